@@ -1,0 +1,1 @@
+"""The core: names, companies, facts, segments, score and lead lifecycle, and the store."""

@@ -1,0 +1,230 @@
+"""The shapes that rooms hand to each other; see the vocabulary in README.
+
+Frozen records cross the border between `spiders` and the rest as files; inside `enrich`, stages
+work on DataFrames whose columns are named here, once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawPosting:
+    """One advertisement exactly as a page showed it; "" where it showed nothing.
+
+    Attributes:
+        site: The site's id (its file's name).
+        key: The posting's own number on that site, else its address.
+        employer: The employer's name as shown; `employer_short` is a second, shorter name shown
+            with it.
+        site_company_id: The site's own number of the employer.
+        uscc: Unified social credit code of the employer (GB 32100-2015), as shown.
+        origin: The board a row of a gathered file came from; "" means `site` itself.
+        domain: The employer's own web domain, never the board's.
+        phone: A company line (landline, 400, switchboard). Mobiles and people's numbers are
+            dropped before any disk.
+        posted_on, valid_through, pay: As shown, unparsed.
+        description: Plain text, one block a line, personal contacts redacted.
+        intro: What the employer says of itself. scope: its registered business scope.
+        list_hash: Fingerprint of the list entry that led here; decides if it is read again.
+        etag, last_modified: Validators for the next conditional request.
+        lastmod: The sitemap's or the list's own time stamp of this posting, as shown.
+        seen_at: UTC time (ISO 8601) when the page was fetched.
+        provenance: For each filled field its reader: list, jsonld, css, state or file.
+    """
+
+    site: str
+    key: str
+    url: str
+    title: str = ""
+    employer: str = ""
+    employer_short: str = ""
+    site_company_id: str = ""
+    uscc: str = ""
+    origin: str = ""
+    industry: str = ""
+    ownership: str = ""
+    size: str = ""
+    city: str = ""
+    address: str = ""
+    domain: str = ""
+    phone: str = ""
+    posted_on: str = ""
+    valid_through: str = ""
+    pay: str = ""
+    description: str = ""
+    intro: str = ""
+    scope: str = ""
+    page_url: str = ""
+    list_hash: str = ""
+    lastmod: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    seen_at: str = ""
+    provenance: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPosting:
+    """What the store already knows of an open posting, so that a harvest can skip its page.
+
+    Attributes:
+        read_on: Business date on which the posting's own page was last read.
+    """
+
+    key: str
+    url: str
+    list_hash: str
+    lastmod: str
+    etag: str
+    last_modified: str
+    read_on: date
+
+
+class Verdict(StrEnum):
+    """How one site's night ended."""
+
+    OK = "ok"
+    EMPTY_OK = "empty-ok"
+    DEGRADED = "degraded"
+    INCOMPLETE = "incomplete"
+    CHANGED = "changed"
+    BLOCKED = "blocked"
+    GONE = "gone"
+    ERROR = "error"
+
+    @property
+    def whole(self) -> bool:
+        """Whether the list was seen to its end, so that what it lacks may be closed."""
+        return self in {Verdict.OK, Verdict.EMPTY_OK, Verdict.DEGRADED}
+
+    @property
+    def healthy(self) -> bool:
+        """Whether the site's rows may change lists; otherwise the last good rows stay."""
+        return self in {Verdict.OK, Verdict.EMPTY_OK}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A posting that was seen without being read again.
+
+    Attributes:
+        state: `unchanged`, or `gone` when the site itself says that the posting is over.
+        reason: For `gone`: http_404, http_410, valid_through or removed.
+    """
+
+    key: str
+    state: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HarvestReport:
+    """What one site's harvest did and how it ended.
+
+    Attributes:
+        handover_id: `<site>-<run label>`; loading the same id twice changes nothing.
+        closes: Whether postings absent from this hand-over may be closed. False for sources
+            that never claim to be whole, such as an imported file.
+        pages: Answers read, by class: ok, not_modified, or the name of a failure.
+        declared_total: How many postings the site says it has; None when it does not say.
+        filled: For each field the share of rows (0 to 1) in which it is filled.
+        provenance: For each field the count of rows by reader.
+        files: sha256 of each of the other files, so that a damaged hand-over is refused.
+    """
+
+    handover_id: str
+    site: str
+    family: str
+    business_date: date
+    started_at: str
+    ended_at: str
+    closes: bool = True
+    pages: dict[str, int] = field(default_factory=dict)
+    bytes_read: int = 0
+    declared_total: int | None = None
+    listed: int = 0
+    rows: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    issues: dict[str, int] = field(default_factory=dict)
+    filled: dict[str, float] = field(default_factory=dict)
+    provenance: dict[str, dict[str, int]] = field(default_factory=dict)
+    employers: int = 0
+    top_employer_share: float = 0.0
+    robots: str = ""
+    verdict: Verdict = Verdict.OK
+    reasons: list[str] = field(default_factory=list)
+    files: dict[str, str] = field(default_factory=dict)
+
+
+class CompanyKind(StrEnum):
+    """What stands behind a mention."""
+
+    COMPANY = "company"
+    BRANCH = "branch"
+    AGENCY = "agency"
+    CONFIDENTIAL = "confidential"
+    PERSON = "person"
+    PLACEHOLDER = "placeholder"
+
+
+class Discard(StrEnum):
+    """Why a company is kept out of the lists."""
+
+    RECRUITER = "recruiter"
+    NO_SEGMENT = "no_segment"
+    EMPTY = "empty"
+
+
+SEGMENTS: tuple[str, ...] = (
+    "large_enterprise",
+    "foreign_trade",
+    "university",
+    "international_school",
+    "training_school",
+    "foreign_invested",
+    "industrial_park",
+    "overseas_construction",
+    "research_institute",
+    "going_abroad_service",
+    "travel_agency",
+    "ticket_agent",
+)
+
+MENTION_COLUMNS: tuple[str, ...] = (
+    "mention_id",
+    "name",
+    "city",
+    "address",
+    "domain",
+    "phone",
+    "uscc",
+    "site",
+    "site_company_id",
+    "short_name",
+)
+"""Input of the resolve stage; `mention_id` and `name` are required, the rest default to ""."""
+
+POSTING_TEXT_COLUMNS: tuple[str, ...] = (
+    "company_id",
+    "employer",
+    "title",
+    "description",
+    "intro",
+    "scope",
+    "industry",
+    "ownership",
+    "size",
+    "city",
+    "address",
+    "domain",
+    "site",
+    "posting_id",
+    "url",
+    "posted_on",
+)
+"""Input of the facts, segments and score stages: one row per open posting."""

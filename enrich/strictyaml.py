@@ -1,0 +1,122 @@
+"""Files that people write, read strictly: every error names file, line and field.
+
+YAML 1.2 (ruamel), so `no` stays a word. Anchors, aliases, tags and repeated keys are refused:
+a reader of the file must see what the program sees.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedBase, CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.events import AliasEvent, NodeEvent, ScalarEvent
+from ruamel.yaml.reader import ReaderError
+
+from enrich.issues import InputError
+
+M = TypeVar("M", bound=BaseModel)
+MAX_BYTES = 1 << 20
+MAX_DEPTH = 64
+
+
+def read_model(path: Path, model: type[M], error: type[InputError] = InputError) -> M:
+    """Return the file at `path` as a checked `model`.
+
+    Raises:
+        error: The file is not YAML, holds something the model does not know, or lacks something
+            it needs. The text names file, line and field; several mistakes are joined by lines.
+    """
+    data = read_tree(path, error)
+    try:
+        return model.model_validate(plain(data))
+    except ValidationError as found:
+        first, *more = [_placed(path, data, e, error) for e in found.errors()]
+        if not more:
+            raise first from None
+        text = "\n".join([first.message, *map(str, more)])
+        raise error(path, first.line, first.field, text) from None
+
+
+def read_tree(path: Path, error: type[InputError] = InputError) -> CommentedBase | None:
+    """Return the file's YAML tree, whose nodes know their lines (`node.lc`)."""
+    try:
+        raw = path.read_bytes()
+    except OSError as failed:
+        raise error(path, None, "", failed.strerror or "cannot be read") from None
+    if len(raw) > MAX_BYTES:
+        raise error(path, None, "", f"larger than {MAX_BYTES} bytes")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as failed:
+        line = raw[: failed.start].count(b"\n") + 1
+        raise error(path, line, "", "is not UTF-8") from None
+    try:
+        _refuse_indirection(path, text, error)
+        return YAML(typ="rt").load(text)  # type: ignore[no-any-return]  # ruamel is untyped here
+    except MarkedYAMLError as failed:
+        mark = failed.problem_mark or failed.context_mark
+        raise error(
+            path, mark.line + 1 if mark else None, "", str(failed.problem or failed.context)
+        ) from None
+    except ReaderError as failed:
+        line = text[: failed.position].count("\n") + 1
+        raise error(path, line, "", "holds a control character") from None
+
+
+def line_of(tree: Any, loc: tuple[int | str, ...]) -> int | None:
+    """Return the 1-based line of the node at `loc`, or of its nearest parent that has one."""
+    line: int | None = tree.lc.line + 1 if isinstance(tree, CommentedBase) else None
+    node = tree
+    for part in loc:
+        if isinstance(node, CommentedMap) and part in node:
+            line = node.lc.key(part)[0] + 1
+        elif isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
+            line = node.lc.item(part)[0] + 1
+        else:
+            continue  # a union's tag or a model's own name: not a place in the file
+        node = node[part]
+    return line
+
+
+def plain(node: Any) -> Any:
+    """Return the tree as plain dicts, lists and scalars."""
+    if isinstance(node, dict):
+        return {str(key): plain(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [plain(value) for value in node]
+    if isinstance(node, str):
+        return str(node)
+    if isinstance(node, bool):
+        return bool(node)
+    if isinstance(node, int):
+        return int(node)
+    return float(node) if isinstance(node, float) else node
+
+
+def _refuse_indirection(path: Path, text: str, error: type[InputError]) -> None:
+    depth = 0
+    for event in YAML(typ="rt", pure=True).parse(text):
+        line = event.start_mark.line + 1
+        if isinstance(event, AliasEvent) or (isinstance(event, NodeEvent) and event.anchor):
+            raise error(path, line, "", "anchors and aliases are not allowed: write it out")
+        tag = getattr(event, "ctag", None)
+        explicit = str(tag) if tag is not None and str(tag) not in {"None", ""} else ""
+        if explicit and not (isinstance(event, ScalarEvent) and explicit == "!"):
+            raise error(path, line, "", f"tags are not allowed: {explicit}")
+        kind = type(event).__name__
+        depth += kind in {"MappingStartEvent", "SequenceStartEvent"}
+        depth -= kind in {"MappingEndEvent", "SequenceEndEvent"}
+        if depth > MAX_DEPTH:
+            raise error(path, line, "", f"nested more than {MAX_DEPTH} deep")
+
+
+def _placed(path: Path, tree: Any, found: Any, error: type[InputError]) -> InputError:
+    loc = tuple(found["loc"])
+    message = found["msg"].removeprefix("Value error, ")
+    if found["type"] == "extra_forbidden":
+        message = "unknown key"
+    return error(path, line_of(tree, loc), ".".join(map(str, loc)), message)

@@ -1,0 +1,1 @@
+"""When, in what order and where: the nightly flow, its steps and the `leads` command."""

@@ -1,0 +1,1 @@
+"""What leaves the house: list files and their publication."""
