@@ -1,0 +1,275 @@
+"""Site files: one job site, one YAML file, read strictly.
+
+A user's own files win over the packaged ones of the same id. A site on a denied host is refused
+with the reason that `deny.yaml` gives.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import urljoin, urlsplit
+
+from pydantic import AfterValidator, Field, RootModel, model_validator
+
+from enrich.issues import SiteError
+from enrich.strictyaml import line_of, read_model, read_tree
+from spiders.blocks import (
+    Block,
+    FieldName,
+    Fields,
+    Header,
+    HtmlList,
+    JsonDetail,
+    JsonList,
+    Limits,
+    Paging,
+    Permission,
+    Promise,
+    Request,
+    SitemapBlock,
+    StateDetail,
+    StateList,
+    Terms,
+    Url,
+)
+
+PACKAGED = Path(__file__).parent / "sites"
+DENIED = Path(__file__).parent / "deny.yaml"
+S = TypeVar("S", bound="Site")
+
+
+def _checked_base(url: str) -> str:
+    if not url.endswith("/"):
+        raise ValueError("must end with /, for the other URLs are relative to it")
+    return url
+
+
+class Site(Block):
+    """What all site files say, of whatever family.
+
+    Attributes:
+        id: The file's name without `.yaml`; goes with every row.
+        enabled: True: part of the nightly run; `demo`: only in `leads demo`.
+        source_role: Who advertises there: employers, agencies, or both (aggregator).
+        base_url: What all other URLs are relative to.
+        hosts: Further hosts (authorities) that the site's own links may lead to.
+        drop_params: Query parameters that say nothing about the posting (`utm_*`).
+        permission: The site's written permission, if there is one.
+    """
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]{1,48}$")
+    name: str = Field(min_length=1, max_length=80)
+    family: str
+    language: Literal["zh", "en"]
+    enabled: bool | Literal["demo"] = False
+    source_role: Literal["employer", "agency", "aggregator"]
+    base_url: Annotated[Url, AfterValidator(_checked_base)] = ""
+    hosts: list[str] = Field(default_factory=list)
+    drop_params: list[str] = Field(default_factory=list)
+    terms: Terms = Terms()
+    permission: Permission | None = None
+    limits: Limits = Limits()
+    promise: Promise = Promise()
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _polite(self) -> Site:
+        if self.limits.delay_s < 1 and self.base_url and not self.is_loopback:
+            raise ValueError("limits.delay_s: must be at least 1 second")
+        if self.enabled is True and self.base_url and self.terms.verdict != "allowed":
+            raise ValueError("enabled: needs terms.verdict allowed: somebody must read them")
+        return self
+
+    @property
+    def host(self) -> str:
+        """Host and, where given, port of `base_url`; "" for a file."""
+        return urlsplit(self.base_url).netloc.lower()
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether the site is on this machine, where ports stand for hosts."""
+        name = urlsplit(self.base_url).hostname or ""
+        try:
+            return name == "localhost" or ipaddress.ip_address(name).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def allowed_hosts(self) -> frozenset[str]:
+        """The authorities that this site's requests may go to."""
+        return frozenset({self.host, *(h.lower() for h in self.hosts)})
+
+    def at(self, reference: str, seen_on: str = "") -> str:
+        """Return `reference` as a URL, relative to `seen_on`, else to `base_url`."""
+        return urljoin(seen_on or self.base_url, reference.strip())
+
+    def with_base_url(self: S, url: str) -> S:
+        """Return the same site elsewhere: a test's or the demonstration's own server."""
+        url = url if url.endswith("/") else f"{url}/"
+        return type(self).model_validate({**self.model_dump(), "base_url": url})
+
+
+class _WebSite(Site):
+    base_url: Annotated[Url, AfterValidator(_checked_base)]
+
+
+class JsonLdSitemapSite(_WebSite):
+    """Sitemaps lead to pages that carry a JSON-LD JobPosting."""
+
+    family: Literal["jsonld_sitemap"]
+    sitemap: SitemapBlock
+    detail: Fields = Fields()
+
+
+class HtmlListingSite(_WebSite):
+    """Server-made list pages, and mostly a page for each posting."""
+
+    family: Literal["html_listing"]
+    list: HtmlList
+    detail: Fields = Fields()
+
+
+class JsonApiSite(_WebSite):
+    """An API that answers lists in JSON."""
+
+    family: Literal["json_api"]
+    request: Request
+    paging: Paging = Paging()
+    list: JsonList
+    detail: JsonDetail | None = None
+
+
+class EmbeddedStateSite(_WebSite):
+    """Pages whose content stands in a JavaScript object."""
+
+    family: Literal["embedded_state"]
+    list: StateList
+    detail: StateDetail | None = None
+
+
+class GreenhouseSite(_WebSite):
+    """Boards of Greenhouse's public API; tenants: their slug and the employer's name."""
+
+    family: Literal["greenhouse"]
+    tenants: dict[str, str] = Field(min_length=1)
+
+
+class AshbySite(_WebSite):
+    """Boards of Ashby's public API; tenants: their slug and the employer's name."""
+
+    family: Literal["ashby"]
+    tenants: dict[str, str] = Field(min_length=1)
+
+
+class FileSite(Site):
+    """A file that somebody gathered; nothing is fetched.
+
+    Attributes:
+        columns: Our field (also `key` and `url`): the file's column.
+        consts: Our field: a fixed value.
+        complete: The file always holds everything: what it lacks may be closed.
+        encoding: "" finds out by itself.
+        sheet: For XLSX; "" takes the first.
+    """
+
+    family: Literal["file"]
+    columns: dict[FieldName | Literal["key", "url"], Header] = Field(default_factory=dict)
+    consts: dict[FieldName, str] = Field(default_factory=dict)
+    complete: bool = False
+    encoding: Literal["", "utf-8", "gb18030", "big5", "utf-16"] = ""
+    delimiter: Literal["", ",", ";", "\t", "|"] = ""
+    sheet: str = ""
+
+
+AnySite = (
+    JsonLdSitemapSite
+    | HtmlListingSite
+    | JsonApiSite
+    | EmbeddedStateSite
+    | GreenhouseSite
+    | AshbySite
+    | FileSite
+)
+
+
+class _SiteFile(RootModel[Annotated[AnySite, Field(discriminator="family")]]):
+    pass
+
+
+class DeniedHost(Block):
+    """A host that no site file may name, with the reason and the day somebody looked."""
+
+    host: str
+    reason: str
+    on: Any
+
+
+class _Denied(Block):
+    denied: list[DeniedHost]
+
+
+def packaged_sites() -> list[Path]:
+    """Return the site files that come with the program, in order of their ids."""
+    return sorted(PACKAGED.glob("*.yaml"))
+
+
+def load_site(path: Path) -> AnySite:
+    """Return the site that the file at `path` describes.
+
+    Raises:
+        SiteError: A person has to mend the file: unknown key, wrong type, an expression that
+            does not compile, a secret, a denied host. Names file and line.
+    """
+    site = read_model(path, _SiteFile, SiteError).root
+    if site.id != path.stem:
+        line = line_of(read_tree(path, SiteError), ("id",))
+        raise SiteError(path, line, "id", f"is {site.id}, but the file is {path.name}")
+    _refuse_denied(path, site)
+    return site
+
+
+def sites(own_folder: Path | None = None) -> dict[str, AnySite]:
+    """Return all sites by id; a file in `own_folder` wins over a packaged one."""
+    files = {path.stem: path for path in packaged_sites()}
+    if own_folder is not None:
+        files |= {path.stem: path for path in own_folder.glob("*.yaml")}
+    return {name: load_site(files[name]) for name in sorted(files)}
+
+
+@lru_cache(maxsize=1)
+def denied_hosts() -> dict[str, DeniedHost]:
+    """Return the denied hosts of `deny.yaml`; a host stands for its sub-domains too."""
+    return {entry.host: entry for entry in read_model(DENIED, _Denied, SiteError).denied}
+
+
+def denial(url: str) -> DeniedHost | None:
+    """Return why the host of `url` must not be read, or None."""
+    labels = (urlsplit(url).hostname or "").lower().split(".")
+    names = (".".join(labels[i:]) for i in range(len(labels)))
+    return next((denied_hosts()[name] for name in names if name in denied_hosts()), None)
+
+
+def _refuse_denied(path: Path, site: Site) -> None:
+    for loc, url in _urls(site.model_dump(include={"base_url", "request", "list", "detail"})):
+        entry = denial(url)
+        if entry is not None:
+            line = line_of(read_tree(path, SiteError), loc)
+            reason = f"{entry.host} is denied: {entry.reason} ({entry.on})"
+            raise SiteError(path, line, ".".join(map(str, loc)), reason)
+
+
+def _urls(
+    node: Any, loc: tuple[int | str, ...] = ()
+) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    if isinstance(node, str) and node.startswith(("http://", "https://")):
+        yield loc, node
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            yield from _urls(value, (*loc, key))
+    elif isinstance(node, list):
+        for at, value in enumerate(node):
+            yield from _urls(value, (*loc, at))
