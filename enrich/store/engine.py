@@ -1,0 +1,183 @@
+"""Opening the store: SQLite in a folder by default, PostgreSQL by URL.
+
+Every write happens in `with store.begin() as db:`, which commits whole or not at all. What
+people decided is written with `store.begin(people=True)`, which waits for the disk; a night's
+harvest can be replayed and does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from enrich.issues import StoreError
+
+HEAD = "0001"
+"""The newest migration; a store with a number this release does not know is refused."""
+FILE = "leads.sqlite"
+BUSY_MS = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """An open store.
+
+    Attributes:
+        file: The SQLite file; None for PostgreSQL.
+    """
+
+    engine: Engine
+    file: Path | None
+
+    @contextmanager
+    def begin(self, *, people: bool = False) -> Iterator[Connection]:
+        """Yield a connection whose changes are committed together, or not at all."""
+        mode = "people" if people else "harvest"
+        with self.engine.connect().execution_options(leads_mode=mode) as db, db.begin():
+            yield db
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Yield a connection that sees one unchanging state and never blocks a writer."""
+        with self.engine.connect().execution_options(leads_mode="read") as db:
+            yield db
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+
+def open_store(where: str | Path, *, create: bool = True) -> Store:
+    """Return the store in folder `where`, or at a `postgresql://` URL, brought up to date.
+
+    Raises:
+        StoreError: It does not exist and `create` is false, is damaged, was written by a newer
+            release, or cannot be reached.
+    """
+    store = _postgres(str(where)) if "://" in str(where) else _sqlite(Path(where), create)
+    try:
+        _bring_up_to_date(store, create)
+    except DBAPIError as failed:
+        store.close()
+        raise StoreError(f"store {_shown(store)}: {failed.orig}") from None
+    except StoreError:
+        store.close()
+        raise
+    return store
+
+
+def _sqlite(folder: Path, create: bool) -> Store:
+    file = folder / FILE
+    if not file.exists():
+        if not create:
+            raise StoreError(f"there is no store in {folder} yet")
+        folder.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": BUSY_MS / 1000})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return Store(engine, file)
+
+
+def _postgres(where: str) -> Store:
+    try:
+        url = make_url(where)
+        if url.drivername in {"postgres", "postgresql"}:
+            url = url.set(drivername="postgresql+psycopg")
+        if url.drivername != "postgresql+psycopg":
+            raise StoreError(
+                f"store {url!r}: only folders and postgresql:// URLs can be opened"
+            )
+        engine = create_engine(url, pool_pre_ping=True)
+    except (ArgumentError, NoSuchModuleError) as wrong:
+        raise StoreError(f"store: {wrong}") from None
+    except ModuleNotFoundError:
+        raise StoreError("PostgreSQL needs `pip install leadharvest[postgres]`") from None
+    event.listen(engine, "begin", _begin_postgres)
+    return Store(engine, None)
+
+
+def _prepare_sqlite(raw: Any, _record: Any) -> None:
+    # The driver's own transactions leave table changes outside: we say BEGIN ourselves.
+    raw.isolation_level = None
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "temp_store=MEMORY"):
+        raw.execute(f"PRAGMA {pragma}")
+    raw.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+    raw.execute("PRAGMA cache_size=-64000")
+
+
+def _begin_sqlite(db: Connection) -> None:
+    mode = db.get_execution_options().get("leads_mode", "read")
+    durable = "NORMAL" if mode == "harvest" else "FULL"
+    db.exec_driver_sql(f"PRAGMA synchronous={durable}")
+    # A writer that starts as a reader can be refused half-way: it asks for the pen at once.
+    db.exec_driver_sql("BEGIN" if mode == "read" else "BEGIN IMMEDIATE")
+
+
+def _begin_postgres(db: Connection) -> None:
+    if db.get_execution_options().get("leads_mode") == "read":
+        db.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+
+def _bring_up_to_date(store: Store, create: bool) -> None:
+    with store.read() as db:
+        found = schema_version(db)
+    if found == HEAD:
+        return
+    if found is None and not create:
+        raise StoreError(f"store {_shown(store)} is empty")
+    # Alembic takes 0.3 s to import, and almost every store is up to date.
+    from enrich.store.migrations.upgrade import knows, upgrade  # noqa: PLC0415
+
+    if found is not None:
+        if not knows(found):
+            raise StoreError(
+                f"store {_shown(store)} has schema {found}, newer than this release's {HEAD}:"
+                " install the newer release"
+            )
+        keep_a_copy(store, found)
+    with store.begin(people=True) as db:
+        upgrade(db)
+
+
+def keep_a_copy(store: Store, version: str) -> Path | None:
+    """Copy an SQLite store beside itself and return where; None for a server."""
+    if store.file is None:
+        return None
+    copy = store.file.with_name(f"{store.file.stem}.before-{HEAD}-was-{version}.sqlite")
+    copy.unlink(missing_ok=True)
+    backup(store, copy)
+    return copy
+
+
+def backup(store: Store, to: Path) -> None:
+    """Write a consistent copy of an SQLite store to `to`, while others read and write.
+
+    Raises:
+        StoreError: The store is a PostgreSQL server (use `pg_dump`), or `to` exists.
+    """
+    if store.file is None:
+        raise StoreError("a PostgreSQL store is backed up with pg_dump")
+    if to.exists():
+        raise StoreError(f"{to} exists")
+    raw = store.engine.raw_connection()
+    try:
+        raw.driver_connection.execute("VACUUM INTO ?", (str(to),))  # type: ignore[union-attr]  # an open SQLite connection has one
+    finally:
+        raw.close()
+
+
+def schema_version(db: Connection) -> str | None:
+    """Return the number of the store's last migration; None when it has no tables yet."""
+    if not inspect(db).has_table("alembic_version"):
+        return None
+    return db.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _shown(store: Store) -> str:
+    return str(store.file) if store.file else store.engine.url.render_as_string()

@@ -1,0 +1,1 @@
+"""How a store grows from one release to the next; see the README of the store."""
