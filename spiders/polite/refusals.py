@@ -1,0 +1,35 @@
+"""How a fetch ends when it does not end with an answer; every kind is counted by its name."""
+
+from __future__ import annotations
+
+from scrapy.exceptions import IgnoreRequest
+
+
+class Refused(IgnoreRequest):
+    """We did not send the request, or did not follow where the answer pointed.
+
+    Attributes:
+        kind: robots_forbidden, robots_unreachable, address, denied, scheme, redirect,
+            elsewhere, throttled or stopped.
+    """
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind, self.message = kind, message
+
+
+class FetchFailedError(Exception):
+    """The request was sent, and no whole answer came, also not when asked again.
+
+    Attributes:
+        kind: timeout, dns, connection, tls, truncated, too_large or encoding.
+    """
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind, self.message = kind, message
+
+    @property
+    def retryable(self) -> bool:
+        """Whether asking again may help."""
+        return self.kind in {"timeout", "connection", "truncated"}
