@@ -53,7 +53,9 @@ def _shown(name: str) -> Column[Any]:
 
 
 def _to(name: str, target: str, *, nullable: bool = False) -> Column[Any]:
-    return Column(name, Number, ForeignKey(target), nullable=nullable)
+    # Checked at commit: rows of one batch may point to each other.
+    to = ForeignKey(target, deferrable=True, initially="DEFERRED")
+    return Column(name, Number, to, nullable=nullable)
 
 
 def _count(name: str) -> Column[Any]:
