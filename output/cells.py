@@ -25,9 +25,9 @@ _LINE_MARK = " ⏎ "
 
 
 def clean(value: str) -> str:
-    """Return `value` as one cell can hold it: no control characters, cut with … if too long.
+    r"""Return `value` as one cell can hold it: no control characters, cut with … if too long.
 
-    >>> clean("a\\x00b\\ud800c\\u202ed")
+    >>> clean("a\x00b\ud800c\u202ed")
     'abcd'
     """
     if not value.isprintable():
@@ -51,9 +51,9 @@ def cut(text: str, units: int) -> str:
 
 
 def guard(value: str) -> str:
-    """Return `value` as a CSV may carry it: clean, one line, and computed by no spreadsheet.
+    r"""Return `value` as a CSV may carry it: clean, one line, and computed by no spreadsheet.
 
-    >>> guard("=1+1"), guard(" a \\n@SUM(1)"), guard("外贸-跟单")
+    >>> guard("=1+1"), guard(" a \n@SUM(1)"), guard("外贸-跟单")
     ("'=1+1", "'a ⏎ @SUM(1)", '外贸-跟单')
     """
     parts = (part.strip(_EDGE) for part in clean(value).splitlines())

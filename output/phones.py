@@ -17,9 +17,8 @@ _SERVICE = re.compile(r"[48]00\d{7}")
 _WITHOUT_ZERO = re.compile(rf"{_MOBILE.pattern}|{_SERVICE.pattern}|0\d*")
 _AREA = re.compile(r"^(010|02\d|0[3-9]\d{2})(\d{7,8})(\d{0,5})$")
 _TWO_DIGIT_COUNTRIES = frozenset(
-    "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62"
-    " 63 64 65 66 81 82 84 90 91 92 93 94 95 98".split()
-)
+    map(str, (20, 27, 30, 31, 32, 33, 34, 36, 39, 40, 41, *range(43, 50), *range(51, 59)))
+) | frozenset(map(str, (*range(60, 67), 81, 82, 84, *range(90, 96), 98)))
 
 
 def hyphened(value: str) -> str:

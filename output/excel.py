@@ -1,0 +1,174 @@
+"""XLSX lists: text is text, numbers are numbers, and nothing is ever computed or opened.
+
+Every text goes through `write_string`: XlsxWriter's `write` makes a formula of `=1+1` and a
+link of `internal:…`. Links are set only behind checked http(s) addresses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import TypeAlias
+
+from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from output.cells import clean, link_target
+from output.phones import hyphened
+from output.profiles import STATES, CellKind, Column
+from output.table import Cell, Row
+
+MAX_LINKS = 65_530
+"""Excel repairs (that is: drops) what a sheet has beyond so many links."""
+_DAY_ZERO = date(1899, 12, 30).toordinal()
+_FONT = {"font_name": "微软雅黑", "font_size": 10, "valign": "vcenter"}
+
+Notes: TypeAlias = Sequence[tuple[str, ...]]
+"""Lines of the sheet 说明; a line of one cell is a heading."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """The first sheet of a list."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: Sequence[Row]
+
+
+def write_xlsx(path: Path, sheet: Sheet, notes: Notes, on: date) -> None:
+    """Write one list and its sheet 说明; equal arguments give equal bytes.
+
+    Args:
+        path: The file; temporary files are made beside it.
+        sheet: What the list holds; no rows is a list too.
+        notes: What the reader has to know about it.
+        on: Stands in the file as its creation date, so that the clock does not.
+    """
+    options = {
+        "constant_memory": True,
+        "tmpdir": str(path.parent),
+        "default_format_properties": _FONT,
+    }
+    book = Workbook(str(path), options)
+    book.set_properties(
+        {"title": sheet.title, "created": datetime.combine(on, datetime.min.time())}
+    )
+    _write_list(book, book.add_worksheet(_tab(sheet.title)), sheet)
+    _write_notes(book, book.add_worksheet("说明"), notes)
+    try:
+        book.close()
+    except FileCreateError as failed:
+        raise OSError(*failed.args) from failed
+
+
+def _tab(title: str) -> str:
+    """Return a title as Excel allows it on a tab."""
+    return re.sub(r"[\[\]:*?/\\']", "", clean(title))[:31] or "名单"
+
+
+def _write_list(book: Workbook, page: Worksheet, sheet: Sheet) -> None:
+    formats = _formats(book)
+    last_row, last_column = max(len(sheet.rows), 1), len(sheet.columns) - 1
+    for number, column in enumerate(sheet.columns):
+        page.set_column(number, number, column.width, formats[column.kind])
+        if column.kind is CellKind.STATE:
+            page.data_validation(1, number, last_row, number, _choice(tuple(STATES.values())))
+    page.set_default_row(42)
+    page.set_row(0, 24)
+    page.freeze_panes(1, 2)
+    page.autofilter(0, 0, len(sheet.rows), last_column)
+    page.ignore_errors({"number_stored_as_text": _range(last_row, last_column)})
+    _set_up_print(page)
+    head = book.add_format({**_FONT, "bold": True, "bg_color": "#DDEBF7", "bottom": 1})
+    for number, column in enumerate(sheet.columns):
+        page.write_string(0, number, column.header, head)
+    writers = _writers(page, sheet.columns, formats)
+    for at, row in enumerate(sheet.rows, start=1):
+        for number, (write, cell) in enumerate(zip(writers, row, strict=True)):
+            if cell is not None and cell != "":
+                write(at, number, cell)
+
+
+def _formats(book: Workbook) -> dict[CellKind, Format]:
+    plain = book.add_format(_FONT)
+    wrapped = book.add_format({**_FONT, "text_wrap": True})
+    day = book.add_format({**_FONT, "num_format": "yyyy-mm-dd", "align": "center"})
+    link = book.add_format({**_FONT, "font_color": "#0563C1", "underline": 1})
+    return {
+        CellKind.ID: plain,
+        CellKind.TEXT: wrapped,
+        CellKind.LONG: wrapped,
+        CellKind.NUMBER: book.add_format({**_FONT, "align": "center"}),
+        CellKind.DATE: day,
+        CellKind.LINK: link,
+        CellKind.PHONE: plain,
+        CellKind.STATE: book.add_format({**_FONT, "align": "center"}),
+    }
+
+
+def _writers(
+    page: Worksheet, columns: Sequence[Column], formats: dict[CellKind, Format]
+) -> list[Callable[..., object]]:
+    text = page.write_string
+    ways: dict[CellKind, Callable[..., object]] = {
+        CellKind.NUMBER: page.write_number,
+        CellKind.DATE: partial(_write_day, page),
+        CellKind.LINK: partial(_write_link, page, formats),
+        CellKind.PHONE: lambda row, at, phone: text(row, at, hyphened(str(phone))),
+    }
+    return [ways.get(column.kind, text) for column in columns]
+
+
+def _write_day(page: Worksheet, row: int, at: int, shown: Cell) -> None:
+    if isinstance(shown, date):
+        page.write_number(row, at, shown.toordinal() - _DAY_ZERO)
+
+
+def _write_link(
+    page: Worksheet, formats: dict[CellKind, Format], row: int, at: int, shown: Cell
+) -> None:
+    target = link_target(str(shown))
+    if target is None or page.hlink_count >= MAX_LINKS:
+        page.write_string(row, at, str(shown), formats[CellKind.TEXT])
+    else:
+        page.write_url(row, at, target, formats[CellKind.LINK], string=str(shown))
+
+
+def _choice(values: tuple[str, ...]) -> dict[str, object]:
+    return {
+        "validate": "list",
+        "source": list(values),
+        "error_title": "状态",
+        "error_message": "请从下拉列表中选择：" + "、".join(values),
+    }
+
+
+def _range(last_row: int, last_column: int) -> str:
+    return f"A1:{xl_rowcol_to_cell(last_row, last_column)}"
+
+
+def _set_up_print(page: Worksheet) -> None:
+    page.set_landscape()
+    page.set_paper(8)  # A3: the columns do not fit on A4
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+    page.set_footer("&L&A&R第 &P 页，共 &N 页")
+
+
+def _write_notes(book: Workbook, page: Worksheet, notes: Notes) -> None:
+    bold = book.add_format({**_FONT, "bold": True, "font_size": 11})
+    text = book.add_format({**_FONT, "text_wrap": True, "valign": "top"})
+    for number, width in enumerate((22, 70, 14, 14, 14)):
+        page.set_column(number, number, width)
+    page.hide_gridlines(2)
+    for at, line in enumerate(notes):
+        for number, part in enumerate(line):
+            page.write_string(at, number, clean(part), bold if len(line) == 1 else text)

@@ -1,0 +1,186 @@
+"""The lists of one night: for every segment what there is, what is new, changed and closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from enrich.model import SEGMENTS
+from output.csvfile import write_csv
+from output.excel import Notes, Sheet, write_xlsx
+from output.filenames import inside, list_name
+from output.manifest import (
+    MANIFEST,
+    ListFile,
+    PublicationAbout,
+    manifest_text,
+    read_manifest,
+    sha256,
+)
+from output.notes import common_notes, discarded_notes, list_notes
+from output.profiles import DISCARDED, DISCARDED_ZH, EXCEL_ZH, KINDS, Profile, segment_name
+from output.publish import KEEP, Edition, publish
+from output.table import Row, list_rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListTables:
+    """What a publication is made of.
+
+    Attributes:
+        rows: LEAD_COLUMNS of `enrich.lifecycle` and `change`: new, changed or kept.
+        closed: LEAD_COLUMNS as they were last listed, for rows that are listed no more.
+        discarded: DISCARD_COLUMNS of `enrich.lifecycle`.
+    """
+
+    rows: pd.DataFrame
+    closed: pd.DataFrame
+    discarded: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """A night's lists as published."""
+
+    folder: Path
+    manifest: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _List:
+    segment: str
+    kind: str
+    profile: Profile
+    rows: Sequence[Row]
+
+
+def publish_lists(
+    tables: ListTables,
+    lists: Path,
+    about: PublicationAbout,
+    profile: Profile = EXCEL_ZH,
+    keep: int = KEEP,
+) -> Publication:
+    """Publish one night and return its folder and manifest.
+
+    The same tables and the same `about` give the same bytes, and publishing them again changes
+    nothing. All segments get all four files, empty ones too, so that nobody has to guess
+    whether a missing file means "none" or "failed".
+
+    Args:
+        tables: What to list.
+        lists: The folder of all publications; `latest` stands in it.
+        about: Run, date, rules and sources, for the manifest and the sheet 说明.
+        profile: Columns and headers.
+        keep: How many publications stay beside this one; see `publish`.
+
+    Raises:
+        PublishError: The disk is full or cannot be written; what was published before stays.
+    """
+    write = partial(_write_all, tables=tables, about=about, profile=profile)
+    edition = Edition(about.business_date.isoformat(), about.run_id)
+    folder = publish(lists, edition, write, keep)
+    return Publication(folder=folder, manifest=read_manifest(folder))
+
+
+def _write_all(
+    folder: Path, tables: ListTables, about: PublicationAbout, profile: Profile
+) -> None:
+    files = [
+        file
+        for listed in _all_lists(tables, about, profile)
+        for file in _write_list(folder, listed, about)
+    ]
+    text = manifest_text(about, profile.name, files)
+    (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _all_lists(
+    tables: ListTables, about: PublicationAbout, profile: Profile
+) -> Iterator[_List]:
+    frames = {
+        "full": tables.rows,
+        "new": tables.rows[tables.rows["change"] == "new"],
+        "changed": tables.rows[tables.rows["change"] == "changed"],
+        "closed": tables.closed,
+    }
+    shown = {kind: _by_segment(frames[kind], profile, kind, about) for kind in KINDS}
+    others = {segment for rows in shown.values() for segment in rows} - set(SEGMENTS)
+    for segment in (*SEGMENTS, *sorted(others)):
+        for kind in KINDS:
+            rows = shown[kind].get(segment, [])
+            yield _List(segment=segment, kind=kind, profile=profile, rows=rows)
+    discarded = tables.discarded.sort_values(["discard", "company_id"], ascending=[False, True])
+    rows = list_rows(discarded, DISCARDED_ZH.columns, {"sites": _site_names(about)})
+    yield _List(segment=DISCARDED, kind="full", profile=DISCARDED_ZH, rows=rows)
+
+
+def _by_segment(
+    frame: pd.DataFrame, profile: Profile, kind: str, about: PublicationAbout
+) -> dict[str, list[Row]]:
+    """Return the rows of each segment, best score first."""
+    ranked = frame.sort_values(["score", "lead_id"], ascending=[False, True])
+    segments = ranked["segment"].tolist()
+    own_first = [
+        ";".join([own, *(part for part in every.split(";") if part and part != own)])
+        for own, every in zip(segments, ranked["all_segments"].tolist(), strict=True)
+    ]
+    words = {"sites": _site_names(about)}
+    rows = list_rows(ranked.assign(all_segments=own_first), profile.columns_for(kind), words)
+    found: dict[str, list[Row]] = {}
+    for segment, row in zip(segments, rows, strict=True):
+        found.setdefault(segment, []).append(row)
+    return found
+
+
+def _site_names(about: PublicationAbout) -> dict[str, str]:
+    names = {site.site: site.name for site in about.sites}
+    for site in about.sites:
+        if age := about.age_days(site):
+            names[site.site] = f"{site.name}（{age}天前）"
+    return names
+
+
+def _write_list(folder: Path, listed: _List, about: PublicationAbout) -> Iterator[ListFile]:
+    cap = listed.profile.row_cap
+    starts = range(0, max(len(listed.rows), 1), cap)
+    for part, start in enumerate(starts, start=1):
+        rows = listed.rows[start : start + cap]
+        number = part if len(starts) > 1 else 0
+        name = list_name(listed.segment, about.business_date, listed.kind, number)
+        yield from _write_part(inside(folder, name), listed, rows, about)
+
+
+def _write_part(
+    path: Path, listed: _List, rows: Sequence[Row], about: PublicationAbout
+) -> Iterator[ListFile]:
+    """Write one part in both formats; `path` is its name without a suffix."""
+    columns = listed.profile.columns_for(listed.kind)
+    sheet = Sheet(title=segment_name(listed.segment), columns=columns, rows=rows)
+    xlsx, csv = path.with_suffix(".xlsx"), path.with_suffix(".csv")
+    write_xlsx(xlsx, sheet, _notes(listed, len(rows), about), about.business_date)
+    write_csv(csv, columns, rows)
+    for file in (xlsx, csv):
+        yield ListFile(
+            name=file.name,
+            segment=listed.segment,
+            kind=listed.kind,
+            format=file.suffix.removeprefix("."),
+            rows=len(rows),
+            bytes=file.stat().st_size,
+            sha256=sha256(file),
+        )
+
+
+def _notes(listed: _List, rows: int, about: PublicationAbout) -> Notes:
+    head = (
+        discarded_notes(about, rows)
+        if listed.segment == DISCARDED
+        else list_notes(about, listed.segment, listed.kind, rows)
+    )
+    return head + common_notes(about, listed.profile.columns_for(listed.kind))

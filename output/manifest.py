@@ -1,0 +1,170 @@
+"""The manifest of a publication: what lies in its folder, made of what, and is it all there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from enrich.issues import InputError
+from output.profiles import KINDS, segment_name
+
+MANIFEST = "manifest.json"
+LATEST = "latest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteAge:
+    """How fresh one source is on the business date.
+
+    Attributes:
+        verdict: How tonight's harvest of it ended; "" when it was not read tonight.
+        good_on: Business date of its last healthy night; None when there was none.
+        postings: Its open postings.
+    """
+
+    site: str
+    name: str
+    verdict: str = ""
+    good_on: date | None = None
+    postings: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicationAbout:
+    """What a publication says of itself; it holds no clock, so that a rerun gives equal bytes.
+
+    Attributes:
+        base_run_id: The run whose publication `new`, `changed` and `closed` compare with; None
+            for a first one.
+    """
+
+    run_id: int
+    business_date: date
+    rules_version: str
+    sites: tuple[SiteAge, ...] = ()
+    base_run_id: int | None = None
+
+    def age_days(self, site: SiteAge) -> int | None:
+        """Return how many days ago the site was last read well; None when it never was."""
+        return None if site.good_on is None else (self.business_date - site.good_on).days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListFile:
+    """One file of a publication; `rows` counts without the header."""
+
+    name: str
+    segment: str
+    kind: str
+    format: str
+    rows: int
+    bytes: int
+    sha256: str
+
+
+def manifest_text(about: PublicationAbout, profile: str, files: list[ListFile]) -> str:
+    """Return the manifest as JSON; equal publications have equal texts."""
+    sites = [asdict(site) | {"age_days": about.age_days(site)} for site in about.sites]
+    told = {
+        "format": 1,
+        "run_id": about.run_id,
+        "business_date": about.business_date,
+        "rules_version": about.rules_version,
+        "base_run_id": about.base_run_id,
+        "profile": profile,
+        "sites": sites,
+        "files": [asdict(file) for file in files],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1, default=str) + "\n"
+
+
+def current_folder(folder: Path) -> Path:
+    """Return the one real folder behind a publication, `lists/latest` or `lists` itself.
+
+    A reader resolves once and then reads from what it got: paths through `latest` may lead to
+    another night from one file to the next.
+
+    Raises:
+        InputError: There is no publication.
+    """
+    if not (folder / MANIFEST).is_file() and folder.name != LATEST:
+        folder = folder / LATEST
+    if folder.is_file():  # a disk without symbolic links: `latest` names the folder in one line
+        folder = folder.parent / folder.read_text(encoding="utf-8").strip()
+    real = folder.resolve()
+    if not (real / MANIFEST).is_file():
+        raise InputError(folder, None, "", "holds no published lists yet")
+    return real
+
+
+def read_manifest(folder: Path) -> Mapping[str, Any]:
+    """Return the manifest of the publication in `folder` (see `current_folder`).
+
+    Raises:
+        InputError: There is none, or it is damaged.
+    """
+    file = current_folder(folder) / MANIFEST
+    try:
+        told = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError:
+        raise InputError(file, None, "", "is damaged: publish this run again") from None
+    if not isinstance(told, dict) or told.get("format") != 1:
+        raise InputError(file, None, "format", "is of another release of leadharvest")
+    return told
+
+
+def verify(folder: Path) -> list[str]:
+    """Return what is wrong with the publication in `folder`, a sentence each; [] if nothing."""
+    try:
+        real = current_folder(folder)
+        told = read_manifest(real)
+    except InputError as found:
+        return [str(found)]
+    wanted = {str(file["name"]): file for file in told["files"]}
+    there = {path.name for path in real.iterdir()} - {MANIFEST}
+    problems = [f"{real / name}: is missing" for name in sorted(wanted.keys() - there)]
+    problems += [
+        f"{real / name}: is not in the manifest" for name in sorted(there - wanted.keys())
+    ]
+    problems += [
+        f"{real / name}: changed since it was published"
+        for name in sorted(wanted.keys() & there)
+        if sha256(real / name) != wanted[name]["sha256"]
+    ]
+    return problems
+
+
+def lists_table(folder: Path) -> pd.DataFrame:
+    """Return one row per list of the publication in `folder`, for people and for `--json`.
+
+    Returns:
+        Columns segment, name, full, new, changed, closed (rows), xlsx and csv (paths of the full
+        list, its first part); in the manifest's order.
+    """
+    real = current_folder(folder)
+    lists: dict[str, dict[str, Any]] = {}
+    for file in read_manifest(real)["files"]:
+        segment = file["segment"]
+        row = lists.setdefault(
+            segment,
+            {"segment": segment, "name": segment_name(segment), **dict.fromkeys(KINDS, 0)},
+        )
+        if file["format"] == "xlsx":
+            row[file["kind"]] += file["rows"]
+        if file["kind"] == "full":
+            row.setdefault(file["format"], str(real / file["name"]))
+    columns = ["segment", "name", *KINDS, "xlsx", "csv"]
+    return pd.DataFrame(list(lists.values()), columns=columns)
+
+
+def sha256(path: Path) -> str:
+    """Return the checksum of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

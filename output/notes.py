@@ -1,0 +1,97 @@
+"""The sheet 说明 of every list: as of when, by which rules, from where, and what not to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from enrich.model import Verdict
+from output.manifest import PublicationAbout, SiteAge
+from output.profiles import KINDS, Column, segment_name
+
+_KIND_NOTES = {
+    "full": "当前符合条件的全部线索。",
+    "new": "与上一批次相比新进入本客群的线索。",
+    "changed": "上一批次已有，公司名称、客群、证据、在招职位数、目的国、采购角色或城市有变化的线索。",
+    "closed": "上一批次已有，本批次不再符合条件的线索（职位已关闭、公司被剔除或列入勿扰）；"
+    "内容为最后一次的记录。",
+}
+_VERDICTS = {
+    Verdict.OK: "正常",
+    Verdict.EMPTY_OK: "正常（无职位）",
+    Verdict.DEGRADED: "部分字段缺失，沿用上次数据",
+    Verdict.INCOMPLETE: "未读完，沿用上次数据",
+    Verdict.CHANGED: "网站改版，沿用上次数据",
+    Verdict.BLOCKED: "被网站拒绝，沿用上次数据",
+    Verdict.GONE: "网站已下线，沿用上次数据",
+    Verdict.ERROR: "读取出错，沿用上次数据",
+    "": "本批次未读取",
+}
+_RULES = (
+    ("勿扰", "对方要求不再联系的，请当天登记勿扰名单；已登记的公司不会再出现在名单里。"),
+    ("个人信息", "名单只含公司信息。请勿将文件转发到公司以外，也不要在其中补录个人手机号。"),
+    ("证据", "推荐理由和证据均摘自公开招聘信息；证据链接可能随职位关闭而失效。"),
+    (
+        "CSV",
+        "CSV 供系统导入；在 Excel 中打开 CSV 会丢失纯数字编号的末几位，日常查看请用 XLSX。"
+        "以 = + - @ 开头的文字前会多一个单引号，以免被当作公式。",
+    ),
+)
+
+
+def list_notes(
+    about: PublicationAbout, segment: str, kind: str, rows: int
+) -> list[tuple[str, ...]]:
+    """Return the head of the sheet: what this list is."""
+    base = "无（首个批次）" if about.base_run_id is None else f"r{about.base_run_id}"
+    return [
+        (f"客户名单：{segment_name(segment)}（{KINDS[kind]}）",),
+        ("数据日期", about.business_date.isoformat()),
+        ("行数", str(rows)),
+        ("筛选条件", f"客群：{segment_name(segment)}。{_KIND_NOTES[kind]}"),
+        ("不含", "招聘中介、匿名雇主、勿扰公司，以及得分过低的公司。"),
+        ("排序", "按得分从高到低。"),
+        ("导出批次", f"r{about.run_id}"),
+        ("对比批次", base),
+        ("规则版本", about.rules_version),
+    ]
+
+
+def discarded_notes(about: PublicationAbout, rows: int) -> list[tuple[str, ...]]:
+    """Return the head of the sheet for the companies that were kept out."""
+    return [
+        ("未列入名单的公司",),
+        ("数据日期", about.business_date.isoformat()),
+        ("行数", str(rows)),
+        ("说明", "这些公司被规则剔除，不要作为客户联系。列出证据是为了发现误判。"),
+        ("导出批次", f"r{about.run_id}"),
+        ("规则版本", about.rules_version),
+    ]
+
+
+def common_notes(about: PublicationAbout, columns: Sequence[Column]) -> list[tuple[str, ...]]:
+    """Return the rest of the sheet, alike in all lists of one kind of column."""
+    sites = [_site(about, site) for site in about.sites]
+    explained = [(column.header, column.note) for column in columns if column.note]
+    return [
+        ("",),
+        ("使用须知",),
+        *_RULES,
+        ("",),
+        ("数据来源",),
+        ("来源", "本批次读取情况", "数据日期", "距今天数", "在招职位数"),
+        *sites,
+        ("",),
+        ("各列说明",),
+        *explained,
+    ]
+
+
+def _site(about: PublicationAbout, site: SiteAge) -> tuple[str, ...]:
+    age = about.age_days(site)
+    return (
+        site.name,
+        _VERDICTS.get(site.verdict, site.verdict),
+        site.good_on.isoformat() if site.good_on else "从未",
+        "" if age is None else str(age),
+        str(site.postings),
+    )
