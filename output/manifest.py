@@ -145,17 +145,15 @@ def lists_table(folder: Path) -> pd.DataFrame:
     """Return one row per list of the publication in `folder`, for people and for `--json`.
 
     Returns:
-        Columns segment, name, full, new, changed, closed (rows), xlsx and csv (paths of the full
-        list, its first part); in the manifest's order.
+        Columns segment, name, full, new, changed, closed (rows), xlsx and csv (paths of the
+        full list, its first part); in the manifest's order.
     """
     real = current_folder(folder)
     lists: dict[str, dict[str, Any]] = {}
     for file in read_manifest(real)["files"]:
         segment = file["segment"]
-        row = lists.setdefault(
-            segment,
-            {"segment": segment, "name": segment_name(segment), **dict.fromkeys(KINDS, 0)},
-        )
+        fresh = {"segment": segment, "name": segment_name(segment), **dict.fromkeys(KINDS, 0)}
+        row = lists.setdefault(segment, fresh)
         if file["format"] == "xlsx":
             row[file["kind"]] += file["rows"]
         if file["kind"] == "full":

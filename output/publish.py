@@ -4,8 +4,8 @@ Files are written into a hidden folder, made durable, and the folder is renamed 
 symbolic link `latest` is replaced by one rename too. A reader that resolves `latest` once sees
 one whole night. Where a disk knows no symbolic links, `latest` is a file that names the folder.
 
-Publishing a run again with equal content changes nothing. With other content it gets a folder of
-its own (`…_r17_v2`), so that nobody who still reads the first one sees files of both; the
+Publishing a run again with equal content changes nothing. With other content it gets a folder
+of its own (`…_r17_v2`), so that nobody who still reads the first one sees files of both; the
 superseded folder goes at the next publication.
 """
 
