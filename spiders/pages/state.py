@@ -1,0 +1,110 @@
+"""Objects that a page's scripts carry: `window.__X__ = {…}` and `<script type="application/json">`.
+
+They are read as data, never run: JSON where it is JSON, else chompjs for JavaScript's freedoms.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from spiders.pages.tolerant import DECODER, js_value, json_values
+
+# `var x = {`, `window.__X__ = [`, `self.x = JSON.parse("…")`
+ASSIGNMENT = re.compile(
+    r"(?<![\w$.=])(?:(?:var|let|const)\s+)?(?P<name>(?:(?:window|self|globalThis)\s*(?:\.\s*|\[\s*[\"']))?"
+    r"[\w$]{2,60}(?:\.[\w$]{1,60})?)(?:[\"']\s*\])?\s*=\s*(?P<parse>JSON\.parse\s*\(\s*)?"
+    r"(?=(?P<open>[\[{\"']))"
+)
+SCRIPT = re.compile(r"<script\b([^>]*)>", re.IGNORECASE)
+DATA_SCRIPT = re.compile(
+    r"type\s*=\s*[\"']?(?:application|text)/(?:[\w.-]+\+)?json", re.IGNORECASE
+)
+SCRIPT_ID = re.compile(r"\bid\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+LEAST = 40
+MOST_STATES = 40
+
+
+def state(text: str, name: str) -> Any:
+    """Return the object that the page assigns to `name`, or that stands in the script of that id.
+
+    Args:
+        text: The page.
+        name: `window.__INITIAL_STATE__`, a bare variable's name, or a script's id.
+
+    Returns:
+        The value; None where the page has none of that name.
+    """
+    bare = name.removeprefix("window.")
+    at = text.find(bare)
+    while at >= 0:
+        found = ASSIGNMENT.search(text, max(0, at - 12), at + len(bare) + 60)
+        if found and _bare(found["name"]) == bare and found.start("name") <= at:
+            return _value(text, found)
+        at = text.find(bare, at + len(bare))
+    scripts = (value for script_id, value in _data_scripts(text) if script_id == name)
+    return next(scripts, None)
+
+
+def states(text: str) -> Iterator[tuple[str, Any]]:
+    """Yield name and value of every sizeable object that the page's scripts carry."""
+    yield from _data_scripts(text)
+    end, count = 0, 0
+    for found in ASSIGNMENT.finditer(text):
+        if found.start() < end or count >= MOST_STATES:
+            continue
+        value, stop = _value_and_end(text, found)
+        if isinstance(value, dict | list) and value:
+            end, count = stop, count + 1
+            yield _bare(found["name"]), value
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"^(?:window|self|globalThis)\s*(?:\.\s*|\[\s*[\"'])", "", name)
+
+
+def _data_scripts(text: str) -> Iterator[tuple[str, Any]]:
+    for script in SCRIPT.finditer(text):
+        if not DATA_SCRIPT.search(script[1]) or "ld+json" in script[1]:
+            continue
+        start = script.end()
+        end = text.find("</script", start)
+        named = SCRIPT_ID.search(script[1])
+        for value in json_values(text[start : end if end >= 0 else len(text)])[:1]:
+            yield named[1] if named else "", value
+
+
+def _value(text: str, found: re.Match[str]) -> Any:
+    return _value_and_end(text, found)[0]
+
+
+def _value_and_end(text: str, found: re.Match[str]) -> tuple[Any, int]:
+    """Return the assigned value and where its text ends; (None, …) when it is not data."""
+    start = found.end()
+    if found["open"] in "\"'":
+        return _quoted(text, start) if found["parse"] else (None, start)
+    try:
+        value, end = DECODER.raw_decode(text, start)
+    except (ValueError, RecursionError):
+        close = text.find("</script", start)
+        end = close if close >= 0 else len(text)
+        value = js_value(text[start:end]) if end - start >= LEAST else None
+    return value, end
+
+
+def _quoted(text: str, start: int) -> tuple[Any, int]:
+    """Return the value in a quoted string of JSON: `JSON.parse("{\\"a\\":1}")`."""
+    quote = text[start]
+    literal = re.compile(rf"{quote}(?:[^{quote}\\]|\\.)*+{quote}", re.DOTALL).match(text, start)
+    if literal is None:
+        return None, start
+    inner = literal.group()[1:-1]
+    inner = re.sub(r"\\x([0-9a-fA-F]{2})", r"\\u00\1", inner).replace("\\'", "'")
+    inner = inner.replace("\\`", "`") if quote == '"' else re.sub(r'(?<!\\)"', '\\"', inner)
+    try:
+        values = json_values(json.loads(f'"{inner}"', strict=False))
+    except ValueError:
+        values = []
+    return (values[0] if values else None), literal.end()
