@@ -1,17 +1,41 @@
-"""Postings: what is known of them, and loading one site's hand-over."""
+"""Postings: loading one site's night, and what is known of them."""
 
 from __future__ import annotations
 
+import dataclasses
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 import pandas as pd
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Date, case, func, insert, literal, select, update
 
 from enrich.issues import Issue
-from enrich.model import HarvestReport, KnownPosting, Mark, RawPosting
+from enrich.model import (
+    POSTING_TEXT_COLUMNS,
+    HarvestReport,
+    KnownPosting,
+    Mark,
+    RawPosting,
+    Verdict,
+)
+from enrich.store.bulk import add_rows, frame
+from enrich.store.loading import Night, Tally, apply_marks, close_absent, merge_rows
+from enrich.store.schema import (
+    company,
+    issue,
+    mention,
+    posting,
+    posting_text,
+    site,
+    site_run,
+)
+
+ISSUES_KEPT = 1_000
+"""Of one hand-over; the report counts them all."""
+_FIGURES = ("new", "changed", "unchanged", "closed", "reopened", "held")
+_UNTRUSTED = frozenset({Verdict.CHANGED, Verdict.BLOCKED, Verdict.GONE, Verdict.ERROR})
 
 
 class Handover(Protocol):
@@ -37,26 +61,123 @@ class LoadFigures:
 
     Attributes:
         held: Rows left out because the site's night is not to be trusted.
-        repeated: The hand-over had been loaded before; nothing was done, figures are from then.
+        repeated: The hand-over had been loaded before: nothing was done, figures are from then.
     """
 
-    new: int
-    changed: int
-    unchanged: int
-    closed: int
-    reopened: int
-    held: int
-    repeated: bool
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    closed: int = 0
+    reopened: int = 0
+    held: int = 0
+    repeated: bool = False
 
 
 def load_handover(db: Connection, handover: Handover, run_id: int) -> LoadFigures:
-    """Load one site's night; the caller's transaction makes it whole or nothing."""
-    raise NotImplementedError
+    """Load one site's night; the caller's transaction makes it whole or nothing.
+
+    What a night may change depends on its verdict:
+
+    - ok, empty-ok: everything. A posting closes when it is absent from two whole nights, when
+      the site calls it over, or when its own last day is past; seen again, it reopens.
+    - degraded: the same, but an empty value never replaces a known one.
+    - incomplete: what was read is taken likewise; nothing closes.
+    - changed, blocked, gone, error: nothing at all. The last good rows stay, and age.
+
+    A night of a past business date adds to what is known of that day: it closes and reopens
+    nothing, and never overwrites what was read later.
+    """
+    report = handover.report
+    before = db.execute(select(site_run).where(site_run.c.handover_id == report.handover_id))
+    if (row := before.mappings().one_or_none()) is not None:
+        return LoadFigures(**{name: row[name] for name in _FIGURES}, repeated=True)
+    _note_site(db, report)
+    night, tally, held = _night(db, report, run_id), Tally(), 0
+    if report.verdict in _UNTRUSTED:
+        held = sum(1 for _ in handover.rows())
+    else:
+        merge_rows(db, night, handover.rows(), tally)
+        apply_marks(db, night, handover.marks(), tally)
+        if night.closes:
+            close_absent(db, night, tally)
+    figures = LoadFigures(**dataclasses.asdict(tally), held=held)
+    _note_site_run(db, report, run_id, figures)
+    _keep_issues(db, report.handover_id, handover.issues())
+    return figures
 
 
-def known_postings(db: Connection, site: str) -> Iterator[KnownPosting]:
+def _night(db: Connection, report: HarvestReport, run_id: int) -> Night:
+    later = select(site_run.c.business_date, site_run.c.closes, site_run.c.verdict).where(
+        site_run.c.site == report.site, site_run.c.business_date > report.business_date
+    )
+    since = db.execute(later.order_by(site_run.c.business_date)).all()
+    whole = [on for on, closes, verdict in since if closes and Verdict(verdict).whole]
+    return Night(
+        site=report.site,
+        on=report.business_date,
+        run_id=run_id,
+        gentle=not report.verdict.healthy,
+        past=bool(since),
+        closes=report.closes and report.verdict.whole and not since,
+        later=tuple(dict.fromkeys(whole))[:2],
+    )
+
+
+def _note_site(db: Connection, report: HarvestReport) -> None:
+    on = report.business_date
+    if db.execute(select(site.c.site).where(site.c.site == report.site)).first() is None:
+        db.execute(
+            insert(site).values(
+                site=report.site, family=report.family, first_run_on=on, last_run_on=on
+            )
+        )
+    newest = site.c.last_run_on <= on
+    values: dict[str, Any] = {
+        "first_run_on": case((site.c.first_run_on > on, on), else_=site.c.first_run_on),
+        "last_run_on": case((newest, on), else_=site.c.last_run_on),
+        "family": case((newest, report.family), else_=site.c.family),
+        "last_verdict": case((newest, report.verdict.value), else_=site.c.last_verdict),
+        "last_reasons": case((newest, "; ".join(report.reasons)), else_=site.c.last_reasons),
+    }
+    if report.verdict.healthy:
+        good = func.coalesce(site.c.last_good_on, literal(on, Date()))
+        values["last_good_on"] = case((good > on, good), else_=on)
+    db.execute(update(site).values(values).where(site.c.site == report.site))
+
+
+def _note_site_run(
+    db: Connection, report: HarvestReport, run_id: int, figures: LoadFigures
+) -> None:
+    db.execute(
+        insert(site_run).values(
+            handover_id=report.handover_id,
+            run_id=run_id,
+            site=report.site,
+            business_date=report.business_date,
+            closes=report.closes,
+            verdict=report.verdict.value,
+            report=json.dumps(dataclasses.asdict(report), ensure_ascii=False, default=str),
+            **{name: getattr(figures, name) for name in _FIGURES},
+        )
+    )
+
+
+def _keep_issues(db: Connection, handover_id: str, issues: Iterable[Issue]) -> None:
+    kept = [
+        (handover_id, found.kind, found.message, found.where, found.field)
+        for found, _ in zip(issues, range(ISSUES_KEPT), strict=False)
+    ]
+    add_rows(db, issue, ["handover_id", "kind", "message", "place", "field"], kept)
+
+
+def known_postings(db: Connection, site_id: str) -> Iterator[KnownPosting]:
     """Yield the site's open postings, so that a harvest can skip their pages."""
-    raise NotImplementedError
+    names = ("key", "url", "list_hash", "lastmod", "etag", "last_modified", "read_on")
+    query = select(*(posting.c[name] for name in names)).where(
+        posting.c.site == site_id, posting.c.closed_on.is_(None)
+    )
+    for row in db.execute(query.order_by(posting.c.posting_id)).mappings():
+        yield KnownPosting(**row)
 
 
 def open_postings(db: Connection) -> pd.DataFrame:
@@ -65,12 +186,69 @@ def open_postings(db: Connection) -> pd.DataFrame:
     `company_id` is the company that stayed after merges, `site` the board the row came from,
     `posted_on` a date or None.
     """
-    raise NotImplementedError
+    other = {
+        "company_id": mention.c.company_id,
+        "employer": mention.c.name,
+        "site": mention.c.site,
+        **{name: posting_text.c[name] for name in ("description", "intro", "scope")},
+    }
+    columns = [
+        (other[name] if name in other else posting.c[name]).label(name)
+        for name in POSTING_TEXT_COLUMNS
+    ]
+    query = (
+        select(*columns)
+        .join_from(posting, mention, posting.c.mention_id == mention.c.mention_id)
+        .join(posting_text, posting_text.c.posting_id == posting.c.posting_id)
+        .where(posting.c.closed_on.is_(None), mention.c.company_id.isnot(None))
+        .order_by(posting.c.posting_id)
+    )
+    return _with_survivors(db, frame(db, query))
 
 
 def posting_dates(db: Connection) -> pd.DataFrame:
-    """Return company_id, posting_id, site, url, first_seen, last_seen, closed_on, site_good_on of every posting of a resolved company.
+    """Return when and where each posting of a resolved company was seen, open or closed.
 
-    `site_good_on` is the business date of the site's last healthy night, the age of its rows.
+    Columns: company_id, posting_id, site, url, phone, first_seen, last_seen, closed_on (None:
+    open), close_reason, good_on (business date of the site's last healthy night, None: never).
     """
-    raise NotImplementedError
+    query = (
+        select(
+            mention.c.company_id,
+            posting.c.posting_id,
+            mention.c.site,
+            posting.c.url,
+            posting.c.phone,
+            posting.c.first_seen,
+            posting.c.last_seen,
+            posting.c.closed_on,
+            posting.c.close_reason,
+            site.c.last_good_on.label("good_on"),
+        )
+        .join_from(posting, mention, posting.c.mention_id == mention.c.mention_id)
+        .join(site, site.c.site == posting.c.site)
+        .where(mention.c.company_id.isnot(None))
+        .order_by(posting.c.posting_id)
+    )
+    return _with_survivors(db, frame(db, query))
+
+
+def survivors(db: Connection) -> dict[int, int]:
+    """Return, for every merged company, the company that stayed."""
+    merged = select(company.c.company_id, company.c.merged_into)
+    to = dict(db.execute(merged.where(company.c.merged_into.isnot(None))).tuples().all())
+    return {gone: _end(to, gone) for gone in to}
+
+
+def _end(to: dict[int, int], number: int) -> int:
+    while number in to:
+        number = to[number]
+    return number
+
+
+def _with_survivors(db: Connection, rows: pd.DataFrame) -> pd.DataFrame:
+    stayed = survivors(db)
+    if stayed:
+        ids = rows["company_id"].tolist()
+        rows["company_id"] = [stayed.get(number, number) for number in ids]
+    return rows

@@ -182,6 +182,8 @@ mention = Table(
     "mention",
     metadata,
     _id("mention_id"),
+    # One text stands for the six columns that make a mention: they may be too long to index.
+    Column("mention_key", Text, nullable=False, unique=True),
     _shown("name"),
     _shown("short_name"),
     _shown("site"),
@@ -194,7 +196,6 @@ mention = Table(
     _to("company_id", "company.company_id", nullable=True),
     Column("unit_id", Number),
     Column("first_seen", Date, nullable=False),
-    UniqueConstraint("name", "short_name", "site", "site_company_id", "uscc", "city"),
     Index("ix_mention_company_id", "company_id"),
 )
 

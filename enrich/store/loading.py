@@ -1,0 +1,306 @@
+"""The statements that bring one site's night into the store; `postings` says in what order.
+
+All of them work on sets: rows are staged in a temporary table by chunks, and a handful of
+statements a chunk does the rest, the same on both engines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    Integer,
+    Text,
+    Update,
+    and_,
+    case,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy import Table as SqlTable
+
+from enrich.model import Mark, RawPosting
+from enrich.postings import VALUE_COLUMNS, posting_key, posting_values
+from enrich.store.bulk import add_rows, staged
+from enrich.store.schema import Number, mention, posting, posting_text
+
+CHUNK = 10_000
+GONE_AFTER = 2
+"""From so many whole nights in a row a posting must be absent before it is closed."""
+
+_DAYS = ("posted_on", "valid_through")
+_VALIDATORS = ("list_hash", "lastmod", "etag", "last_modified")
+_TEXTS = ("description", "intro", "scope", "provenance")
+_CONTENT = tuple(
+    name
+    for name in VALUE_COLUMNS
+    if name in posting.c and name not in {"key", "text_hash", "seen_at"}
+)
+_STAGE: list[Column[Any]] = [
+    *(Column(name, Date() if name in _DAYS else Text()) for name in VALUE_COLUMNS),
+    Column("seq", Integer()),
+    Column("again", Integer()),
+    Column("mention_id", Number),
+    Column("posting_id", Number),
+]
+_MARKS: list[Column[Any]] = [
+    Column("key", Text()),
+    Column("state", Text()),
+    Column("reason", Text()),
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Night:
+    """How one hand-over may change the store.
+
+    Attributes:
+        gentle: Nothing known is overwritten by nothing: the site's night was doubtful.
+        past: The site has been loaded for a later business date already.
+        closes: What the hand-over lacks, or calls over, may be closed.
+        later: The next later business dates on which the site was seen whole, at most two.
+    """
+
+    site: str
+    on: date
+    run_id: int
+    gentle: bool
+    past: bool
+    closes: bool
+    later: tuple[date, ...]
+
+
+@dataclass(slots=True)
+class Tally:
+    """Figures that grow while a hand-over is loaded."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    closed: int = 0
+    reopened: int = 0
+
+
+def merge_rows(db: Connection, night: Night, rows: Iterable[RawPosting], tally: Tally) -> None:
+    """Add and update postings; of two rows with one key the later one counts."""
+    seen: set[str] = set()
+    chunk: dict[str, tuple[Any, ...]] = {}
+    for seq, row in enumerate(rows):
+        values = posting_values(row, night.on)
+        key = str(values[0])
+        if key:
+            chunk[key] = (*values, seq, int(key in seen))
+        if len(chunk) == CHUNK:
+            _merge_chunk(db, night, chunk, tally)
+            seen.update(chunk)
+            chunk = {}
+    if chunk:
+        _merge_chunk(db, night, chunk, tally)
+
+
+def _merge_chunk(
+    db: Connection, night: Night, chunk: dict[str, tuple[Any, ...]], tally: Tally
+) -> None:
+    with staged(db, "incoming", _STAGE) as new:
+        add_rows(db, new, [*VALUE_COLUMNS, "seq", "again"], chunk.values())
+        if night.gentle:
+            # A doubtful reading must not look like a finished one: read it again next time.
+            db.execute(update(new).values(dict.fromkeys(_VALIDATORS, "")))
+        _add_mentions(db, night, new)
+        _match(db, night, new)
+        _count(db, night, new, tally)
+        _update_texts(db, night, new)
+        _update_postings(db, night, new)
+        tally.reopened += _reopen(db, night, new.c.posting_id == posting.c.posting_id)
+        _insert_postings(db, night, new)
+
+
+def _add_mentions(db: Connection, night: Night, new: SqlTable) -> None:
+    names = ("name", "short_name", "site", "site_company_id", "uscc", "city")
+    shown = ("employer", "employer_short", "source", "site_company_id", "uscc", "city")
+    extra = ("address", "domain", "phone")
+    known = exists().where(mention.c.mention_key == new.c.mention_key)
+    found = (
+        select(
+            new.c.mention_key,
+            *(func.min(new.c[name]) for name in shown),
+            *(func.max(new.c[name]) for name in extra),
+            literal(night.on, Date()),
+        )
+        .where(new.c.employer != "", ~known)
+        .group_by(new.c.mention_key)
+        .order_by(func.min(new.c.seq))
+    )
+    columns = ["mention_key", *names, *extra, "first_seen"]
+    db.execute(insert(mention).from_select(columns, found))
+    db.execute(
+        update(new)
+        .values(mention_id=mention.c.mention_id)
+        .where(mention.c.mention_key == new.c.mention_key, new.c.employer != "")
+    )
+
+
+def _match(db: Connection, night: Night, new: SqlTable) -> None:
+    db.execute(
+        update(new)
+        .values(posting_id=posting.c.posting_id)
+        .where(posting.c.site == night.site, posting.c.key == new.c.key)
+    )
+
+
+def _count(db: Connection, night: Night, new: SqlTable, tally: Tally) -> None:
+    fresh = select(
+        func.count().filter(new.c.posting_id.is_(None)),
+        func.count().filter(_differs(night, new)),
+        func.count(),
+    ).select_from(new.outerjoin(posting, posting.c.posting_id == new.c.posting_id))
+    added, changed, everything = db.execute(fresh.where(new.c.again == 0)).one()
+    tally.new += added
+    tally.changed += changed
+    tally.unchanged += everything - added - changed
+
+
+def _differs(night: Night, new: SqlTable) -> ColumnElement[bool]:
+    return and_(posting.c.text_hash != new.c.text_hash, posting.c.read_on <= night.on)
+
+
+def _value(night: Night, new: SqlTable, old: ColumnElement[Any], name: str) -> Any:
+    if not night.gentle:
+        return new.c[name]
+    shown = new.c[name]
+    filled = shown.isnot(None) if name in {*_DAYS, "mention_id"} else shown != ""
+    return case((filled, shown), else_=old)
+
+
+def _update_texts(db: Connection, night: Night, new: SqlTable) -> None:
+    values = {name: _value(night, new, posting_text.c[name], name) for name in _TEXTS}
+    db.execute(
+        update(posting_text)
+        .values(values)
+        .where(
+            posting_text.c.posting_id == new.c.posting_id,
+            posting.c.posting_id == new.c.posting_id,
+            _differs(night, new),
+        )
+    )
+
+
+def _update_postings(db: Connection, night: Night, new: SqlTable) -> None:
+    differs = posting.c.text_hash != new.c.text_hash
+    content: dict[str, Any] = {
+        name: _value(night, new, posting.c[name], name) for name in (*_CONTENT, "mention_id")
+    }
+    content |= {
+        "text_hash": new.c.text_hash,
+        "seen_at": new.c.seen_at,
+        "changed_on": case((differs, night.on), else_=posting.c.changed_on),
+        "run_id": night.run_id,
+    }
+    if not night.gentle:
+        content["read_on"] = night.on
+    here = posting.c.posting_id == new.c.posting_id
+    db.execute(update(posting).values(content).where(here, posting.c.read_on <= night.on))
+    db.execute(_seen(night).where(here))
+
+
+def _seen(night: Night) -> Update:
+    values: dict[str, Any] = {
+        "first_seen": case(
+            (posting.c.first_seen > night.on, night.on), else_=posting.c.first_seen
+        ),
+        "last_seen": case(
+            (posting.c.last_seen < night.on, night.on), else_=posting.c.last_seen
+        ),
+    }
+    if not night.past:
+        values |= {"missing_runs": 0, "missed_on": None}
+    return update(posting).values(values)
+
+
+def _reopen(db: Connection, night: Night, here: ColumnElement[bool]) -> int:
+    if night.past:
+        return 0
+    valid = or_(posting.c.valid_through.is_(None), posting.c.valid_through >= night.on)
+    opened = update(posting).values(closed_on=None, close_reason="")
+    found = db.execute(opened.where(here, posting.c.closed_on.isnot(None), valid))
+    return found.rowcount
+
+
+def _insert_postings(db: Connection, night: Night, new: SqlTable) -> None:
+    gone = len(night.later) >= GONE_AFTER
+    fixed: dict[str, Any] = {
+        "site": literal(night.site, Text()),
+        "missing_runs": literal(len(night.later), Integer()),
+        "missed_on": literal(night.later[-1] if night.later else None, Date()),
+        "closed_on": literal(night.later[-1] if gone else None, Date()),
+        "close_reason": literal("missing" if gone else "", Text()),
+        "first_run_id": literal(night.run_id, Number),
+        "run_id": literal(night.run_id, Number),
+    }
+    for name in ("read_on", "changed_on", "first_seen", "last_seen"):
+        fixed[name] = literal(night.on, Date())
+    taken = [*_CONTENT, "key", "text_hash", "seen_at", "mention_id"]
+    added = (
+        select(*(new.c[name] for name in taken), *fixed.values())
+        .where(new.c.posting_id.is_(None))
+        .order_by(new.c.seq)
+    )
+    db.execute(insert(posting).from_select([*taken, *fixed], added))
+    texts = select(posting.c.posting_id, *(new.c[name] for name in _TEXTS)).where(
+        posting.c.site == night.site,
+        posting.c.key == new.c.key,
+        new.c.posting_id.is_(None),
+    )
+    db.execute(insert(posting_text).from_select(["posting_id", *_TEXTS], texts))
+
+
+def apply_marks(db: Connection, night: Night, marks: Iterable[Mark], tally: Tally) -> None:
+    """Note postings that were seen without being read, and close those the site calls over."""
+    latest = {posting_key(mark.key): mark for mark in marks}
+    if not latest:
+        return
+    with staged(db, "marked", _MARKS) as found:
+        rows: Sequence[tuple[str, str, str]] = [
+            (key, mark.state, mark.reason or "removed") for key, mark in latest.items()
+        ]
+        add_rows(db, found, ["key", "state", "reason"], rows)
+        here = and_(posting.c.site == night.site, posting.c.key == found.c.key)
+        unchanged = and_(here, found.c.state == "unchanged")
+        tally.unchanged += db.execute(_seen(night).where(unchanged)).rowcount
+        tally.reopened += _reopen(db, night, unchanged)
+        if night.closes:
+            closed = update(posting).values(closed_on=night.on, close_reason=found.c.reason)
+            gone = closed.where(here, found.c.state == "gone", posting.c.closed_on.is_(None))
+            tally.closed += db.execute(gone).rowcount
+
+
+def close_absent(db: Connection, night: Night, tally: Tally) -> None:
+    """Count an absence for each open posting not seen tonight; close after the second.
+
+    Two runs of one business date count as one, so that a repeated night closes nothing.
+    """
+    here = and_(posting.c.site == night.site, posting.c.closed_on.is_(None))
+    first_time = or_(posting.c.missed_on.is_(None), posting.c.missed_on < night.on)
+    db.execute(
+        update(posting)
+        .values(missing_runs=posting.c.missing_runs + 1, missed_on=night.on)
+        .where(here, posting.c.last_seen < night.on, first_time)
+    )
+    for reason, over in (
+        ("valid_through", posting.c.valid_through < night.on),
+        ("missing", posting.c.missing_runs >= GONE_AFTER),
+    ):
+        closed = update(posting).values(closed_on=night.on, close_reason=reason)
+        tally.closed += db.execute(closed.where(here, over)).rowcount
