@@ -1,0 +1,446 @@
+"""Employer names taken apart: places, brand, trade, legal form, branch.
+
+    深圳市 | 腾讯 | 计算机系统 | 有限公司 | 广州分公司
+    place    brand  trade        legal      branch
+
+Nothing is looked up outside the gazetteer and the word lists: a name gives the same parts in
+every run, whatever else is known.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from enrich.model import CompanyKind
+from enrich.names import words
+from enrich.names.fold import fold, has_han
+from enrich.names.latin import parse_latin
+from enrich.names.places import NOWHERE, Place, chain, gazetteer
+
+_INNER = re.compile(r"\(([^()]*)\)")
+_ORG = re.compile(
+    r"(?:大学|学院|学校|中学|小学|幼儿园|医院|诊所|门诊部?|卫生院|卫生所|卫生室|服务中心|"
+    r"服务站|研究院|研究所|研究中心|设计院|科学院|"
+    r"委员会|协会|商会|学会|联合会|基金会|实验室|合作社|联社|银行|局|办公室|中心|电视台|"
+    r"出版社|杂志社|报社|旅行社|酒店|宾馆|俱乐部|公园|博物馆|图书馆|超市)$"
+)
+_LONE_HEAD = re.compile(
+    r"^(.{2,}?(?:银行|信用社|证券|保险|人寿|财险|产险|集团|大学|医院|学校|事务所|大药房|"
+    r"酒店|药房|地产))(.+)$"
+)
+_ENDS_GROUP = re.compile(r"(?<=..)(?:企业|产业)?集团$")
+_TAIL_EDGE = "-·,、:;()/| "
+_PLACE_WORD = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:省|市|县|区|自治区)")
+_MAX_TRADE = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmployerName:
+    """An employer's name and its parts; "" where it has none.
+
+    Attributes:
+        shown: As the board wrote it. folded: In one way of writing (see `fold`).
+        place: Where the name itself puts the firm: at its head (深圳市…) or in brackets.
+        bracket_place: The place in brackets alone; 中国 gives a place with only a country.
+        brand, trade: What the firm calls itself, and the words for what it does.
+        legal_form: As folded. legal_class: company, plant, shop, firm, partnership, a foreign
+            class such as gmbh, or "" when the name shows none.
+        group: Whether it calls itself a group (集团): a group is not one of its firms.
+        branch: The part of the firm (深圳, 深圳福田支行); "" for the firm itself.
+        full: Whether it is a name as registered, rather than a short form.
+        truncated: Whether the board cut it off.
+        alias: A second name shown within the first: in brackets, behind a slash or "d/b/a".
+        junk: What the board or the advertiser added and we took away.
+        kind: What the words alone tell. `company` is the default.
+        latin: Whether it has no Chinese characters.
+    """
+
+    shown: str
+    folded: str
+    place: Place = NOWHERE
+    bracket_place: Place = NOWHERE
+    brand: str = ""
+    trade: str = ""
+    legal_form: str = ""
+    legal_class: str = ""
+    group: bool = False
+    branch: str = ""
+    full: bool = False
+    truncated: bool = False
+    alias: str = ""
+    junk: str = ""
+    kind: CompanyKind = CompanyKind.COMPANY
+    latin: bool = False
+
+    @property
+    def core(self) -> str:
+        """Brand and trade: the name without place, legal form and branch."""
+        if self.latin and self.trade:
+            return f"{self.brand} {self.trade}"
+        return self.brand + self.trade
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether the employer is described instead of named (某大型公司)."""
+        return self.kind is CompanyKind.CONFIDENTIAL
+
+
+@dataclass(slots=True)
+class _Work:
+    """A name while it is being taken apart."""
+
+    text: str
+    junk: list[str] = field(default_factory=list)
+    alias: str = ""
+    bracket: Place = NOWHERE
+    branch: str = ""
+    legal_form: str = ""
+    legal_class: str = ""
+    group: bool = False
+    truncated: bool = False
+
+
+def parse_employer(name: str) -> EmployerName:
+    """Return the parts of an employer's name.
+
+    >>> found = parse_employer("腾讯科技（深圳）有限公司广州分公司")
+    >>> found.brand, found.trade, found.place.city, found.branch
+    ('腾讯', '科技', '深圳', '广州')
+    >>> parse_employer("The Acme Trading Co., Ltd.").core
+    'acme trading'
+    """
+    folded = fold(name)
+    if not has_han(folded):
+        return _latin_name(name, folded)
+    work = _Work(folded)
+    _take_junk(work)
+    kind = _odd_kind(work.text)
+    if kind is not None:
+        junk = " ".join(work.junk)
+        return EmployerName(shown=name, folded=folded, brand=work.text, kind=kind, junk=junk)
+    if ")" in work.text or "(" in work.text:
+        _take_brackets(work)
+    if "/" in work.text or "|" in work.text:
+        _take_second_name(work)
+    _take_legal_form(work)
+    return _finished(name, folded, work)
+
+
+def _take_junk(work: _Work) -> None:
+    text = work.text
+    head = words.JUNK_HEAD.match(text)
+    if head and head.end() < len(text) - 1:
+        work.junk.append(head.group())
+        text = text[head.end() :]
+    cut = words.CUT.search(text)
+    if cut and cut.start() >= 2:
+        work.truncated = True
+        text = text[: cut.start()]
+    if "(" in text:
+        for found in words.JUNK.findall(text):
+            work.junk.append(found)
+            text = text.replace(found, "")
+    last = text[-1:]
+    if (
+        last
+        and (not "\u4e00" <= last <= "\u9fff" or last in "英聘才您入网方中部")
+        and last != ")"
+    ) or last in "聘部":
+        text = _without_tail(work, text)
+    work.text = text
+
+
+def _without_tail(work: _Work, text: str) -> str:
+    tail = words.JUNK_TAIL.search(text)
+    if not tail or tail.start() < 2:
+        return text
+    work.junk.append(tail.group().strip())
+    return text[: tail.start()]
+
+
+def _odd_kind(text: str) -> CompanyKind | None:
+    if text in words.PLACEHOLDER or len(text) < 2:
+        return CompanyKind.PLACEHOLDER
+    if words.PERSON.match(text):
+        return CompanyKind.PERSON
+    if words.anonymous(text):
+        return CompanyKind.CONFIDENTIAL
+    if ("/" in text or "、" in text) and _only_industries(text):
+        return CompanyKind.PLACEHOLDER
+    return None
+
+
+def _only_industries(text: str) -> bool:
+    """Return whether a board showed its list of industries in place of a name."""
+    if not words.INDUSTRIES.match(text):
+        return False
+    parts = re.split(r"[/、]", text.split("(", maxsplit=1)[0])
+    return len(parts) > 2 or all(_brand_length(part.removesuffix("等")) == 0 for part in parts)
+
+
+def _take_brackets(work: _Work) -> None:
+    text = work.text
+    for shape, legal in ((words.PARTNER_BRACKET, "partnership"), (words.SOLE_BRACKET, "shop")):
+        found = shape.search(text)
+        if found:
+            text = text[: found.start()] + text[found.end() :]
+            work.legal_class = legal
+    while True:
+        found = _INNER.search(text)
+        if not found:
+            break
+        text = _without_bracket(work, text, found)
+    cut = text.find("(")
+    if cut >= 2:
+        # A bracket that never closes: the board cut the name inside it.
+        work.truncated = True
+        text = text[:cut]
+    work.text = text.strip("() ") or work.text.replace("(", "").replace(")", "")
+
+
+def _without_bracket(work: _Work, text: str, found: re.Match[str]) -> str:
+    inner, before, after = found[1].strip(), text[: found.start()], text[found.end() :]
+    if inner in {"集团", "控股", "股份", "企业集团"} or not before:
+        return before + inner + after
+    place = _whole_place(inner)
+    if place is not None:
+        if work.bracket is NOWHERE or place.depth > work.bracket.depth:
+            work.bracket = place
+    elif words.BRANCH.search(inner) or (inner.endswith("店") and len(inner) > 2):
+        work.branch = work.branch or inner
+    elif len(inner) >= 2 and not work.alias:
+        work.alias = inner
+    elif inner:
+        work.junk.append(inner)
+    return before + after
+
+
+def _whole_place(text: str) -> Place | None:
+    if not has_han(text):
+        return gazetteer().english.get(text)
+    text = text.replace("·", "").removesuffix("总部").removesuffix("区域")
+    if text in {"中国", "中国区", "大中华区", "大中华"}:
+        return Place(country="CN")
+    for region in gazetteer().chinese.get(text, ()):
+        if region.town or region.level != 3:
+            return region.place
+    place, end = chain(text.removeprefix("中国"), loose=True)
+    return place if place.depth and end >= len(text.removeprefix("中国")) else None
+
+
+def _take_second_name(work: _Work) -> None:
+    first, _, second = re.sub(r"\s*[/|]\s*", "/", work.text).partition("/")
+    if len(first) >= 2 and len(second) >= 2:
+        work.text, work.alias = first, work.alias or second
+
+
+def _take_legal_form(work: _Work) -> None:
+    text = work.text
+    found = words.COMPANY.search(text, 1)
+    while found and found.group() == "公司" and text[found.start() - 1] in "分支子":
+        found = words.COMPANY.search(text, found.end())
+    if found:
+        work.text, work.legal_form = text[: found.start()], found.group()
+        work.legal_class = work.legal_class or "company"
+        _take_tail(work, text[found.end() :].strip(_TAIL_EDGE))
+    elif words.LONE_BRANCH.search(text):
+        _take_lone_branch(work)
+    if not work.legal_form:
+        _take_other_form(work)
+    if "集团" in work.legal_form or _ENDS_GROUP.search(work.text):
+        work.group = True
+        work.text = work.text.removesuffix("集团")
+
+
+def _take_tail(work: _Work, tail: str) -> None:
+    """Read what follows a legal form: a part of the firm, or a second name in Latin letters."""
+    if not tail:
+        return
+    if has_han(tail):
+        work.branch = work.branch or tail
+    elif len(tail) >= 2:
+        work.alias = work.alias or tail
+
+
+def _take_lone_branch(work: _Work) -> None:
+    """Split 招商银行深圳福田支行 or 幻界成都分公司, which show no legal form of the firm."""
+    text = work.text
+    _, head_end = chain(text)
+    for at in range(max(2, head_end + 1), len(text) - 2):
+        if any(
+            r.level <= 2 or r.town or r.full
+            for _, rs in gazetteer().heads(text, at)
+            for r in rs
+            if r.level
+        ):
+            work.text, work.branch = text[:at], text[at:]
+            return
+    found = _LONE_HEAD.match(text)
+    if found:
+        work.text, work.branch = found[1], found[2]
+        return
+    suffix = words.LONE_BRANCH.search(text)
+    if suffix and suffix.start() > head_end + 1:
+        work.text, work.branch = text[: suffix.start()], suffix.group()
+
+
+def _take_other_form(work: _Work) -> None:
+    text = work.text
+    for shape, legal in (
+        (words.PLANT, "plant"),
+        (words.FIRM, "firm"),
+        (words.PARTNERS, "partnership"),
+    ):
+        found = shape.search(text)
+        if found and found.start() >= 2:
+            work.text, work.legal_form = text[: found.start()], found.group()
+            work.legal_class = legal
+            return
+    if words.SHOP.search(text) and not words.NOT_SHOP.search(text):
+        work.legal_class = work.legal_class or "shop"
+
+
+def _finished(name: str, folded: str, work: _Work) -> EmployerName:
+    text = work.text.strip("-·,、: ")
+    place, start = _head_place(text)
+    text, start = _end_place(work, text, start, place)
+    core = text[start:].strip("-·")
+    if words.LONE_BRANCH.fullmatch(core):
+        return EmployerName(
+            shown=name, folded=folded, brand=folded, kind=CompanyKind.PLACEHOLDER
+        )
+    if not work.legal_class and core.endswith("股份") and len(core) >= 4:
+        core = core[:-2]
+    core = re.sub(r"[\s·'\"\-.,]+", "", core) if not core.isalnum() else core
+    brand, trade = _brand_and_trade(core)
+    if not core and place is NOWHERE:
+        return EmployerName(
+            shown=name, folded=folded, brand=folded, kind=CompanyKind.PLACEHOLDER
+        )
+    where = _joined(place, work.bracket)
+    branch = _branch_key(work.branch)
+    return EmployerName(
+        shown=name,
+        folded=folded,
+        place=where,
+        bracket_place=work.bracket,
+        brand=brand or core or text,
+        trade=trade,
+        legal_form=work.legal_form,
+        legal_class=work.legal_class,
+        group=work.group,
+        branch=branch,
+        full=bool(work.legal_class) or (where.depth >= 2 and bool(_ORG.search(core))),
+        truncated=work.truncated,
+        alias=work.alias,
+        junk=" ".join(work.junk),
+        kind=_kind(core, branch),
+    )
+
+
+def _kind(core: str, branch: str) -> CompanyKind:
+    if branch:
+        return CompanyKind.BRANCH
+    return CompanyKind.AGENCY if words.AGENCY.search(core) else CompanyKind.COMPANY
+
+
+def _head_place(text: str) -> tuple[Place, int]:
+    place, end = chain(text)
+    if not end:
+        return place, 0
+    rest = text[end:]
+    if len(rest) >= 2 and _brand_length(rest) >= 2:
+        return place, end
+    # 上海长宁网络科技: the district is the brand. Give back what a city alone would not take.
+    for shorter in range(end - 1, 1, -1):
+        place_less, end_less = chain(text[:shorter])
+        if end_less == shorter and place_less.depth < place.depth:
+            if _brand_length(text[shorter:]) >= 2:
+                return place_less, shorter
+            break
+    # 阿里云, 敦煌网: one character left over means that it was no place.
+    return (place, end) if len(rest) >= 2 or text[end - 1] in "省市县区镇乡道" else (NOWHERE, 0)
+
+
+def _end_place(work: _Work, text: str, start: int, place: Place) -> tuple[str, int]:
+    """Take a place off the end (施耐德电气中国, 腾讯科技深圳有限公司) as if in brackets."""
+    if work.bracket is not NOWHERE or place is not NOWHERE or len(text) - start < 5:
+        return text, start
+    for size in (3, 2):
+        for region in gazetteer().chinese.get(text[-size:], ()):
+            if region.level in {1, 2} or (region.level == 0 and text.endswith("中国")):
+                work.bracket = region.place
+                return text[:-size], start
+    return text, start
+
+
+def _joined(head: Place, bracket: Place) -> Place:
+    if bracket.depth <= 1 and head is not NOWHERE:
+        return head
+    return head if bracket is NOWHERE or (bracket.holds(head) and head.depth) else bracket
+
+
+def _brand_length(core: str) -> int:
+    end = len(core)
+    while end > 1:
+        for size in range(min(_MAX_TRADE, end), 1, -1):
+            if core[end - size : end] in words.TRADES:
+                end -= size
+                break
+        else:
+            return end
+    return end
+
+
+def _brand_and_trade(core: str) -> tuple[str, str]:
+    end = len(core)
+    while end > 3:
+        for size in range(min(_MAX_TRADE, end - 2), 1, -1):
+            if core[end - size : end] in words.TRADES:
+                end -= size
+                break
+        else:
+            break
+    return core[:end], core[end:]
+
+
+def _branch_key(branch: str) -> str:
+    """Return a branch in one way of writing: 北京市分公司, 北京分公司, 北京 are one."""
+    if not branch:
+        return ""
+    plain = branch.replace("(", "").replace(")", "").strip(_TAIL_EDGE)
+    short = words.BRANCH_TAIL.sub(lambda m: re.sub(r"(?:分|支)?公司$", "", m.group()), plain)
+    return _PLACE_WORD.sub("", short) or plain
+
+
+def _latin_name(name: str, folded: str) -> EmployerName:
+    plain = folded.strip(" .,;:!-*#\"'")
+    if not any(c.isalnum() for c in plain) or plain in words.PLACEHOLDER:
+        kind = CompanyKind.PLACEHOLDER
+        return EmployerName(shown=name, folded=folded, brand=folded, kind=kind, latin=True)
+    if words.PERSON.match(plain):
+        kind = CompanyKind.PERSON
+        return EmployerName(shown=name, folded=folded, brand=plain, kind=kind, latin=True)
+    if words.anonymous(plain):
+        kind = CompanyKind.CONFIDENTIAL
+        return EmployerName(shown=name, folded=folded, brand=plain, kind=kind, latin=True)
+    parts = parse_latin(folded)
+    core = " ".join(parts.words)
+    kind = CompanyKind.BRANCH if parts.branch else CompanyKind.COMPANY
+    if not parts.branch and words.AGENCY.search(core):
+        kind = CompanyKind.AGENCY
+    return EmployerName(
+        shown=name,
+        folded=folded,
+        place=parts.place,
+        bracket_place=parts.place,
+        brand=core,
+        legal_class=parts.legal_class,
+        branch=parts.branch,
+        full=bool(parts.legal_class),
+        truncated=bool(words.CUT.search(folded)),
+        alias=parts.alias,
+        kind=kind,
+        latin=True,
+    )
