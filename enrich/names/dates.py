@@ -29,8 +29,8 @@ _WORDS = {
 }  # fmt: skip
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENGLISH = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([a-z]{3,9})\.?(?:\s+(\d{1,2})(?:st|nd|rd|"
-    r"th)?,?\s+)?(20\d\d)"
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([a-z]{3,9})\.?\s*"
+    r"(?:(?<=[\s.])(\d{1,2})(?:st|nd|rd|th)?[,\s]\s*)?(20\d\d)"
 )
 
 
