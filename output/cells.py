@@ -56,7 +56,7 @@ def guard(value: str) -> str:
     >>> guard("=1+1"), guard(" a \n@SUM(1)"), guard("外贸-跟单")
     ("'=1+1", "'a ⏎ @SUM(1)", '外贸-跟单')
     """
-    parts = (part.strip(_EDGE) for part in clean(value).splitlines())
+    parts = (part.strip(_EDGE) for part in clean(value).split("\n"))
     lines = [part for part in parts if part]
     text = _LINE_MARK.join(lines)
     if any(line.startswith(_FORMULA) for line in lines):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from math import ceil
 from pathlib import Path
 from typing import TypeAlias
 
@@ -28,6 +29,7 @@ from output.table import Cell, Row
 MAX_LINKS = 65_530
 """Excel repairs (that is: drops) what a sheet has beyond so many links."""
 _DAY_ZERO = date(1899, 12, 30).toordinal()
+_SHORT = frozenset({CellKind.NUMBER, CellKind.DATE, CellKind.STATE})
 _FONT = {"font_name": "微软雅黑", "font_size": 10, "valign": "vcenter"}
 
 Notes: TypeAlias = Sequence[tuple[str, ...]]
@@ -81,15 +83,16 @@ def _write_list(book: Workbook, page: Worksheet, sheet: Sheet) -> None:
         page.set_column(number, number, column.width, formats[column.kind])
         if column.kind is CellKind.STATE:
             page.data_validation(1, number, last_row, number, _choice(tuple(STATES.values())))
-    page.set_default_row(42)
+    page.set_default_row(48)  # three lines of reasons
     page.set_row(0, 24)
     page.freeze_panes(1, 2)
     page.autofilter(0, 0, len(sheet.rows), last_column)
     page.ignore_errors({"number_stored_as_text": _range(last_row, last_column)})
     _set_up_print(page)
-    head = book.add_format({**_FONT, "bold": True, "bg_color": "#DDEBF7", "bottom": 1})
+    head = {**_FONT, "bold": True, "bg_color": "#DDEBF7", "bottom": 1}
+    left, middle = book.add_format(head), book.add_format({**head, "align": "center"})
     for number, column in enumerate(sheet.columns):
-        page.write_string(0, number, column.header, head)
+        page.write_string(0, number, column.header, middle if column.kind in _SHORT else left)
     writers = _writers(page, sheet.columns, formats)
     for at, row in enumerate(sheet.rows, start=1):
         for number, (write, cell) in enumerate(zip(writers, row, strict=True)):
@@ -166,9 +169,17 @@ def _set_up_print(page: Worksheet) -> None:
 def _write_notes(book: Workbook, page: Worksheet, notes: Notes) -> None:
     bold = book.add_format({**_FONT, "bold": True, "font_size": 11})
     text = book.add_format({**_FONT, "text_wrap": True, "valign": "top"})
-    for number, width in enumerate((22, 70, 14, 14, 14)):
+    for number, width in enumerate((22, 70, 12, 10, 12)):
         page.set_column(number, number, width)
     page.hide_gridlines(2)
+    page.set_paper(9)  # A4
+    page.fit_to_pages(1, 0)
     for at, line in enumerate(notes):
+        page.set_row(at, 16 * max(1, *(ceil(_columns_of(part) / 68) for part in line)))
         for number, part in enumerate(line):
             page.write_string(at, number, clean(part), bold if len(line) == 1 else text)
+
+
+def _columns_of(text: str) -> int:
+    """Return the width of a text; what is not Latin counts twice, as it is twice as wide."""
+    return sum(2 if char > "\u2e7f" else 1 for char in text)

@@ -1,0 +1,134 @@
+"""Readers never see half a night, whatever happens to the publisher."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from output.manifest import verify
+from output.publish import Edition, PublishError, publications, publish
+
+PUBLISHER = """
+import sys
+from datetime import date
+from pathlib import Path
+import pandas as pd
+from enrich.lifecycle import DISCARD_COLUMNS, LEAD_COLUMNS
+from output.lists import ListTables, publish_lists
+from output.manifest import PublicationAbout
+
+lists, first = Path(sys.argv[1]), int(sys.argv[2])
+night = date(2026, 1, 5)
+nothing = pd.DataFrame(columns=list(LEAD_COLUMNS))
+print("ready", flush=True)
+for run in range(first, first + 1000):
+    for version in ("1", "2"):
+        row = dict.fromkeys(LEAD_COLUMNS, "") | {
+            "lead_id": run, "segment": "university", "score": 1.0, "fit": 1.0, "need": 0.0,
+            "open_postings": 1, "first_seen": night, "last_seen": night, "run_id": run,
+            "rules_version": version, "change": "new",
+        }
+        tables = ListTables(
+            rows=pd.DataFrame([row]), closed=nothing,
+            discarded=pd.DataFrame(columns=list(DISCARD_COLUMNS)),
+        )
+        about = PublicationAbout(run_id=run, business_date=night, rules_version=version)
+        publish_lists(tables, lists, about, keep=3)
+"""
+
+READER = """
+import hashlib, json, sys
+from pathlib import Path
+from enrich.issues import InputError
+from output.manifest import current_folder
+
+lists = Path(sys.argv[1])
+seen, whole, mixed = set(), 0, []
+print("ready", flush=True)
+while not (lists / "stop").exists():
+    try:
+        folder = current_folder(lists / "latest")
+        told = json.loads((folder / "manifest.json").read_bytes())
+        sums = {f["name"]: hashlib.sha256((folder / f["name"]).read_bytes()).hexdigest()
+                for f in told["files"]}
+    except (InputError, FileNotFoundError):
+        if seen and not (lists / "latest").exists():
+            mixed.append("latest vanished")
+        continue  # retired while we read it: a reader starts again
+    if sums == {f["name"]: f["sha256"] for f in told["files"]}:
+        whole += 1
+        seen.add((told["run_id"], told["rules_version"]))
+    else:
+        mixed.append(folder.name)
+print(json.dumps({"whole": whole, "mixed": mixed, "nights": len(seen)}))
+"""
+
+
+def start(script: str, *arguments: object) -> subprocess.Popen[str]:
+    """Return a Python process that has finished its imports."""
+    command = [sys.executable, "-c", script, *map(str, arguments)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+@pytest.mark.slow
+def test_a_reader_never_sees_a_mix_while_publishers_are_killed(tmp_path: Path) -> None:
+    lists = tmp_path / "lists"
+    lists.mkdir()
+    moments = random.Random(2026)
+
+    with start(READER, lists) as reader:
+        for kill in range(12):
+            with start(PUBLISHER, lists, 1 + 10 * kill) as publisher:
+                with pytest.raises(subprocess.TimeoutExpired):
+                    publisher.wait(timeout=moments.uniform(0.05, 2.0))
+                publisher.send_signal(signal.SIGKILL)
+            assert not publications(lists) or verify(lists) == []
+        (lists / "stop").touch()
+        told = json.loads(reader.communicate()[0])
+
+    assert told["mixed"] == []
+    assert told["whole"] > 50
+    assert told["nights"] > 5
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 2 MiB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode:  # noqa: PLW1510  # failing means: skip
+        pytest.skip("mounting a small disk needs root")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)  # noqa: S607  # wherever the system has it
+
+
+@pytest.mark.slow
+def test_a_disk_that_fills_up_while_writing_keeps_the_last_night(
+    small_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists = small_disk / "lists"
+    plenty = shutil.disk_usage("/")._replace(free=1 << 40)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: plenty)
+
+    def write(folder: Path, size: int) -> None:
+        (folder / "list.csv").write_bytes(b"x" * size)
+        (folder / "manifest.json").write_text('{"format": 1, "files": []}')
+
+    publish(lists, Edition("2026-01-05", 1), lambda folder: write(folder, 1000))
+    with pytest.raises(PublishError, match=r"No space left on device.*untouched"):
+        publish(lists, Edition("2026-01-06", 2), lambda folder: write(folder, 3 << 20))
+
+    assert sorted(path.name for path in lists.iterdir()) == ["2026-01-05_r1", "latest"]
+    assert (lists / "latest" / "list.csv").stat().st_size == 1000
