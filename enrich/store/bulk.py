@@ -27,7 +27,6 @@ from sqlalchemy import (
     delete,
     insert,
     select,
-    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -166,6 +165,4 @@ def _copy(db: Connection, table: Table, columns: Sequence[str], rows: Iterable[R
                 copy.write_row(row)
     finally:
         cursor.close()
-    if "TEMPORARY" in table._prefixes:  # noqa: SLF001  # SQLAlchemy shows it nowhere else
-        db.execute(text(f"ANALYZE {quote(table.name)}"))
     return count

@@ -211,6 +211,9 @@ def _update_postings(db: Connection, night: Night, new: SqlTable) -> None:
     if not night.gentle:
         content["read_on"] = night.on
     here = posting.c.posting_id == new.c.posting_id
+    if not night.past:
+        db.execute(_seen(night).values(content).where(here))
+        return
     db.execute(update(posting).values(content).where(here, posting.c.read_on <= night.on))
     db.execute(_seen(night).where(here))
 
