@@ -208,6 +208,12 @@ def _region(facts: Facts) -> str:
     return f"{kind.get(city.province, city.province + '省')}{city.name}市{district}"
 
 
+def _whole_address(facts: Facts) -> str:
+    """Return street, city, region and country, as a JobPosting's parts are read."""
+    city = facts.advert.city
+    return f"{facts.address}, {city.name}, {city.province}, CN"
+
+
 def _known_code(facts: Facts) -> str:
     seldom = chance(facts.seed, "code", facts.company.id).random() < 0.15
     return "" if seldom else facts.company.uscc
@@ -259,7 +265,7 @@ _SHOWN: dict[str, dict[str, Callable[[Facts], str]]] = {
     "farm_beacon": {
         "industry": _industry,
         "city": lambda f: f.advert.city.name,
-        "address": lambda f: f.address,
+        "address": _whole_address,
         "domain": lambda f: f.company.domain,
         "posted_on": lambda f: _opened_at(f).date().isoformat(),
         "valid_through": _valid_through,

@@ -40,12 +40,14 @@ class Night:
     Attributes:
         postings: Those that are open, of all boards.
         by_site: The same by board, newest first.
+        by_key: The same by board and key.
         over: By board, the keys of postings that are over and whose pages say so.
     """
 
     number: int
     postings: tuple[Posting, ...]
     by_site: Mapping[str, tuple[Posting, ...]]
+    by_key: Mapping[tuple[str, str], Posting]
     over: Mapping[str, frozenset[str]]
 
 
@@ -92,10 +94,12 @@ class Farm:
                     elif night >= closed > opened:
                         over[site].add(posting(facts).key)
         by_site = {site: tuple(sorted(found, key=_newest)) for site, found in shown.items()}
+        postings = tuple(p for site in SITES for p in by_site[site])
         return Night(
             number=night,
-            postings=tuple(p for site in SITES for p in by_site[site]),
+            postings=postings,
             by_site=by_site,
+            by_key={(p.site, p.key): p for p in postings},
             over={site: frozenset(keys) for site, keys in over.items()},
         )
 
