@@ -56,12 +56,14 @@ def guard(value: str) -> str:
     >>> guard("=1+1"), guard(" a \n@SUM(1)"), guard("外贸-跟单")
     ("'=1+1", "'a ⏎ @SUM(1)", '外贸-跟单')
     """
-    parts = (part.strip(_EDGE) for part in clean(value).split("\n"))
-    lines = [part for part in parts if part]
-    text = _LINE_MARK.join(lines)
-    if any(line.startswith(_FORMULA) for line in lines):
-        text = "'" + text
-    return cut(text, MAX_UNITS)
+    text = clean(value).strip(_EDGE)
+    if "\n" in text:
+        lines = [line.strip(_EDGE) for line in text.split("\n")]
+        text = _LINE_MARK.join(line for line in lines if line)
+        risky = any(line.startswith(_FORMULA) for line in lines)
+    else:
+        risky = text.startswith(_FORMULA)
+    return cut("'" + text if risky else text, MAX_UNITS)
 
 
 def link_target(url: str) -> str | None:
