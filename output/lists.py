@@ -107,7 +107,7 @@ def _all_lists(
         "full": tables.rows,
         "new": tables.rows[tables.rows["change"] == "new"],
         "changed": tables.rows[tables.rows["change"] == "changed"],
-        "closed": tables.closed,
+        "closed": tables.closed.assign(closed_on=about.business_date),
     }
     shown = {kind: _by_segment(frames[kind], profile, kind, about) for kind in KINDS}
     others = {segment for rows in shown.values() for segment in rows} - set(SEGMENTS)

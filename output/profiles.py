@@ -108,7 +108,8 @@ class Profile:
     """What one kind of reader gets.
 
     Attributes:
-        extra: For some kinds of list, columns that follow the common ones.
+        extra: For some kinds of list, columns that follow the common ones. A closed list may
+            show `closed_on`, the night on which its rows were listed no more.
         row_cap: Rows a file; a longer list is split into numbered parts.
     """
 
@@ -236,6 +237,17 @@ EXCEL_ZH = Profile(
         Column(header="规则版本", source="rules_version", width=14),
         Column(header="导出批次", source="run_id", kind=CellKind.ID, width=10, prefix="r"),
     ),
+    extra={
+        "closed": (
+            Column(
+                header="关闭日期",
+                source="closed_on",
+                kind=CellKind.DATE,
+                width=11,
+                note="从名单中移出的日期；最近在招是最后一次看到职位的日期。",
+            ),
+        )
+    },
 )
 
 DISCARDED_ZH = Profile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,12 @@ def test_a_row_shows_its_sources_by_name_and_age_and_its_run(published: Path) ->
 
     assert column(path, "数据来源") == ["灯塔招聘;同城（2天前）;x"]
     assert column(path, "导出批次") == ["r7"]
+
+
+def test_a_closed_row_tells_when_it_was_closed(published: Path) -> None:
+    path = published / "foreign_trade_20260105_closed.xlsx"
+
+    assert column(path, "关闭日期") == [date(2026, 1, 5)]
 
 
 def test_discarded_companies_stand_in_their_own_list_with_evidence(published: Path) -> None:
