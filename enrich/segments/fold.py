@@ -1,0 +1,81 @@
+"""Folding that keeps every character in its place, so that evidence points into the text as shown.
+
+Case, full width and traditional characters are folded one character for one (NFKC would change
+lengths and costs ten times as much). Only invisible characters are taken out; the few texts that
+hold one carry a map back.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+
+from opencc import OpenCC
+
+_HAN = range(0x3400, 0xA000)
+_INVISIBLE = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\ufe0f\ufeff"
+_INVISIBLE_RE = re.compile(f"[{_INVISIBLE}]")
+# Ligatures and ring forms are left alone: one character would become two.
+_SAME_LENGTH = {0x3000: " ", 0x00A0: " ", 0x2009: " ", 0x202F: " ", 0x0130: "i", 0x2019: "'"}
+
+Folded = tuple[str, Sequence[int] | None]
+"""The folded text, and for each of its characters its place in the shown one (None: the same)."""
+
+
+def fold(text: str) -> Folded:
+    """Return `text` folded, with the way back.
+
+    >>> fold("ＥＸＰＯＲＴ外貿")
+    ('export外贸', None)
+    >>> fold("外\u200b贸")
+    ('外贸', [0, 2])
+    """
+    if text.isascii():
+        return text.lower(), None
+    # Full-width brackets stand in nearly every text, so they go the fast way.
+    text = text.replace("（", "(").replace("）", ")")
+    table, odd = _folding()
+    if odd.search(text) is None:
+        return text.lower(), None
+    kept: list[int] | None = None
+    if _INVISIBLE_RE.search(text):
+        kept = [i for i, char in enumerate(text) if char not in _INVISIBLE]
+        text = "".join([text[i] for i in kept])
+    return text.translate(table).lower(), kept
+
+
+def fold_pattern(pattern: str) -> str:
+    r"""Return a regex folded like the texts it reads, but for case, which would turn \S into \s.
+
+    >>> fold_pattern(r"外貿\S")
+    '外贸\\S'
+    """
+    table, _ = _folding()
+    # A full-width bracket or star is a plain character to whoever writes it: keep it one.
+    plain = {code: re.escape(to) for code, to in table.items() if code > 0x2E7F}
+    return pattern.translate(plain)
+
+
+def shown_span(way_back: Sequence[int] | None, start: int, end: int) -> tuple[int, int]:
+    """Return the span of the shown text behind the span of a folded one."""
+    if way_back is None:
+        return start, end
+    return way_back[start], way_back[end - 1] + 1
+
+
+@functools.cache
+def _folding() -> tuple[dict[int, str], re.Pattern[str]]:
+    """Return the character table, and what a text must hold for the table to matter."""
+    shown = [chr(code) for code in _HAN]
+    # A line for each character: OpenCC would otherwise read neighbours as one word.
+    simple = OpenCC("t2s").convert("\n".join(shown)).split("\n")
+    table = {ord(a): b for a, b in zip(shown, simple, strict=True) if a != b and len(b) == 1}
+    table |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    # The common full-width marks are everywhere in Chinese text and in no term: folding them
+    # would cost time.
+    for mark in "，：；？！":
+        table.pop(ord(mark))
+    table |= _SAME_LENGTH
+    odd = re.escape("".join(map(chr, table)) + _INVISIBLE)
+    return table, re.compile(f"[{odd}]")

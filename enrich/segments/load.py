@@ -1,0 +1,335 @@
+"""Rule files read, checked and compiled: every mistake is named with file, line and field."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from enrich.issues import RuleError
+from enrich.model import Discard
+from enrich.segments.matcher import FieldMatcher, Slot
+from enrich.segments.rulefile import (
+    DestinationsEntry,
+    FrameEntry,
+    Group,
+    PlaceEntry,
+    RuleEntry,
+    RuleFile,
+    TermEntry,
+    Terms,
+)
+from enrich.segments.ruleset import ANY, N_OF, NONE, Rule, Ruleset
+from enrich.segments.term import Term, compiled, fold_word, literal, needs_no_literal, regex
+from enrich.strictyaml import line_of, read_model, read_tree
+
+Loc = tuple[int | str, ...]
+PACKAGED = Path(__file__).parent.parent / "rules"
+_TEXT_FIELDS = {"posting_text": ("title", "description")}
+
+
+def packaged_rules() -> tuple[Path, ...]:
+    """Return the packaged rule files."""
+    return tuple(p for p in sorted(PACKAGED.glob("*.yaml")) if p.name != "scoring.yaml")
+
+
+def load_rules(paths: Sequence[Path] = ()) -> Ruleset:
+    """Return the rule set of these files (folders: their YAML files; none: the packaged ones).
+
+    Raises:
+        RuleError: An analyst has to mend a file; the text names file, line and field.
+    """
+    files = [f for p in paths for f in _files(p)] or list(packaged_rules())
+    books = [_Book(path, read_model(path, RuleFile, RuleError)) for path in files]
+    return _Compiler(books).ruleset()
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_dir():
+        return [p for p in sorted(path.glob("*.yaml")) if p.name != "scoring.yaml"]
+    return [path]
+
+
+@dataclass(frozen=True)
+class _Book:
+    """One rule file and what it says."""
+
+    path: Path
+    said: RuleFile
+
+    def wrong(self, loc: Loc, message: str) -> RuleError:
+        """Return the error for a place in this file."""
+        line = line_of(read_tree(self.path, RuleError), loc)
+        return RuleError(self.path, line, ".".join(map(str, loc)), message)
+
+
+@dataclass
+class _Compiler:
+    """Turns books into a rule set, checking on the way what no schema can check."""
+
+    books: list[_Book]
+    rules: list[Rule] = field(default_factory=list)
+    terms: dict[str, dict[Term, list[Slot]]] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    number: dict[Term, int] = field(default_factory=dict)
+
+    def ruleset(self) -> Ruleset:
+        """Return everything compiled."""
+        self.lists = self._lists()
+        self.declared = {
+            slug: s for book in self.books for slug, s in book.said.segments.items()
+        }
+        for book in self.books:
+            for at, entry in enumerate(book.said.rules):
+                self._add_rule(book, ("rules", at), entry)
+        regions = {r: v for book in self.books for r, v in self._destinations(book)}
+        self._refuse_dead_lists()
+        destinations = [b.said.destinations for b in self.books if b.said.destinations]
+        return Ruleset(
+            version=_version(self.books),
+            rules=tuple(self.rules),
+            segments=dict(sorted(self.declared.items(), key=lambda kv: kv[1].order)),
+            regions=regions,
+            matchers={name: FieldMatcher(terms) for name, terms in self.terms.items()},
+            destination_match=tuple(e for d in destinations for e in d.match),
+            destination_nomatch=tuple(e for d in destinations for e in d.nomatch),
+            files=tuple(str(book.path) for book in self.books),
+            simple=tuple(rule.simple for rule in self.rules),
+        )
+
+    def _lists(self) -> dict[str, tuple[_Book, list[str | TermEntry]]]:
+        lists: dict[str, tuple[_Book, list[str | TermEntry]]] = {}
+        for book in self.books:
+            for name, items in book.said.lists.items():
+                if name in lists:
+                    raise book.wrong(("lists", name), f"{name!r} is defined twice")
+                lists[name] = book, items
+        return lists
+
+    def _add_rule(self, book: _Book, loc: Loc, entry: RuleEntry) -> None:
+        if any(rule.id == entry.id for rule in self.rules):
+            raise book.wrong((*loc, "id"), f"the id {entry.id!r} is taken")
+        kind = "segment" if entry.segment else "discard" if entry.discard else "signal"
+        target = entry.segment or entry.discard or entry.signal or ""
+        self._refuse_unknown_target(book, loc, kind, target)
+        if entry.value:
+            target = f"{target}={entry.value}"
+        number = len(self.rules)
+        parts: list[tuple[int, Loc, Group]] = [(ANY, (*loc, "any"), entry.any)]
+        parts += [(i + 1, (*loc, "all", i), group) for i, group in enumerate(entry.all)]
+        if entry.n_of:
+            parts.append((N_OF, (*loc, "n_of", "of"), entry.n_of.of))
+        voids = self._group(book, (*loc, "none"), entry.none)
+        for part, at, group in parts:
+            wanted = self._group(book, at, group)
+            _refuse_shadowed(book, at, wanted, voids)
+            self._watch(number, part, wanted)
+        self._watch(number, NONE, voids)
+        self.rules.append(
+            Rule(
+                id=entry.id,
+                kind=kind,
+                target=target,
+                weight=entry.weight,
+                min_share=entry.min_share,
+                why=entry.why,
+                place=book.path.name,
+                needs_any=bool(entry.any),
+                needs_all=len(entry.all),
+                needs_n=entry.n_of.n if entry.n_of else 0,
+                has_none=bool(entry.none),
+                match=tuple(entry.match),
+                nomatch=tuple(entry.nomatch),
+            )
+        )
+
+    def _refuse_unknown_target(self, book: _Book, loc: Loc, kind: str, target: str) -> None:
+        if kind == "segment" and target not in self.declared:
+            raise book.wrong((*loc, "segment"), f"{target!r} is not declared under `segments:`")
+        if kind == "discard" and target not in set(Discard):
+            raise book.wrong((*loc, "discard"), f"one of {', '.join(Discard)}, not {target!r}")
+
+    def _watch(self, rule: int, part: int, group: Mapping[str, Sequence[Term]]) -> None:
+        for name, terms in group.items():
+            watched = self.terms.setdefault(name, {})
+            for term in terms:
+                number = self.number.setdefault(term, len(self.number))
+                watched.setdefault(term, []).append(Slot(rule, part, number))
+
+    def _group(self, book: _Book, loc: Loc, group: Group) -> dict[str, list[Term]]:
+        found: dict[str, list[Term]] = {}
+        for name, terms in group.items():
+            read = self._terms(book, (*loc, name), terms)
+            for real in _TEXT_FIELDS.get(name, (name,)):
+                known = found.setdefault(real, [])
+                known += [term for term in read if term not in known]
+        return found
+
+    def _terms(self, book: _Book, loc: Loc, terms: Terms) -> list[Term]:
+        if isinstance(terms, str):
+            if not terms.startswith("$"):
+                raise book.wrong(loc, "write a [list] or the name of one, as $name")
+            return self._listed(book, loc, terms, ())
+        return [
+            t for i, item in enumerate(terms) for t in self._item(book, (*loc, i), item, ())
+        ]
+
+    def _item(
+        self, book: _Book, loc: Loc, item: str | TermEntry, inside: tuple[str, ...]
+    ) -> list[Term]:
+        if isinstance(item, TermEntry):
+            return self._entry(book, loc, item)
+        if item.startswith("$"):
+            return self._listed(book, loc, item, inside)
+        return [self._literal(book, loc, item, {})]
+
+    def _listed(self, book: _Book, loc: Loc, name: str, inside: tuple[str, ...]) -> list[Term]:
+        key = name[1:]
+        if key not in self.lists:
+            raise book.wrong(loc, f"there is no list {key!r}")
+        if key in inside:
+            raise book.wrong(loc, f"the list {key!r} contains itself")
+        self.used.add(key)
+        home, items = self.lists[key]
+        return [
+            term
+            for i, item in enumerate(items)
+            for term in self._item(home, ("lists", key, i), item, (*inside, key))
+        ]
+
+    def _entry(self, book: _Book, loc: Loc, entry: TermEntry) -> list[Term]:
+        conditions = {
+            "at": entry.at or "",
+            "not_before": self._words(book, loc, entry.not_before),
+            "not_after": self._words(book, loc, entry.not_after),
+            "not_near": self._words(book, loc, entry.not_near),
+            "near": self._words(book, loc, entry.near),
+            "within": entry.within,
+        }
+        if entry.term is not None:
+            return [self._literal(book, loc, entry.term, conditions)]
+        if entry.re is not None:
+            return [_checked_regex(book, loc, entry.re, conditions)]
+        words = self._words(book, loc, [entry.each or ""])
+        return [self._literal(book, loc, word, conditions) for word in words]
+
+    def _literal(
+        self, book: _Book, loc: Loc, word: str, conditions: Mapping[str, object]
+    ) -> Term:
+        term = literal(word, **conditions)
+        if not term.text.strip():
+            raise book.wrong(loc, "is blank")
+        return term
+
+    def _words(self, book: _Book, loc: Loc, words: Sequence[str]) -> tuple[str, ...]:
+        """Return plain words, folded; lists are spelled out."""
+        found: list[str] = []
+        for word in words:
+            if not word.startswith("$"):
+                found.append(fold_word(word))
+                continue
+            terms = self._listed(book, loc, word, ())
+            if any(not t.text for t in terms):
+                raise book.wrong(loc, f"the list {word[1:]!r} holds a regex: words only here")
+            found += [term.text for term in terms]
+        return tuple(dict.fromkeys(found))
+
+    def _destinations(self, book: _Book) -> Iterator[tuple[str, str]]:
+        table = book.said.destinations
+        for at, place in enumerate(table.places if table else ()):
+            yield place.name, place.region
+            self._add_place(book, ("destinations", "places", at), table, place)
+
+    def _add_place(
+        self, book: _Book, loc: Loc, table: DestinationsEntry | None, place: PlaceEntry
+    ) -> None:
+        if table is None:
+            return
+        number = len(self.rules)
+        for name, frames in table.frames.items():
+            for real in _TEXT_FIELDS.get(name, (name,)):
+                terms = [
+                    term
+                    for item in place.terms
+                    for frame in frames
+                    for term in self._framed(book, loc, item, frame)
+                ]
+                self._watch(number, ANY, {real: list(dict.fromkeys(terms))})
+        self._watch(number, NONE, self._group(book, ("destinations", "none"), table.none))
+        self.rules.append(
+            Rule(
+                id=f"destination.{place.name}",
+                kind="destination",
+                target=place.name,
+                weight=1,
+                min_share=0,
+                why=f"{place.name} ({place.region})",
+                place=book.path.name,
+                needs_any=True,
+                needs_all=0,
+                needs_n=0,
+                has_none=bool(table.none),
+            )
+        )
+
+    def _framed(self, book: _Book, loc: Loc, item: str | TermEntry, frame: FrameEntry) -> Term:
+        entry = item if isinstance(item, TermEntry) else TermEntry(term=item)
+        framed = entry.model_copy(
+            update={
+                "near": [*entry.near, *frame.near],
+                "not_near": [*entry.not_near, *frame.not_near],
+                "within": frame.within,
+            }
+        )
+        return self._entry(book, loc, framed)
+
+    def _refuse_dead_lists(self) -> None:
+        for name, (book, _) in self.lists.items():
+            if name not in self.used:
+                raise book.wrong(("lists", name), f"no rule uses the list {name!r}")
+
+
+def _checked_regex(
+    book: _Book, loc: Loc, pattern: str, conditions: Mapping[str, object]
+) -> Term:
+    term = regex(pattern, **conditions)
+    try:
+        compiled(term.regex)
+    except ValueError as bad:
+        raise book.wrong(loc, str(bad)) from None
+    if needs_no_literal(term.regex):
+        raise book.wrong(loc, "holds no fixed word: it would run over every text")
+    parts = term.regex.split(r"\b")
+    if any(
+        (a[-1:] and not a[-1:].isascii()) or (b[:1] and not b[:1].isascii())
+        for a, b in zip(parts, parts[1:], strict=False)
+    ):
+        raise book.wrong(loc, r"\b beside a Chinese character never matches as meant: drop it")
+    return term
+
+
+def _refuse_shadowed(
+    book: _Book,
+    loc: Loc,
+    wanted: Mapping[str, Sequence[Term]],
+    voids: Mapping[str, Sequence[Term]],
+) -> None:
+    """Refuse a term that always brings one of `none` with it: the rule could never fire by it."""
+    for name, terms in wanted.items():
+        always = [v.text for v in voids.get(name, ()) if v.text and v.free]
+        for term in terms:
+            shadow = next((v for v in always if term.text and v in term.text), None)
+            if shadow is not None:
+                raise book.wrong(
+                    (*loc, name),
+                    f"{term.shown!r} always holds {shadow!r}, which `none` refuses",
+                )
+
+
+def _version(books: Sequence[_Book]) -> str:
+    digest = hashlib.sha256()
+    for book in books:
+        digest.update(book.said.model_dump_json(exclude_defaults=True).encode())
+    numbers = ".".join(str(v) for v in sorted({book.said.version for book in books}))
+    return f"{numbers}-{digest.hexdigest()[:12]}"

@@ -1,0 +1,127 @@
+"""Terms: the literals and regexes that rules look for, and where these must or must not stand."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Any
+
+import re2
+
+from enrich.segments.fold import fold, fold_pattern
+from enrich.segments.place_prefix import place_prefix
+
+_CASELESS = re2.Options()
+_CASELESS.case_sensitive = False
+_CASELESS.log_errors = False
+_CASELESS.max_mem = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One literal or regex, folded, with its conditions; equal terms are searched once.
+
+    Attributes:
+        text: The literal; "" for a regex. regex: The pattern; "" for a literal.
+        shown: As the analyst wrote it.
+    """
+
+    text: str = ""
+    regex: str = ""
+    at: str = ""
+    not_before: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
+    not_near: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    within: int = 12
+    shown: str = ""
+
+    @property
+    def free(self) -> bool:
+        """Whether a hit counts wherever it stands."""
+        conditions = self.at, self.not_before, self.not_after, self.not_near, self.near
+        return not any(conditions) and not (self.text and self.edges != (False, False))
+
+    @property
+    def edges(self) -> tuple[bool, bool]:
+        """Whether the literal begins and ends with an ASCII letter or digit, so needs a border."""
+        return _latin(self.text[:1]), _latin(self.text[-1:])
+
+    def holds(self, text: str, start: int, end: int) -> bool:
+        """Return whether a hit at this span of the folded text counts."""
+        if self.text and not self._bordered(text, start, end):
+            return False
+        if self.not_before and text.startswith(self.not_before, end):
+            return False
+        if self.not_after and text.endswith(self.not_after, 0, start):
+            return False
+        if self.at and not self._anchored(text, start, end):
+            return False
+        return self._in_company(text, start, end)
+
+    def _bordered(self, text: str, start: int, end: int) -> bool:
+        left, right = self.edges
+        if left and start and _latin(text[start - 1]):
+            return False
+        return not (right and end < len(text) and _latin(text[end]))
+
+    def _anchored(self, text: str, start: int, end: int) -> bool:
+        if self.at != "start" and end != len(text):
+            return False
+        return self.at == "end" or start == 0 or place_prefix(text) >= start
+
+    def _in_company(self, text: str, start: int, end: int) -> bool:
+        if not (self.near or self.not_near):
+            return True
+        around = (
+            text[max(0, start - self.within) : start] + "\0" + text[end : end + self.within]
+        )
+        if any(word in around for word in self.not_near):
+            return False
+        return not self.near or any(word in around for word in self.near)
+
+
+def literal(shown: str, **conditions: Any) -> Term:
+    """Return the term of a literal as an analyst writes it."""
+    return Term(text=fold_word(shown), shown=shown, **conditions)
+
+
+def fold_word(shown: str) -> str:
+    """Return a word folded as texts are."""
+    return fold(shown)[0]
+
+
+def regex(shown: str, **conditions: Any) -> Term:
+    """Return the term of a regex as an analyst writes it."""
+    return Term(regex=fold_pattern(shown), shown=shown, **conditions)
+
+
+@functools.cache
+def compiled(pattern: str) -> Any:
+    """Return the pattern compiled by RE2, which is linear in the length of the text.
+
+    Raises:
+        ValueError: RE2 does not know this syntax.
+    """
+    try:
+        return re2.compile(pattern, _CASELESS)
+    except re2.error as bad:
+        raise ValueError(f"RE2 does not read this regex: {bad}") from None
+
+
+def pattern_filter(patterns: list[str]) -> Any:
+    """Return a filter whose `Match(text, True)` names the patterns whose literals are there."""
+    gate = re2.Filter()
+    for pattern in patterns:
+        gate.Add(pattern, _CASELESS)
+    gate.Compile()
+    return gate
+
+
+def needs_no_literal(pattern: str) -> bool:
+    """Return whether the regex could match a text without any fixed word, so is never skipped."""
+    return bool(pattern_filter([pattern]).Match("", True))
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
