@@ -1,0 +1,73 @@
+"""Standing orders not to send: which are in force, and whom they keep back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pandas as pd
+
+from enrich.names.fold import fold
+
+KINDS: tuple[str, ...] = ("company", "name", "domain", "uscc")
+Orders = Mapping[str, frozenset[str]]
+
+
+def plain_value(kind: str, value: str) -> str:
+    """Return a value as it is compared: names folded, the rest in small letters."""
+    return fold(value) if kind == "name" else value.strip().lower()
+
+
+def orders_in_force(suppressions: pd.DataFrame, today: date) -> Orders:
+    """Return the values suppressed on `today`, by kind.
+
+    Args:
+        suppressions: kind, value, ends_on; an order holds on its last day, None is for ever.
+        today: The business date.
+    """
+    orders: dict[str, set[str]] = {kind: set() for kind in KINDS}
+    columns = (suppressions[name].tolist() for name in ("kind", "value", "ends_on"))
+    for kind, value, ends_on in zip(*columns, strict=True):
+        if not isinstance(ends_on, date) or ends_on >= today:
+            orders[kind].add(plain_value(kind, value))
+    return {kind: frozenset(values) for kind, values in orders.items()}
+
+
+def suppressed(orders: Orders, companies: pd.DataFrame, facts: pd.DataFrame) -> frozenset[int]:
+    """Return the companies that the orders keep back.
+
+    Args:
+        orders: Of a domain, the domains below it are meant too.
+        companies: company_id, name, uscc and, if present, names_seen (one name a line).
+        facts: company_id, kind, value; the kind `domain` counts.
+    """
+    named = {int(number) for number in orders["company"]}
+    by_domain = _of_domains(orders["domain"], facts) if orders["domain"] else set()
+    if not orders["name"] and not orders["uscc"]:
+        return frozenset(named | by_domain)
+    return frozenset(named | by_domain | _of_names(orders, companies))
+
+
+def _of_domains(barred: frozenset[str], facts: pd.DataFrame) -> set[int]:
+    columns = (facts[name].tolist() for name in ("company_id", "kind", "value"))
+    return {
+        number
+        for number, kind, value in zip(*columns, strict=True)
+        if kind == "domain" and not barred.isdisjoint(_with_parents(value.lower()))
+    }
+
+
+def _with_parents(domain: str) -> list[str]:
+    parts = domain.split(".")
+    return [".".join(parts[at:]) for at in range(len(parts))]
+
+
+def _of_names(orders: Orders, companies: pd.DataFrame) -> set[int]:
+    others = "names_seen" if "names_seen" in companies else "name"
+    columns = (companies[name].tolist() for name in ("company_id", "uscc", "name", others))
+    return {
+        number
+        for number, uscc, name, seen in zip(*columns, strict=True)
+        if uscc.lower() in orders["uscc"]
+        or not orders["name"].isdisjoint(map(fold, (name, *seen.splitlines())))
+    }
