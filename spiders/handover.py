@@ -23,6 +23,7 @@ from enrich.issues import InputError, Issue
 from enrich.model import HarvestReport, Mark, RawPosting, Verdict
 
 ROWS, MARKS, ISSUES, RUN = "rows.jsonl", "marks.jsonl", "issues.jsonl", "run.json"
+_ROW_FIELDS = tuple(field.name for field in dataclasses.fields(RawPosting))
 
 
 class HandoverWriter:
@@ -50,7 +51,7 @@ class HandoverWriter:
 
     def add_row(self, row: RawPosting) -> None:
         """Append one posting; empty fields are left out of the file."""
-        self._add(ROWS, {k: v for k, v in dataclasses.asdict(row).items() if v})
+        self._add(ROWS, {name: value for name in _ROW_FIELDS if (value := getattr(row, name))})
 
     def add_mark(self, mark: Mark) -> None:
         """Append one mark."""
@@ -100,10 +101,7 @@ class Handover:
             raise InputError(
                 file, None, "", "is missing: this harvest was cut off, run it again"
             )
-        said = json.loads(file.read_text(encoding="utf-8"))
-        said["business_date"] = date.fromisoformat(said["business_date"])
-        said["verdict"] = Verdict(said["verdict"])
-        report = HarvestReport(**said)
+        report = report_from(json.loads(file.read_text(encoding="utf-8")))
         for name, wanted in report.files.items():
             if _sha256(folder / name) != wanted:
                 raise InputError(folder / name, None, "", "changed since the harvest wrote it")
@@ -124,6 +122,17 @@ class Handover:
     def _records(self, name: str) -> Iterator[dict[str, Any]]:
         with (self.folder / name).open(encoding="utf-8") as file:
             yield from map(json.loads, file)
+
+
+def report_from(said: dict[str, Any]) -> HarvestReport:
+    """Return the report that was written as the JSON object `said`."""
+    return HarvestReport(
+        **{
+            **said,
+            "business_date": date.fromisoformat(said["business_date"]),
+            "verdict": Verdict(said["verdict"]),
+        }
+    )
 
 
 def _sha256(path: Path) -> str:

@@ -60,7 +60,8 @@ class PoliteHandler(BaseDownloadHandler):
         super().__init__(crawler)
         self._wire = HTTP11DownloadHandler(crawler)
         manners = cast("_Polite", crawler.spider).manners
-        self._door = Door(manners, self._wire.download_request)
+        timeout_s = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
+        self._door = Door(manners, self._wire.download_request, timeout_s)
 
     async def download_request(self, request: Request) -> Response:
         """Return the answer to `request`, if the door lets it pass."""
@@ -86,7 +87,7 @@ class Politeness:
         for name, value in _SAFE.items():
             settings.set(name, value, "addon")
         only = dict.fromkeys(settings["DOWNLOAD_HANDLERS_BASE"], None)
-        settings.set("DOWNLOAD_HANDLERS", only | _HANDLERS, "addon")
+        settings.set("DOWNLOAD_HANDLERS", only | _HANDLERS, "cmdline")  # no setting undoes it
 
 
 _HANDLERS: dict[str, Any] = {"http": PoliteHandler, "https": PoliteHandler}

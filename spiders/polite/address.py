@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.defer import succeed
 
 from spiders.polite.refusals import Refused
 
@@ -45,9 +47,14 @@ def is_public(address: IPAddress) -> bool:
 
 
 def literal(host: str) -> IPAddress | None:
-    """Return the address that `host` spells out, or None if it is a name."""
+    """Return the address that `host` spells out, in whatever digits, or None if it is a name.
+
+    >>> literal("１２７。0.0.1"), literal("127.1")
+    (IPv4Address('127.0.0.1'), None)
+    """
+    plain = unicodedata.normalize("NFKC", host).replace("。", ".")
     try:
-        return ipaddress.ip_address(host.strip("[]").partition("%")[0])
+        return ipaddress.ip_address(plain.strip("[]").partition("%")[0])
     except ValueError:
         return None
 
@@ -89,14 +96,16 @@ class GuardedResolver(CachingThreadedResolver):
     """Resolves names as Scrapy does, but to public addresses only.
 
     The address checked here is the address connected to, so a name that is public at first and
-    private a moment later does not get through. `localhost` alone may be private: the door lets
-    it pass only for sites that live on loopback.
+    private a moment later does not get through. What is spelled as an address, and `localhost`,
+    the door has checked already.
     """
 
     def getHostByName(  # noqa: N802  # Twisted's name
         self, name: str, timeout: Sequence[int] = ()
     ) -> Deferred[str]:
         """Return the address of `name`, or fail with `Refused`."""
+        if literal(name) is not None:
+            return succeed(name)
         found = super().getHostByName(name, timeout)
         return found.addCallback(_public_or_refused, name)
 

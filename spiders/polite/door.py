@@ -29,7 +29,6 @@ from spiders.site import denial
 Send = Callable[[Request], Awaitable[Response]]
 MAX_REDIRECTS = 5
 MAX_RETRIES = 2
-ROBOTS_TIMEOUT_S = 20.0
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _OURS = frozenset({b"User-Agent", b"Accept", b"Accept-Language", b"Accept-Encoding"})
 _ACCEPT = "text/html,application/xhtml+xml,application/json,application/xml;q=0.9,*/*;q=0.8"
@@ -73,10 +72,10 @@ class Manners:
 
 
 class Door:
-    """The way out for one site's requests."""
+    """The way out for one site's requests; none may take longer than `timeout_s`."""
 
-    def __init__(self, manners: Manners, send: Send) -> None:
-        self._manners, self._send = manners, send
+    def __init__(self, manners: Manners, send: Send, timeout_s: float) -> None:
+        self._manners, self._send, self._timeout_s = manners, send, timeout_s
 
     async def fetch(self, request: Request) -> Response:
         """Return the answer, redirects followed.
@@ -133,8 +132,7 @@ class Door:
     async def _read_robots(self, origin: str) -> Robots:
         url, agent = f"{origin}/robots.txt", self._manners.house.agent
         for _ in range(MAX_REDIRECTS + 1):
-            request = Request(url, meta={"download_timeout": ROBOTS_TIMEOUT_S})
-            parts = urlsplit(url)
+            request, parts = Request(url), urlsplit(url)
             try:
                 check_host(parts.hostname or "", local=self._manners.local)
                 async with self._pace(parts).turn(self._manners.delay_s, self._manners.stop):
@@ -175,6 +173,7 @@ class Door:
             return answer
 
     async def _whole(self, request: Request) -> Response:
+        request.meta["download_timeout"] = self._timeout_s  # connecting, waiting, all of it
         headers = request.headers
         headers[b"User-Agent"] = str(self._manners.house.agent)
         headers[b"Accept-Encoding"] = b"gzip"

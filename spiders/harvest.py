@@ -1,0 +1,158 @@
+"""The one spider: it carries a site's requests to the network and the answers back.
+
+What to ask for and what answers mean is `spiders.night`; how to ask is `spiders.polite`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from enrich.issues import SiteError
+from spiders.families import Page, PageRequest
+from spiders.night import SiteNight
+from spiders.polite.door import Manners
+from spiders.polite.refusals import FetchFailedError, Refused
+from spiders.site import Site
+
+AT_ONCE = 2
+"""One page is fetched while another is read; the door lets only one at a time through."""
+
+
+class HarvestSpider(Spider):
+    """One site's night on Scrapy.
+
+    Attributes:
+        manners: How the site is visited; the door asks for it.
+        broken: What went wrong on our side (a full disk): the night has no result.
+    """
+
+    name = "harvest"
+
+    def __init__(
+        self,
+        night: SiteNight,
+        manners: Manners,
+        secrets: Mapping[str, str],
+        now: Callable[[], datetime],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.night, self.manners = night, manners
+        self.broken: OSError | None = None
+        self._secrets, self._now = secrets, now
+        self._under_way = 0
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Yield the first requests; each answer brings the next."""
+        for request in self._more():
+            yield request
+
+    def took(self, response: Response) -> Iterator[Request]:
+        """Hand an answer over and yield what to ask next."""
+        request: PageRequest = response.meta["page"]
+        page = Page(
+            url=response.url,
+            requested=request,
+            status=response.status,
+            headers={
+                name.decode("latin-1").lower(): b",".join(values).decode("latin-1")
+                for name, values in response.headers.items()
+            },
+            body=response.body,
+            fetched_at=self._now().astimezone(UTC).isoformat(timespec="seconds"),
+        )
+        try:
+            self.night.read(page)
+        except OSError as error:
+            self._give_up(error)
+        return self._more(1)
+
+    def missed(self, failure: Failure) -> Iterator[Request]:
+        """Note why no answer came and yield what to ask next."""
+        request: PageRequest = failure.request.meta["page"]  # type: ignore[attr-defined]  # Scrapy adds it
+        error = failure.value
+        kind, message = "connection", f"{type(error).__name__}: {error}"
+        if isinstance(error, Refused | FetchFailedError):
+            kind, message = error.kind, error.message
+        try:
+            self.night.fail(request, kind, message)
+        except OSError as failed:
+            self._give_up(failed)
+        return self._more(1)
+
+    def time_is_over(self) -> None:
+        """Let nobody wait any longer and ask for nothing more."""
+        self.night.stop("time_budget")
+        self.manners.stop.set()
+
+    def _more(self, done: int = 0) -> Iterator[Request]:
+        self._under_way -= done
+        while self._under_way < AT_ONCE and (page := self.night.next()):
+            self._under_way += 1
+            yield self._request(page)
+
+    def _request(self, page: PageRequest) -> Request:
+        return Request(
+            page.url,
+            method=page.method,
+            headers=_sendable(page.headers, self._secrets),
+            body=page.body,
+            callback=self.took,
+            errback=self.missed,
+            meta={"page": page},
+            dont_filter=True,
+        )
+
+    def _give_up(self, error: OSError) -> None:
+        self.broken = error
+        self.time_is_over()
+
+
+def robots_said(manners: Manners, site: Site) -> str:
+    """Return what the site's robots.txt came to: a state, with its reason and delay."""
+    for origin, answer in manners.house.robots.items():
+        if not origin.endswith(f"//{site.host}") or not answer.done() or answer.exception():
+            continue
+        robots = answer.result()
+        delay = f", {robots.delay_s:g} s between requests" if robots.delay_s else ""
+        return robots.state + (f": {robots.reason}" if robots.reason else "") + delay
+    return "not asked"
+
+
+def check_secrets(site: Site, secrets: Mapping[str, str]) -> None:
+    """Refuse a site whose headers name a secret that nobody gave.
+
+    Raises:
+        SiteError: Names the variable.
+    """
+    for name, value in _headers(site.model_dump()):
+        variable = value.removeprefix("env:")
+        if value.startswith("env:") and variable not in secrets:
+            message = f"the environment does not hold {variable}, which the site file names"
+            raise SiteError(f"{site.id}.yaml", None, f"headers.{name}", message)
+
+
+def _headers(node: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(node, dict):
+        for name, value in node.items():
+            if name == "headers" and isinstance(value, dict):
+                yield from value.items()
+            else:
+                yield from _headers(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from _headers(item)
+
+
+def _sendable(headers: Mapping[str, str], secrets: Mapping[str, str]) -> dict[str, str]:
+    plain = {}
+    for name, value in headers.items():
+        secret = value.startswith("env:")
+        plain[name] = secrets[value[4:]] if secret else value.removeprefix("published:")
+    return plain

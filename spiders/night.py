@@ -1,0 +1,409 @@
+"""One site's night, without the network: what to ask for next, and what the answers mean.
+
+Lists are always read. A posting's own page is read only if the posting is new, its list entry
+changed, its `lastmod` moved, or it was last read over two weeks ago; the rest is marked as
+unchanged. Whatever goes wrong is counted by its name, and ends in the verdict.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from collections import Counter, deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from types import TracebackType
+from typing import Self
+
+from enrich.issues import Issue, PageChangedError
+from enrich.model import HarvestReport, KnownPosting, Mark, RawPosting
+from spiders.families import Family, ListEntry, Page, PageRequest, row_from_entry
+from spiders.handover import HandoverWriter
+from spiders.site import Site
+from spiders.tally import Tally
+from spiders.verdict import NightFacts, judge
+
+logger = logging.getLogger(__name__)
+
+READ_AGAIN_AFTER = timedelta(days=14)
+STALE_PAGES = 2
+"""After so many pages of a list in a row without a new id, it will not bring any."""
+
+FAILURES_IN_A_ROW = 5
+BLOCKS_IN_A_ROW = 3
+_GONE = {404: "http_404", 410: "http_410"}
+_SHUT_OUT = frozenset({401, 403, 407, 451})
+_WHY = {
+    "robots_forbidden": "robots_forbidden",
+    "robots_unreachable": "robots_unreachable",
+    "throttled": "throttled",
+    **dict.fromkeys(("elsewhere", "redirect", "address", "denied", "scheme"), "led_away"),
+}
+"""What ends a list that could not be fetched; all else is `list_failed`."""
+
+Guard = Callable[[Page], Issue | None]
+"""Says what is wrong with an answer before anybody reads it; kind `soft_404` or a block's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """What one site's night is to do.
+
+    Attributes:
+        label: The run's label; with the site's id it names the hand-over.
+        known: The site's open postings by key.
+        history: Earlier reports, oldest first.
+        pages: The most pages to ask for.
+    """
+
+    site: Site
+    family: Family
+    guard: Guard
+    business_date: date
+    label: str
+    known: Mapping[str, KnownPosting] = field(default_factory=dict)
+    history: Sequence[HarvestReport] = ()
+    pages: int
+
+
+class SiteNight:
+    """The course of one site's night.
+
+    Attributes:
+        stops: Why it ended early, in the words of `spiders.verdict`.
+        tally: What was counted so far.
+        over: Whether no further page will be asked for.
+    """
+
+    def __init__(self, todo: Assignment, writer: HandoverWriter) -> None:
+        self.todo, self._writer = todo, writer
+        self.tally = Tally()
+        self.stops: set[str] = set()
+        self.over = False
+        self._lists: deque[PageRequest] = deque(todo.family.start(todo.site))
+        self._details: deque[PageRequest] = deque()
+        self._asked_lists = {_address(request) for request in self._lists}
+        self._starts = frozenset(self._asked_lists)
+        self._asked = 0
+        self._stale: Counter[str] = Counter()
+        self._totals: dict[str, int] = {}
+        self._seen: set[str] = set()
+        self._rows: set[str] = set()
+        self._blocks = self._failures = 0
+        self._facts = NightFacts(known=len(todo.known), cap=_cap(todo.site))
+
+    # What to ask for
+
+    def next(self) -> PageRequest | None:
+        """Return the next page to fetch; None when there is none, or the night is over."""
+        queue = self._lists or self._details
+        if not queue or self.over:
+            return None
+        if self._asked >= self.todo.pages:
+            self.stop("page_budget")
+            return None
+        self._asked += 1
+        return queue.popleft()
+
+    def stop(self, why: str) -> None:
+        """End the night early, for a reason in the words of `spiders.verdict`."""
+        self.stops.add(why)
+        self.over = True
+
+    def progress(self) -> dict[str, int]:
+        """Return how far the night is."""
+        return {
+            "pages": self.tally.pages.total(),
+            "postings": self.tally.rows + self.tally.marks["unchanged"],
+            "listed": self.tally.listed,
+        }
+
+    # What came back
+
+    def read(self, page: Page) -> None:
+        """Take in one answer."""
+        self.tally.bytes_read += len(page.body)
+        with _Caught(self, page):
+            if page.requested.role == "detail":
+                self._read_detail(page)
+            else:
+                self._read_list(page)
+
+    def fail(self, request: PageRequest, kind: str, message: str) -> None:
+        """Take in that `request` brought no answer, and why."""
+        self.tally.pages[kind] += 1
+        self._issue(Issue(kind=kind, message=message, where=request.url))
+        if kind == "stopped":
+            queue = self._details if request.role == "detail" else self._lists
+            queue.appendleft(request)
+            return
+        self._failures += 1
+        why = _WHY.get(kind, "list_failed")
+        if request.role == "detail":
+            self._unread(request)
+        else:
+            self.stops.add(why)
+        if kind == "throttled":
+            self.stop("throttled")
+        elif self._failures >= FAILURES_IN_A_ROW:
+            self.stop("unreachable" if why == "list_failed" else why)
+
+    # Lists
+
+    def _read_list(self, page: Page) -> None:
+        if page.status in _GONE and _address(page.requested) in self._starts:
+            self.tally.pages[_GONE[page.status]] += 1
+            self.stops.add("gone")
+            return
+        if not self._readable(page):
+            return
+        try:
+            listed = self.todo.family.read_list(self.todo.site, page)
+        except PageChangedError as changed:
+            self._changed(page, changed)
+            self.stops.add("list_changed")
+            return
+        self._take_issues(listed.issues)
+        name = str(page.requested.state.get("list", ""))
+        if listed.declared_total is not None:
+            self._totals[name] = listed.declared_total
+        new = [entry for entry in listed.entries if entry.key not in self._seen]
+        for entry in new:
+            self._take_entry(entry, page)
+        self._follow(listed.next, name, page, fruitful=bool(new))
+
+    def _follow(
+        self, more: Sequence[PageRequest], name: str, page: Page, *, fruitful: bool
+    ) -> None:
+        fresh = [request for request in more if _address(request) not in self._asked_lists]
+        if page.requested.role == "list":
+            self._stale[name] = 0 if fruitful else self._stale[name] + 1
+            # The last page of many HTML lists links to itself: that is an end, no repetition.
+            looping = len(fresh) < len(more) and self.todo.site.family != "html_listing"
+            if more and (looping or self._stale[name] >= STALE_PAGES):
+                fresh = []
+                if not self._complete(name):
+                    self.stops.add("repeats")
+        self._asked_lists |= {_address(request) for request in fresh}
+        self._lists.extend(fresh)
+
+    def _complete(self, name: str) -> bool:
+        total = self._totals.get(name)
+        return total is not None and len(self._totals) == 1 and len(self._seen) >= total
+
+    def _take_entry(self, entry: ListEntry, page: Page) -> None:
+        if entry.key in self._seen:
+            return
+        self._seen.add(entry.key)
+        self.tally.listed += 1
+        request = self.todo.family.detail(self.todo.site, entry)
+        known = self.todo.known.get(entry.key)
+        if request is not None and self._must_read(entry, known):
+            self._details.append(_conditional(request, entry, known))
+        elif request is None and not (known and known.list_hash == entry.list_hash):
+            self._take_row(row_from_entry(self.todo.site, entry, page))
+        else:
+            self._mark(entry.key, "unchanged")
+
+    def _must_read(self, entry: ListEntry, known: KnownPosting | None) -> bool:
+        if known is None or known.list_hash != entry.list_hash:
+            return True
+        if entry.lastmod and entry.lastmod != known.lastmod:
+            return True
+        return known.read_on <= self.todo.business_date - READ_AGAIN_AFTER
+
+    # Details
+
+    def _read_detail(self, page: Page) -> None:
+        entry = page.requested.entry
+        key = entry.key if entry else page.requested.url
+        if page.status == 304:
+            self._fine("not_modified")
+            self._mark(key, "unchanged", "not_modified")
+            return
+        if page.status in _GONE:
+            self._fine(_GONE[page.status])
+            self._mark(key, "gone", _GONE[page.status])
+            return
+        if not self._readable(page):
+            return
+        self._facts = dataclasses.replace(self._facts, details=self._facts.details + 1)
+        try:
+            rows, issues = self.todo.family.read_detail(self.todo.site, page)
+        except PageChangedError as changed:
+            self._changed(page, changed)
+            count = self._facts.detail_changed + 1
+            self._facts = dataclasses.replace(self._facts, detail_changed=count)
+            return
+        self._take_issues(issues)
+        for row in rows:
+            self._take_row(_completed(row, entry, page))
+
+    def _readable(self, page: Page) -> bool:
+        if page.status in _SHUT_OUT:
+            issue: Issue | None = Issue(
+                kind="blocked", message=f"the site answered {page.status}", where=page.url
+            )
+        elif page.status >= 400:
+            self.fail(page.requested, f"http_{page.status}", f"answered {page.status}")
+            return False
+        else:
+            issue = self.todo.guard(page)
+        if issue is None:
+            self._fine("ok")
+            return True
+        self._guarded(page, issue)
+        return False
+
+    def _guarded(self, page: Page, issue: Issue) -> None:
+        self.tally.pages[issue.kind] += 1
+        self._issue(issue)
+        entry = page.requested.entry
+        if issue.kind == "soft_404" and entry is not None:
+            self._mark(entry.key, "gone", "removed")
+            return
+        self._unread(page.requested)
+        self._blocks += 1
+        if page.requested.role != "detail" or self._blocks >= BLOCKS_IN_A_ROW:
+            self.stop("blocked")
+
+    def _fine(self, kind: str) -> None:
+        self.tally.pages[kind] += 1
+        self._blocks = self._failures = 0
+
+    def _changed(self, page: Page, changed: PageChangedError) -> None:
+        self.tally.pages["page_changed"] += 1
+        self._issue(Issue(kind="page_changed", message=str(changed), where=page.url))
+        self._unread(page.requested)
+
+    def crash(self, page: Page, error: BaseException) -> None:
+        """Take in that a reader failed in a way it never should; the night goes on."""
+        logger.error("%s: reading failed", page.url, exc_info=error)
+        text = f"{type(error).__name__}: {error}"
+        self.tally.pages["crashed"] += 1
+        self._issue(Issue(kind="crashed", message=text, where=page.url))
+        self._facts = dataclasses.replace(self._facts, crashes=self._facts.crashes + 1)
+        self._unread(page.requested)
+
+    # What is handed over
+
+    def _take_row(self, row: RawPosting) -> None:
+        self._seen.add(row.key)
+        if row.key in self._rows:
+            self.tally.issues["duplicate_key"] += 1
+            return
+        self._rows.add(row.key)
+        self.tally.add_row(row)
+        self._writer.add_row(row)
+
+    def _mark(self, key: str, state: str, reason: str = "") -> None:
+        self._seen.add(key)
+        self.tally.marks[state] += 1
+        self._writer.add_mark(Mark(key=key, state=state, reason=reason))
+
+    def _unread(self, request: PageRequest) -> None:
+        # It stands in the list, so it is not missing, only unread.
+        if request.entry is not None and request.entry.key in self.todo.known:
+            self._writer.add_mark(
+                Mark(key=request.entry.key, state="unchanged", reason="unread")
+            )
+
+    def _take_issues(self, issues: Sequence[Issue]) -> None:
+        for issue in issues:
+            self._issue(issue)
+
+    def _issue(self, issue: Issue) -> None:
+        self.tally.issues[issue.kind] += 1
+        self._writer.add_issue(issue)
+
+    def report(self, *, started_at: str, ended_at: str, robots: str) -> HarvestReport:
+        """Return the night's report with its verdict; nothing may be read after it."""
+        for request in self._details:
+            self._unread(request)
+        left = len(self._details) + len(self._lists)
+        stops = self.stops - (set() if left else _LEFTOVER)
+        missing = sum(key not in self._seen for key in self.todo.known)
+        report = self.tally.report(
+            HarvestReport(
+                handover_id=f"{self.todo.site.id}-{self.todo.label}",
+                site=self.todo.site.id,
+                family=self.todo.site.family,
+                business_date=self.todo.business_date,
+                started_at=started_at,
+                ended_at=ended_at,
+                declared_total=sum(self._totals.values()) if self._totals else None,
+                robots=robots,
+            )
+        )
+        facts = dataclasses.replace(
+            self._facts,
+            stops=frozenset(stops),
+            missing=missing,
+            titles=self.tally.titles,
+        )
+        verdict, reasons = judge(self.todo.site.promise, report, facts, self.todo.history)
+        return dataclasses.replace(report, verdict=verdict, reasons=reasons)
+
+
+_LEFTOVER = frozenset({"page_budget", "time_budget"})
+
+
+class _Caught:
+    """Turns what a reader should never raise into a count: the night will end as `error`.
+
+    Scrapy would log it and call the crawl finished; a chain of pages would end with it.
+    """
+
+    def __init__(self, night: SiteNight, page: Page) -> None:
+        self._night, self._page = night, page
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        if not isinstance(error, Exception) or isinstance(error, OSError):
+            return False  # a full disk is ours to fail on, not the page's
+        self._night.crash(self._page, error)
+        return True
+
+
+def _address(request: PageRequest) -> tuple[str, str, bytes]:
+    return request.method, request.url, request.body
+
+
+def _cap(site: Site) -> int | None:
+    cap = getattr(getattr(site, "list", None), "cap", None)
+    return cap if isinstance(cap, int) else None
+
+
+def _conditional(
+    request: PageRequest, entry: ListEntry, known: KnownPosting | None
+) -> PageRequest:
+    """Return the request with what we know of the page, so that it need not be sent again.
+
+    Not if the list itself shows fields that changed: they are merged into the page's, and a
+    page that did not change would keep us from reading them.
+    """
+    if known is None or (entry.fields and known.list_hash != entry.list_hash):
+        return request
+    validators = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+    headers = {name: value for name, value in validators.items() if value}
+    return dataclasses.replace(request, headers={**request.headers, **headers})
+
+
+def _completed(row: RawPosting, entry: ListEntry | None, page: Page) -> RawPosting:
+    return dataclasses.replace(
+        row,
+        list_hash=entry.list_hash if entry else row.list_hash,
+        lastmod=entry.lastmod if entry else row.lastmod,
+        etag=page.headers.get("etag", ""),
+        last_modified=page.headers.get("last-modified", ""),
+        page_url=page.url,
+        seen_at=page.fetched_at,
+    )

@@ -1,0 +1,82 @@
+"""Boards to harvest, and a harvest in this process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scrapy.utils.reactor import install_reactor
+
+from spiders.handover import Handover
+from spiders.night import SiteNight
+from spiders.polite.address import GuardedResolver
+from spiders.polite.agent import Agent
+from spiders.runner import REACTOR, Orders, harvest
+from spiders.site import AnySite
+from tests.spiders.harvest.board import Board
+
+NIGHT = date(2026, 1, 5)
+
+
+@pytest.fixture
+def board() -> Iterator[Board]:
+    """A well-behaved board of 30 postings on a port of its own."""
+    here = Board()
+    yield here
+    here.close()
+
+
+@pytest.fixture
+def other_board() -> Iterator[Board]:
+    """A second board on another port."""
+    here = Board()
+    yield here
+    here.close()
+
+
+@pytest.fixture(scope="session")
+def in_reactor() -> Iterator[Callable[[Awaitable[Any]], Any]]:
+    """Run coroutines in Scrapy's reactor, which can be started only once a process."""
+    install_reactor(REACTOR)
+    from twisted.internet import reactor as installed  # noqa: PLC0415  # exists only now
+
+    reactor: Any = installed
+    GuardedResolver(reactor, 100, 5).install_on_reactor()
+    reactor.startRunning(installSignalHandlers=False)
+    loop = asyncio.get_event_loop_policy().get_event_loop()
+    yield lambda wanted: loop.run_until_complete(asyncio.wait_for(wanted, 60))
+    reactor.getThreadPool().stop()
+
+
+@pytest.fixture
+def harvested(
+    tmp_path: Path, in_reactor: Callable[[Awaitable[Any]], Any]
+) -> Callable[..., list[Handover]]:
+    """Harvest sites into fresh folders and return their hand-overs, in the sites' order."""
+
+    def run(*sites: AnySite, **changes: Any) -> list[Handover]:
+        runs = sum(1 for _ in tmp_path.glob("run*"))
+        orders = Orders(
+            **{
+                "sites": sites,
+                "into": tmp_path / f"run{runs}",
+                "business_date": NIGHT,
+                "label": f"r{runs}",
+                "agent": Agent(),
+                "locks": tmp_path / "locks",
+                "settings": {"DOWNLOAD_TIMEOUT": 1},
+                **changes,
+            }
+        )
+        in_reactor(harvest(orders, _unwatched))
+        return [Handover.open(orders.folder(site)) for site in sites]
+
+    return run
+
+
+def _unwatched(night: SiteNight) -> None:
+    """Nobody looks at the progress of `night`."""
