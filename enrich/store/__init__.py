@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection
+
 from enrich.store.engine import Store, backup, open_store
 
-__all__ = ["Store", "backup", "open_store"]
+__all__ = ["Connection", "Store", "backup", "open_store"]
