@@ -15,6 +15,7 @@ from spiders.pages.text import one_line, plain_text
 SEVERAL = 200
 MAX_FIELD = 1000
 USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
+NOTHING = frozenset({"null", "undefined", "None", "N/A", "n/a", "-", "--", "无", "暂无"})
 LONG = frozenset({"description", "intro", "scope"})
 MAY_HOLD_PEOPLE = frozenset({"title", "address", "description", "intro"})
 # Where firms have pages that are not their own.
@@ -79,7 +80,7 @@ def clean_fields(raw: Mapping[str, str], page_url: str) -> Clean:
             value = employer_domain(value, page_url)
         elif name == "uscc":
             value = value if USCC.fullmatch(value) else ""
-        if value:
+        if value and value not in NOTHING:
             fields[name] = value
     return Clean(fields, +redactions)
 

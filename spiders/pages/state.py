@@ -1,4 +1,4 @@
-"""Objects that a page's scripts carry: `window.__X__ = {…}` and `<script type="application/json">`.
+"""Objects that a page's scripts carry: `window.__X__ = {…}`, or a script of type JSON.
 
 They are read as data, never run: JSON where it is JSON, else chompjs for JavaScript's freedoms.
 """
@@ -18,17 +18,23 @@ ASSIGNMENT = re.compile(
     r"[\w$]{2,60}(?:\.[\w$]{1,60})?)(?:[\"']\s*\])?\s*=\s*(?P<parse>JSON\.parse\s*\(\s*)?"
     r"(?=(?P<open>[\[{\"']))"
 )
-SCRIPT = re.compile(r"<script\b([^>]*)>", re.IGNORECASE)
+SCRIPT = re.compile(r"<script\b([^>]{0,600})>", re.IGNORECASE)
 DATA_SCRIPT = re.compile(
     r"type\s*=\s*[\"']?(?:application|text)/(?:[\w.-]+\+)?json", re.IGNORECASE
 )
 SCRIPT_ID = re.compile(r"\bid\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+# Names worth the slower reading of JavaScript, which is tried so many times a page at most.
+STATE_NAME = re.compile(
+    r"window|self|globalThis|__|state|data|props|result|store|jobs?|list|global|context",
+    re.IGNORECASE,
+)
 LEAST = 40
 MOST_STATES = 40
+MOST_TRIES = 20
 
 
 def state(text: str, name: str) -> Any:
-    """Return the object that the page assigns to `name`, or that stands in the script of that id.
+    """Return the object that the page assigns to `name`, or the script of that id holds.
 
     Args:
         text: The page.
@@ -51,11 +57,14 @@ def state(text: str, name: str) -> Any:
 def states(text: str) -> Iterator[tuple[str, Any]]:
     """Yield name and value of every sizeable object that the page's scripts carry."""
     yield from _data_scripts(text)
-    end, count = 0, 0
+    end, count, tries = 0, 0, 0
     for found in ASSIGNMENT.finditer(text):
         if found.start() < end or count >= MOST_STATES:
             continue
-        value, stop = _value_and_end(text, found)
+        value, stop = _json(text, found)
+        if value is None and tries < MOST_TRIES and STATE_NAME.search(found["name"]):
+            tries += 1
+            value, stop = _javascript(text, found)
         if isinstance(value, dict | list) and value:
             end, count = stop, count + 1
             yield _bare(found["name"]), value
@@ -66,36 +75,47 @@ def _bare(name: str) -> str:
 
 
 def _data_scripts(text: str) -> Iterator[tuple[str, Any]]:
-    for script in SCRIPT.finditer(text):
-        if not DATA_SCRIPT.search(script[1]) or "ld+json" in script[1]:
-            continue
-        start = script.end()
-        end = text.find("</script", start)
-        named = SCRIPT_ID.search(script[1])
-        for value in json_values(text[start : end if end >= 0 else len(text)])[:1]:
-            yield named[1] if named else "", value
+    at, script = 0, SCRIPT.search(text)
+    while script:
+        at = script.end()
+        if DATA_SCRIPT.search(script[1]) and "ld+json" not in script[1]:
+            end = text.find("</script", at)
+            if end < 0:
+                return  # cut off: what it holds is not whole
+            named = SCRIPT_ID.search(script[1])
+            for value in json_values(text[at:end])[:1]:
+                yield named[1] if named else "", value
+            at = end
+        script = SCRIPT.search(text, at)
 
 
 def _value(text: str, found: re.Match[str]) -> Any:
-    return _value_and_end(text, found)[0]
+    value, _ = _json(text, found)
+    return _javascript(text, found)[0] if value is None else value
 
 
-def _value_and_end(text: str, found: re.Match[str]) -> tuple[Any, int]:
-    """Return the assigned value and where its text ends; (None, …) when it is not data."""
+def _json(text: str, found: re.Match[str]) -> tuple[Any, int]:
+    """Return the assigned value and where its text ends; None when it is not JSON."""
     start = found.end()
     if found["open"] in "\"'":
         return _quoted(text, start) if found["parse"] else (None, start)
     try:
-        value, end = DECODER.raw_decode(text, start)
+        return DECODER.raw_decode(text, start)
     except (ValueError, RecursionError):
-        close = text.find("</script", start)
-        end = close if close >= 0 else len(text)
-        value = js_value(text[start:end]) if end - start >= LEAST else None
-    return value, end
+        return None, start
+
+
+def _javascript(text: str, found: re.Match[str]) -> tuple[Any, int]:
+    """Return the assigned value, read as JavaScript, and where its script ends."""
+    start = found.end()
+    close = text.find("</script", start)
+    end = close if close >= 0 else len(text)
+    usable = found["open"] in "[{" and end - start >= LEAST
+    return (js_value(text[start:end]) if usable else None), end
 
 
 def _quoted(text: str, start: int) -> tuple[Any, int]:
-    """Return the value in a quoted string of JSON: `JSON.parse("{\\"a\\":1}")`."""
+    r"""Return the value in a quoted string of JSON: `JSON.parse("{\"a\":1}")`."""
     quote = text[start]
     literal = re.compile(rf"{quote}(?:[^{quote}\\]|\\.)*+{quote}", re.DOTALL).match(text, start)
     if literal is None:

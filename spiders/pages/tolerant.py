@@ -107,7 +107,7 @@ REPAIRS: tuple[Callable[[str], str], ...] = (
 
 
 def js_value(text: str) -> Any:
-    """Return the JavaScript object at the start of `text` (bare keys, single quotes), or None."""
+    """Return the JavaScript object at the start of `text` (bare keys, …), or None."""
     if _depth(text) > MAX_DEPTH:
         return None
     try:
