@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from enrich.lifecycle import NightLists
 from enrich.model import SEGMENTS
 from output.csvfile import write_csv
 from output.excel import Notes, Sheet, write_xlsx
@@ -29,21 +30,6 @@ from output.table import Row, list_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListTables:
-    """What a publication is made of.
-
-    Attributes:
-        rows: LEAD_COLUMNS of `enrich.lifecycle` and `change`: new, changed or kept.
-        closed: LEAD_COLUMNS as they were last listed, for rows that are listed no more.
-        discarded: DISCARD_COLUMNS of `enrich.lifecycle`.
-    """
-
-    rows: pd.DataFrame
-    closed: pd.DataFrame
-    discarded: pd.DataFrame
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """A night's lists as published."""
 
@@ -60,7 +46,7 @@ class _List:
 
 
 def publish_lists(
-    tables: ListTables,
+    night: NightLists,
     lists: Path,
     about: PublicationAbout,
     profile: Profile = EXCEL_ZH,
@@ -68,12 +54,12 @@ def publish_lists(
 ) -> Publication:
     """Publish one night and return its folder and manifest.
 
-    The same tables and the same `about` give the same bytes, and publishing them again changes
+    The same lists and the same `about` give the same bytes, and publishing them again changes
     nothing. All segments get all four files, empty ones too, so that nobody has to guess
     whether a missing file means "none" or "failed".
 
     Args:
-        tables: What to list.
+        night: What to list.
         lists: The folder of all publications; `latest` stands in it.
         about: Run, date, rules and sources, for the manifest and the sheet 说明.
         profile: Columns and headers.
@@ -82,32 +68,30 @@ def publish_lists(
     Raises:
         PublishError: The disk is full or cannot be written; what was published before stays.
     """
-    write = partial(_write_all, tables=tables, about=about, profile=profile)
+    write = partial(_write_all, night=night, about=about, profile=profile)
     edition = Edition(about.business_date.isoformat(), about.run_id)
     folder = publish(lists, edition, write, keep)
     return Publication(folder=folder, manifest=read_manifest(folder))
 
 
 def _write_all(
-    folder: Path, tables: ListTables, about: PublicationAbout, profile: Profile
+    folder: Path, night: NightLists, about: PublicationAbout, profile: Profile
 ) -> None:
     files = [
         file
-        for listed in _all_lists(tables, about, profile)
+        for listed in _all_lists(night, about, profile)
         for file in _write_list(folder, listed, about)
     ]
     text = manifest_text(about, profile.name, files)
     (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _all_lists(
-    tables: ListTables, about: PublicationAbout, profile: Profile
-) -> Iterator[_List]:
+def _all_lists(night: NightLists, about: PublicationAbout, profile: Profile) -> Iterator[_List]:
     frames = {
-        "full": tables.rows,
-        "new": tables.rows[tables.rows["change"] == "new"],
-        "changed": tables.rows[tables.rows["change"] == "changed"],
-        "closed": tables.closed.assign(closed_on=about.business_date),
+        "full": night.rows,
+        "new": night.rows[night.rows["change"] == "new"],
+        "changed": night.rows[night.rows["change"] == "changed"],
+        "closed": night.closed.assign(closed_on=about.business_date, run_id=about.run_id),
     }
     shown = {kind: _by_segment(frames[kind], profile, kind, about) for kind in KINDS}
     others = {segment for rows in shown.values() for segment in rows} - set(SEGMENTS)
@@ -115,8 +99,7 @@ def _all_lists(
         for kind in KINDS:
             rows = shown[kind].get(segment, [])
             yield _List(segment=segment, kind=kind, profile=profile, rows=rows)
-    discarded = tables.discarded.sort_values(["discard", "company_id"], ascending=[False, True])
-    rows = list_rows(discarded, DISCARDED_ZH.columns, {"sites": _site_names(about)})
+    rows = list_rows(night.discarded, DISCARDED_ZH.columns, {"sites": _site_names(about)})
     yield _List(segment=DISCARDED, kind="full", profile=DISCARDED_ZH, rows=rows)
 
 
@@ -125,15 +108,10 @@ def _by_segment(
 ) -> dict[str, list[Row]]:
     """Return the rows of each segment, best score first."""
     ranked = frame.sort_values(["score", "lead_id"], ascending=[False, True])
-    segments = ranked["segment"].tolist()
-    own_first = [
-        ";".join([own, *(part for part in every.split(";") if part and part != own)])
-        for own, every in zip(segments, ranked["all_segments"].tolist(), strict=True)
-    ]
     words = {"sites": _site_names(about)}
-    rows = list_rows(ranked.assign(all_segments=own_first), profile.columns_for(kind), words)
+    rows = list_rows(ranked, profile.columns_for(kind), words)
     found: dict[str, list[Row]] = {}
-    for segment, row in zip(segments, rows, strict=True):
+    for segment, row in zip(ranked["segment"].tolist(), rows, strict=True):
         found.setdefault(segment, []).append(row)
     return found
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from enrich.lifecycle import GRADES
+
 SEGMENT_NAMES: Mapping[str, tuple[str, str]] = {
     "large_enterprise": ("大型企业与国企", "Large and state-owned enterprises"),
     "foreign_trade": ("外贸企业", "Foreign trade"),
@@ -123,6 +125,9 @@ class Profile:
         return self.columns + self.extra.get(kind, ())
 
 
+_GRADE_NOTE = "本批次的公司按得分从高到低：" + "".join(
+    f"{share:.0%} 为 {grade}，" for grade, share in GRADES
+)
 _ZH_SEGMENTS = {slug: zh for slug, (zh, _) in SEGMENT_NAMES.items()}
 
 EXCEL_ZH = Profile(
@@ -153,14 +158,14 @@ EXCEL_ZH = Profile(
             header="客户分级",
             source="grade",
             width=10,
-            note="A、B、C，按本批次全部线索的得分高低划分。",
+            note=_GRADE_NOTE + "其余为 C。",
         ),
         Column(
             header="得分",
             source="score",
             kind=CellKind.NUMBER,
             width=8,
-            note="0–100，等于各条推荐理由的分数之和；只能在同一规则版本内比较。",
+            note="0–100，等于全部理由的分数之和；只能在同一规则版本内比较。",
         ),
         Column(
             header="匹配度",
@@ -176,7 +181,13 @@ EXCEL_ZH = Profile(
             width=8,
             note="近期是否有出行需求，最高 36 分，随招聘信息变旧而下降。",
         ),
-        Column(header="推荐理由", source="reasons", kind=CellKind.LONG, width=46),
+        Column(
+            header="推荐理由",
+            source="reasons",
+            kind=CellKind.LONG,
+            width=46,
+            note="分值最高的几条理由，分数写在后面。",
+        ),
         Column(
             header="证据原文",
             source="evidence_text",

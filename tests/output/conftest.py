@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from enrich.lifecycle import DISCARD_COLUMNS, LEAD_COLUMNS
-from output.lists import ListTables, publish_lists
+from enrich.lifecycle import DISCARD_COLUMNS, LEAD_COLUMNS, NightLists
+from output.lists import publish_lists
 from output.manifest import PublicationAbout, SiteAge
 
 NIGHT = date(2026, 1, 5)
@@ -55,7 +55,7 @@ def leads(*rows: dict[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=[*LEAD_COLUMNS, "change"])
 
 
-def tables(*rows: dict[str, Any], closed: tuple[dict[str, Any], ...] = ()) -> ListTables:
+def tables(*rows: dict[str, Any], closed: tuple[dict[str, Any], ...] = ()) -> NightLists:
     """Return a night's tables with one discarded recruiter."""
     recruiter = dict.fromkeys(DISCARD_COLUMNS, "") | {
         "company_id": 900,
@@ -65,7 +65,7 @@ def tables(*rows: dict[str, Any], closed: tuple[dict[str, Any], ...] = ()) -> Li
         "open_postings": 12,
         "run_id": 7,
     }
-    return ListTables(
+    return NightLists(
         rows=leads(*rows),
         closed=leads(*closed),
         discarded=pd.DataFrame([recruiter], columns=list(DISCARD_COLUMNS)),
@@ -95,7 +95,7 @@ def make_lead() -> Callable[..., dict[str, Any]]:
 
 
 @pytest.fixture(scope="session")
-def make_tables() -> Callable[..., ListTables]:
+def make_tables() -> Callable[..., NightLists]:
     """Give `tables`."""
     return tables
 
@@ -107,7 +107,7 @@ def published(tmp_path_factory: pytest.TempPathFactory, about: PublicationAbout)
         lead(1, score=20.0, change="kept"),
         lead(2, score=30.0, change="new"),
         lead(3, score=30.0, change="changed", sites="beacon;city;x"),
-        lead(4, segment="university", all_segments="foreign_trade;university"),
+        lead(4, segment="university", all_segments="university;foreign_trade"),
         closed=(lead(9),),
     )
     return publish_lists(night, tmp_path_factory.mktemp("night"), about).folder

@@ -58,7 +58,7 @@ def test_every_segment_has_every_kind_in_both_formats(published: Path) -> None:
     }
 
 
-def test_a_row_shows_its_own_segment_first(published: Path) -> None:
+def test_a_row_shows_all_segments_of_its_company_by_name(published: Path) -> None:
     shown = column(published / "university_20260105_full.xlsx", "细分客群")
 
     assert shown == ["高校;外贸企业"]

@@ -21,8 +21,8 @@ import sys
 from datetime import date
 from pathlib import Path
 import pandas as pd
-from enrich.lifecycle import DISCARD_COLUMNS, LEAD_COLUMNS
-from output.lists import ListTables, publish_lists
+from enrich.lifecycle import DISCARD_COLUMNS, LEAD_COLUMNS, NightLists
+from output.lists import publish_lists
 from output.manifest import PublicationAbout
 
 lists, first = Path(sys.argv[1]), int(sys.argv[2])
@@ -36,7 +36,7 @@ for run in range(first, first + 1000):
             "open_postings": 1, "first_seen": night, "last_seen": night, "run_id": run,
             "rules_version": version, "change": "new",
         }
-        tables = ListTables(
+        tables = NightLists(
             rows=pd.DataFrame([row]), closed=nothing,
             discarded=pd.DataFrame(columns=list(DISCARD_COLUMNS)),
         )
