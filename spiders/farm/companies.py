@@ -91,8 +91,8 @@ def plain_company(rng: Random, profile: str, brand: str) -> Company:
         district=rng.choice(city.districts or ("",)),
         province=city.province,
         brand=brand,
-        trade=rng.choice(about["trades"]),
-        form=rng.choice(about["forms"]) if "F" in shape.split() else "",
+        trade=(trade := rng.choice(about["trades"])),
+        form=_fitting(trade, rng.choice(about["forms"])) if "F" in shape.split() else "",
     )
     ownership, staff = rng.choice(about["ownership"]), rng.choice(about["sizes"])
     segments = list(about["segments"])
@@ -146,6 +146,13 @@ def trap_company(rng: Random, trap: dict[str, Any], brand: str) -> Company:
 def numbered(found: list[Company], letter: str) -> list[Company]:
     """Return the companies with ids of their own."""
     return [dataclasses.replace(c, id=f"{letter}{at:04d}") for at, c in enumerate(found, 1)]
+
+
+def _fitting(trade: str, form: str) -> str:
+    """Return the legal form as it goes with a trade."""
+    if trade.endswith("委员会"):
+        return ""
+    return form.removeprefix("集团") if trade.endswith("集团") else form
 
 
 def _is_large(profile: str, ownership: str, staff: int) -> bool:

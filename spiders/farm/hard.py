@@ -18,6 +18,7 @@ from spiders.farm.names import Name, brands, english_brands, near_brand
 from spiders.farm.texts import cities, filled, table
 from spiders.farm.uscc import credit_code
 
+TENANTS = 16
 OF_400 = 476
 """Sum of all shares; a farm of fewer companies has fewer of each kind."""
 
@@ -55,7 +56,7 @@ def companies(seed: int, count: int) -> tuple[Company, ...]:
         *_groups(chance(seed, "groups"), max(1, round(4 * scale)), pool),
         *_branches(chance(seed, "branches"), found, max(2, round(26 * scale))),
         *_hidden(seed, scale),
-        *_english(seed, max(8, round(16 * scale))),
+        *_english(seed, max(8, round(TENANTS * count / 400))),
     )
 
 
@@ -198,25 +199,28 @@ def _hidden(seed: int, scale: float) -> list[Company]:
 
 
 def _english(seed: int, count: int) -> list[Company]:
-    """Return the tenants of the English boards, each on its own."""
-    names = english_brands(chance(seed, "english"), count)
+    """Return the tenants of the English boards, each on its own.
+
+    Names and places are the same in every world, for the site files name the tenants; in a
+    small world only the first `count` of them have anything to offer.
+    """
     found: list[Company] = []
-    for at, brand in enumerate(names):
+    for at, brand in enumerate(english_brands(chance("english"), TENANTS)):
         group, trade, segments, site = _ENGLISH[at % len(_ENGLISH)]
-        rng = chance(seed, "english", at)
-        city = rng.choice(list(cities().values())[:8])
+        city = chance("english", at).choice(list(cities().values())[:8])
         form = "" if trade.endswith(("School", "Academy")) else " Co., Ltd."
-        legal = f"{brand.capitalize()} {trade} ({city.english}){form}"
+        legal = f"{brand} {trade} ({city.english}){form}"
         found.append(
             Company(
                 profile="english",
-                name=Name(fixed=legal, brand=brand.capitalize(), trade=trade),
+                name=Name(fixed=legal, brand=brand, trade=trade),
                 city=city,
-                staff=rng.choice((40, 150, 480)),
+                staff=chance(seed, "english", at).choice((40, 150, 480)),
                 segments=segments,
                 discard="" if segments else "no_segment",
                 groups=(group,),
                 sites=(site,),
+                last_night=0 if at < count else 1,
             )
         )
     return numbered(found, "e")

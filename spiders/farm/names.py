@@ -17,7 +17,7 @@ ENGLISH_SECOND = (
     "field",
     "haven",
     "dahl",
-    "mont",
+    "holm",
     "bury",
     "gard",
     "ster",

@@ -253,9 +253,14 @@ SHAPES: tuple[Callable[[Job], str], ...] = (
 """Ways in which a page of real life carries its JobPosting."""
 
 
+def shape_of(posting: Posting) -> Callable[[Job], str]:
+    """Return the shape that this posting always has."""
+    return chance("shape", posting.key).choice(SHAPES)
+
+
 def script(posting: Posting, view: View) -> str:
-    """Return the page's JSON-LD, in the shape that this posting always has."""
-    shape = chance("shape", posting.key).choice(SHAPES)
+    """Return the page's JSON-LD."""
+    shape = shape_of(posting)
     graph = view.night.number >= GRAPH_FROM_NIGHT and shape is _plain
     return (_graph if graph else shape)(job_posting(posting, view))
 

@@ -63,7 +63,8 @@ class Harbor:
 
 def tenants(view: View) -> dict[str, Company]:
     """Return the employers that have their board here, by slug."""
-    return {tenant(c): c for c in view.farm.companies if c.english and view.site in c.sites}
+    every = (c for c in view.farm.companies if c.english)
+    return {tenant(c): c for c in every if view.site in c.sites}
 
 
 def _unknown() -> Response:
