@@ -58,7 +58,7 @@ def test_child_sees_the_end_of_a_parent_that_was_killed(tmp_path: Path) -> None:
     waits = f"import sys, pathlib; sys.stdin.read(); pathlib.Path({str(done)!r}).touch()"
     parent = (
         "import sys, pathlib; from flows.children import child\n"
-        f"argv, log = [sys.executable, '-c', {waits!r}], pathlib.Path({str(tmp_path / 'log')!r})\n"
+        f"argv, log = {python(waits)!r}, pathlib.Path({str(tmp_path / 'log')!r})\n"
         "with child(argv, log) as p:\n"
         "    print(p.pid, flush=True); sys.stdin.read()"
     )
