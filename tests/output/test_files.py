@@ -12,6 +12,8 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from output.csvfile import write_csv
@@ -97,6 +99,20 @@ def test_markup_of_the_writer_itself_is_only_text(tmp_path: Path) -> None:
     read = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
 
     assert [str(row[0]).strip() for row in read[1:]] == frame["text"].tolist()
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.text(alphabet=st.characters(codec=None)), max_size=20))
+def test_any_text_reads_back_as_it_was_cleaned(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[str]
+) -> None:
+    frame = pd.DataFrame({"text": pd.Series(texts, dtype=object)})
+    rows = [row for row in list_rows(frame, (TEXT,), {}) if row[0]]
+    path = write(tmp_path_factory.mktemp("any"), (TEXT,), rows)
+
+    read = texts_seen_by_calamine(path)[1:]
+
+    assert read == [row[0] for row in rows]
 
 
 def test_only_checked_addresses_become_links(tmp_path: Path) -> None:
