@@ -22,6 +22,8 @@ BOARDS = ("farm_beacon", "farm_banyan", "farm_service", "farm_swift", "farm_latt
 
 LARGE_STAFF = 1000
 _NEVER_LARGE = {"university", "international_school"}
+_OWNED = {"large_enterprise", "foreign_invested"}
+_OWNERSHIP_SHOWN = {"farm_banyan", "farm_service"}
 _PUBLIC = {"事业单位", "学校"}
 
 
@@ -113,7 +115,7 @@ def plain_company(rng: Random, profile: str, brand: str) -> Company:
         segments=tuple(segments),
         discard=about.get("discard", "" if segments else "no_segment"),
         groups=(*about["key"], *some(rng, about["common"], 1, 3)),
-        sites=_boards(rng),
+        sites=_boards(rng, told_by_ownership=bool({*segments} & _OWNED)),
     )
 
 
@@ -139,7 +141,7 @@ def trap_company(rng: Random, trap: dict[str, Any], brand: str) -> Company:
         segments=segments,
         discard="" if segments else "no_segment",
         groups=tuple(trap["roles"]),
-        sites=_boards(rng),
+        sites=_boards(rng, told_by_ownership=bool({*segments} & _OWNED)),
     )
 
 
@@ -187,5 +189,9 @@ def _told(rng: Random, texts: list[str], name: Name, city: City, staff: int) -> 
     return filled(rng.choice(texts), rng, known)
 
 
-def _boards(rng: Random) -> tuple[str, ...]:
-    return tuple(sorted(some(rng, BOARDS, 1, 4)))
+def _boards(rng: Random, *, told_by_ownership: bool) -> tuple[str, ...]:
+    """Return where a firm advertises; what only its ownership tells must be shown somewhere."""
+    found = some(rng, BOARDS, 1, 4)
+    if told_by_ownership and not {*found} & _OWNERSHIP_SHOWN:
+        found.append(rng.choice(sorted(_OWNERSHIP_SHOWN)))
+    return tuple(sorted(found))
