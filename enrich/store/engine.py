@@ -44,9 +44,22 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """Yield a connection that sees one unchanging state and never blocks a writer."""
+        """Yield a connection that sees one unchanging state and never blocks a writer.
+
+        It may stage rows in temporary tables for a look-up; nothing written through it is kept.
+        """
         with self.engine.connect().execution_options(leads_mode="read") as db:
             yield db
+
+    def check(self) -> list[str]:
+        """Return what is wrong with the store; nothing when it is sound."""
+        try:
+            with self.read() as db:
+                version = schema_version(db)
+                wrong = [] if version == HEAD else [f"schema {version}, expected {HEAD}"]
+                return wrong + (_check_sqlite(db) if self.file else [])
+        except DBAPIError as failed:
+            return [f"store {_shown(self)}: {failed.orig}"]
 
     def close(self) -> None:
         """Give back every connection."""
@@ -121,7 +134,7 @@ def _begin_sqlite(db: Connection) -> None:
 
 def _begin_postgres(db: Connection) -> None:
     if db.get_execution_options().get("leads_mode") == "read":
-        db.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        db.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
 def _bring_up_to_date(store: Store, create: bool) -> None:
@@ -177,6 +190,15 @@ def schema_version(db: Connection) -> str | None:
     if not inspect(db).has_table("alembic_version"):
         return None
     return db.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _check_sqlite(db: Connection) -> list[str]:
+    said = db.exec_driver_sql("PRAGMA integrity_check(10)").scalars().all()
+    wrong = [f"damaged: {line}" for line in said if line != "ok"]
+    for table, _row, parent, _ in db.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(10):
+        wrong.append(f"table {table} points to a missing row of {parent}")
+    mode = db.exec_driver_sql("PRAGMA journal_mode").scalar()
+    return wrong if mode == "wal" else [*wrong, f"journal mode {mode}, expected wal"]
 
 
 def _shown(store: Store) -> str:

@@ -186,7 +186,7 @@ def take_lease(db: Connection, name: str, holder: Holder, now: datetime) -> None
     }
     insert_ = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
     first = insert_(lease).values(name=name, **values).on_conflict_do_nothing()
-    if db.execute(first).rowcount:
+    if db.execute(first.returning(lease.c.name)).first() is not None:
         return
     row = db.execute(select(lease).where(lease.c.name == name).with_for_update()).one()
     other = Holder(host=row.host, pid=row.pid, process_start=row.process_start)

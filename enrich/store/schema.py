@@ -277,6 +277,7 @@ posting_text = Table(
 fact = Table(
     "fact",
     metadata,
+    _key("seq"),
     _to("company_id", "company.company_id"),
     _shown("kind"),
     _shown("value"),
@@ -289,23 +290,28 @@ fact = Table(
 company_segment = Table(
     "company_segment",
     metadata,
-    Column("company_id", Number, ForeignKey("company.company_id"), primary_key=True),
-    Column("segment", Text, primary_key=True),
+    _key("seq"),
+    _to("company_id", "company.company_id"),
+    Column("segment", Text, nullable=False),
     Column("points", Float, nullable=False),
     _to("run_id", "run.run_id"),
+    UniqueConstraint("company_id", "segment"),
 )
 
 company_discard = Table(
     "company_discard",
     metadata,
-    Column("company_id", Number, ForeignKey("company.company_id"), primary_key=True),
+    _key("seq"),
+    _to("company_id", "company.company_id"),
     Column("discard", Text, nullable=False),
     _to("run_id", "run.run_id"),
+    UniqueConstraint("company_id"),
 )
 
 evidence = Table(
     "evidence",
     metadata,
+    _key("seq"),
     _to("company_id", "company.company_id"),
     _shown("target_kind"),
     _shown("target"),
@@ -323,18 +329,21 @@ evidence = Table(
 score = Table(
     "score",
     metadata,
-    Column("company_id", Number, ForeignKey("company.company_id"), primary_key=True),
+    _key("seq"),
+    _to("company_id", "company.company_id"),
     Column("score", Float, nullable=False),
     Column("fit", Float, nullable=False),
     Column("need", Float, nullable=False),
     Column("reach", Float, nullable=False),
     Column("hidden", Boolean, nullable=False, server_default=false()),
     _to("run_id", "run.run_id"),
+    UniqueConstraint("company_id"),
 )
 
 score_reason = Table(
     "score_reason",
     metadata,
+    _key("seq"),
     _to("company_id", "company.company_id"),
     _shown("axis"),
     _shown("rule"),
