@@ -48,6 +48,7 @@ class EmployerName:
             class such as gmbh, or "" when the name shows none.
         group: Whether it calls itself a group (集团): a group is not one of its firms.
         branch: The part of the firm (深圳, 深圳福田支行); "" for the firm itself.
+        firm: For a branch the folded name of its firm.
         full: Whether it is a name as registered, rather than a short form.
         truncated: Whether the board cut it off.
         alias: A second name shown within the first: in brackets, behind a slash or "d/b/a".
@@ -66,6 +67,7 @@ class EmployerName:
     legal_class: str = ""
     group: bool = False
     branch: str = ""
+    firm: str = ""
     full: bool = False
     truncated: bool = False
     alias: str = ""
@@ -248,6 +250,8 @@ def _take_legal_form(work: _Work) -> None:
         _take_lone_branch(work)
     if not work.legal_form:
         _take_other_form(work)
+    if not work.legal_class and work.text.endswith("股份") and len(work.text) >= 4:
+        work.text, work.legal_form = work.text[:-2], "股份"
     if "集团" in work.legal_form or _ENDS_GROUP.search(work.text):
         work.group = True
         work.text = work.text.removesuffix("集团")
@@ -310,8 +314,6 @@ def _finished(name: str, folded: str, work: _Work) -> EmployerName:
         return EmployerName(
             shown=name, folded=folded, brand=folded, kind=CompanyKind.PLACEHOLDER
         )
-    if not work.legal_class and core.endswith("股份") and len(core) >= 4:
-        core = core[:-2]
     core = re.sub(r"[\s·'\"\-.,]+", "", core) if not core.isalnum() else core
     brand, trade = _brand_and_trade(core)
     if not core and place is NOWHERE:
@@ -331,6 +333,7 @@ def _finished(name: str, folded: str, work: _Work) -> EmployerName:
         legal_class=work.legal_class,
         group=work.group,
         branch=branch,
+        firm=_firm(folded, work) if branch else "",
         full=bool(work.legal_class) or (where.depth >= 2 and bool(_ORG.search(core))),
         truncated=work.truncated,
         alias=work.alias,
@@ -369,6 +372,10 @@ def _end_place(work: _Work, text: str, start: int, place: Place) -> tuple[str, i
         return text, start
     for size in (3, 2):
         for region in gazetteer().chinese.get(text[-size:], ()):
+            if region.level in {1, 2} and not work.legal_class:
+                # 远山物业广州, without a legal form, is how boards show the part in 广州.
+                work.branch = work.branch or text[-size:]
+                return text[:-size], start
             if region.level in {1, 2} or (region.level == 0 and text.endswith("中国")):
                 work.bracket = region.place
                 return text[:-size], start
@@ -405,6 +412,16 @@ def _brand_and_trade(core: str) -> tuple[str, str]:
     return core[:end], core[end:]
 
 
+def _firm(folded: str, work: _Work) -> str:
+    """Return the folded name without its branch."""
+    at = folded.find(work.legal_form) if work.legal_form else -1
+    if at > 0:
+        return folded[: at + len(work.legal_form)]
+    if folded.endswith(work.branch):
+        return folded.removesuffix(work.branch)
+    return folded.replace(f"({work.branch})", "")
+
+
 def _branch_key(branch: str) -> str:
     """Return a branch in one way of writing: 北京市分公司, 北京分公司, 北京 are one."""
     if not branch:
@@ -438,6 +455,7 @@ def _latin_name(name: str, folded: str) -> EmployerName:
         brand=core,
         legal_class=parts.legal_class,
         branch=parts.branch,
+        firm=parts.firm,
         full=bool(parts.legal_class),
         truncated=bool(words.CUT.search(folded)),
         alias=parts.alias,

@@ -43,6 +43,7 @@ class LatinName:
     place: Place
     legal_class: str
     branch: str
+    firm: str
     alias: str
 
 
@@ -60,10 +61,11 @@ def parse_latin(folded: str) -> LatinName:
     '上海'
     """
     name, alias = _other_name(folded)
-    branch = ""
+    branch = firm = ""
     found = _BRANCH.match(name)
     if found:
         name, branch = found["head"], " ".join(_words(found["branch"]))
+        firm = name
     words, place = _without_bracket(name)
     words, legal = _without_forms(words)
     if place is NOWHERE:
@@ -71,7 +73,7 @@ def parse_latin(folded: str) -> LatinName:
         words, legal = _without_forms(words, legal)
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
-    return LatinName(tuple(words), place, legal, branch, alias)
+    return LatinName(tuple(words), place, legal, branch, firm, alias)
 
 
 def _other_name(folded: str) -> tuple[str, str]:

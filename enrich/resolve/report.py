@@ -1,0 +1,177 @@
+"""From the workplace to the frames that are saved: numbers are given here, once, in order."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from enrich.names import parse_employer
+from enrich.resolve.gather import Gathered
+from enrich.resolve.model import (
+    COMPANY_COLUMNS,
+    EVENT_COLUMNS,
+    UNIT_COLUMNS,
+    CompanyIndex,
+    Resolution,
+)
+from enrich.resolve.units import Unit
+from enrich.resolve.workplace import Entity, Workplace
+
+NAMES_KEPT = 30
+"""Names kept with a company for people to read; the units hold them all."""
+
+
+def resolution(
+    work: Workplace, gathered: Gathered, mention_ids: list[object], index: CompanyIndex
+) -> Resolution:
+    """Return what the call found, with numbers for what is new."""
+    company_id, unit_id = index.next_ids()
+    touched = [work.touched[key] for key in sorted(work.touched)]
+    entities = _entities(work, touched)
+    for entity in sorted((e for e in entities if not e.company_id), key=lambda e: e.age):
+        entity.company_id = company_id
+        company_id += 1
+    for unit in touched:
+        if unit.new:
+            unit.unit_id = unit_id
+            unit_id += 1
+    changed = [entity for entity in entities if entity.changed]
+    companies = {id(e): _company(e) for e in sorted(changed, key=lambda e: e.company_id)}
+    return Resolution(
+        mentions=_mentions(work, gathered, mention_ids, companies),
+        companies=_frame(
+            companies.values(), COMPANY_COLUMNS, whole=("branch_of", "merged_into")
+        ),
+        units=_frame([_unit(work, unit) for unit in touched], UNIT_COLUMNS),
+        unit_keys=_frame(
+            [(key, unit.unit_id) for key, unit in work.new_keys], ("look_up", "unit_id")
+        ),
+        events=_events(work),
+    )
+
+
+def _entities(work: Workplace, touched: list[Unit]) -> list[Entity]:
+    found: dict[int, Entity] = {}
+    for unit in touched:
+        entity = work.entity(unit)
+        found[id(entity)] = entity
+    for event in work.events:
+        for told in (event.entity, event.other):
+            if told is not None and told.row is not None:
+                found[id(told)] = told
+    for entity in list(found.values()):
+        firm = entity.branch_of
+        while firm is not None and firm.merged_into is not None:
+            firm = firm.merged_into
+        if firm is not None:
+            entity.branch_of = firm
+            found[id(firm)] = firm
+    return list(found.values())
+
+
+def _company(entity: Entity) -> tuple[object, ...]:
+    row = entity.row
+    units = [unit for unit in entity.units if not unit.virtual]
+    ranked = sorted(units, key=lambda u: (not u.name.full, -(u.mentions + u.seen), u.key))
+    name = _shown_name(entity, ranked)
+    shorts = [u.best_shown for u in ranked if not u.name.full and not u.name.truncated]
+    names = dict.fromkeys(row.names_seen.splitlines() if row else [])
+    for unit in ranked:
+        names |= dict.fromkeys(sorted(one for one in unit.shown if one.strip()))
+    return (
+        entity.company_id,
+        name,
+        (row.short_name if row else "") or (shorts[0] if shorts and shorts[0] != name else ""),
+        str(entity.name.kind),
+        entity.uscc,
+        (row.city if row else "") or _town(entity, ranked),
+        _branch_of(entity),
+        entity.merged_into.company_id if entity.merged_into else pd.NA,
+        "\n".join(list(names)[:NAMES_KEPT]),
+    )
+
+
+def _shown_name(entity: Entity, ranked: list[Unit]) -> str:
+    """Return the name that stands for a company; a known one keeps its name, if it is full."""
+    if entity.row is not None:
+        before = parse_employer(entity.row.name)
+        if before.core == entity.name.core and before.full == entity.name.full:
+            return entity.row.name
+        return next((u.best_shown for u in ranked if u.name is entity.name), entity.row.name)
+    for unit in ranked:
+        return unit.best_shown
+    return entity.name.shown
+
+
+def _town(entity: Entity, ranked: list[Unit]) -> str:
+    if entity.name.place.depth >= 3:
+        return entity.name.place.town
+    for unit in ranked:
+        if unit.towns:
+            return min(unit.towns, key=lambda town: (-unit.towns[town], town))
+    return entity.name.place.town if entity.name.place.depth >= 2 else ""
+
+
+def _branch_of(entity: Entity) -> object:
+    if entity.branch_of is not None:
+        return entity.branch_of.company_id
+    before = entity.row.branch_of if entity.row else None
+    return pd.NA if before is None else before
+
+
+def _unit(work: Workplace, unit: Unit) -> tuple[object, ...]:
+    town = min(unit.towns, key=lambda one: (-unit.towns[one], one)) if unit.towns else ""
+    entity = work.entity(unit)
+    return (
+        unit.unit_id,
+        unit.key,
+        unit.best_shown,
+        town,
+        entity.company_id,
+        str(unit.name.kind),
+        unit.mentions + unit.seen,
+        unit.uscc,
+    )
+
+
+def _mentions(
+    work: Workplace,
+    gathered: Gathered,
+    mention_ids: list[object],
+    companies: dict[int, tuple[object, ...]],
+) -> pd.DataFrame:
+    told: dict[str, tuple[object, ...]] = {}
+    for key, unit in gathered.units.items():
+        entity = work.entity(unit)
+        row = companies.get(id(entity))
+        name = row[1] if row else entity.row.name if entity.row else entity.name.shown
+        branch_of = row[6] if row else _branch_of(entity)
+        told[key] = (entity.company_id, name, str(entity.name.kind), branch_of, unit.unit_id)
+    rows = [told[key] for key in gathered.keys]
+    frame = _frame(
+        rows,
+        ("company_id", "company_name", "kind", "branch_of", "unit_id"),
+        whole=("branch_of",),
+    )
+    frame.insert(0, "mention_id", mention_ids)
+    return frame
+
+
+def _events(work: Workplace) -> pd.DataFrame:
+    rows = [
+        (
+            event.kind,
+            event.entity.company_id,
+            event.other.company_id if event.other else pd.NA,
+            event.reason,
+            event.evidence,
+        )
+        for event in work.events
+    ]
+    return _frame(rows, EVENT_COLUMNS, whole=("other_id",))
+
+
+def _frame(rows: object, columns: tuple[str, ...], whole: tuple[str, ...] = ()) -> pd.DataFrame:
+    frame = pd.DataFrame(list(rows), columns=list(columns))  # type: ignore[call-overload]  # rows of mixed tuples
+    for name in whole:
+        frame[name] = frame[name].astype("Int64")
+    return frame

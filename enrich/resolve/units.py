@@ -1,0 +1,197 @@
+"""Units: the distinct employer names that are resolved, and the keys that find them.
+
+Resolving works on names, not on mentions: the same name is always the same unit. A short form
+without a place can be anybody's: it is one unit per posting city (华兴 in 保定 is not 华兴 in
+苏州), unless it is long enough to be somebody's own.
+
+Each unit is filed under look-up keys, a letter and a text:
+
+    k  core and place: the same firm in other legal forms
+    c  core alone: the same name with or without its place
+    b  brand: short forms        w  the short forms that may wait for a full name
+    h  place and first characters: cut names and slips of the pen
+    y  sound of core, and place  d  brand less one character, trade and place
+    a  a short name shown together with it, or a second name within it
+    u  credit code               s  the site's own company number
+    o  the employer's own domain or company line
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+
+from stdnum.cn import uscc as credit_code
+
+from enrich.model import CompanyKind
+from enrich.names import EmployerName, fold, parse_employer
+from enrich.resolve.sound import sound
+
+OWN_BRAND = 4
+"""Chinese characters from which a brand alone is taken for one firm's own."""
+NAMELESS = frozenset({CompanyKind.CONFIDENTIAL, CompanyKind.PERSON, CompanyKind.PLACEHOLDER})
+
+
+@cache
+def valid_uscc(text: str) -> str:
+    """Return the credit code in `text` when its check digit is right, else ""."""
+    plain = fold(text).upper().replace(" ", "").replace("-", "")
+    return plain if len(plain) == 18 and credit_code.is_valid(plain) else ""
+
+
+def signature(name: EmployerName) -> str:
+    """Return what a name says of who it is, without the posting city.
+
+    >>> signature(parse_employer("星河科技（深圳）有限公司"))
+    'f:星河科技:广东深圳:company'
+    """
+    legal = name.legal_class + ("+group" if name.group else "")
+    branch = f":{name.branch}" if name.branch else ""
+    form = "f" if name.full else "c" if name.truncated else "s"
+    return f"{form}:{name.core}:{name.place.key}:{legal}{branch}"
+
+
+def unit_key(name: EmployerName, town: str) -> str:
+    """Return the key of the unit that `name`, posted in `town`, belongs to."""
+    plain = signature(name)
+    return plain if _tells_where(name) else f"{plain}@{town}"
+
+
+def nameless_key(name: EmployerName, site: str, mention_id: object) -> str:
+    """Return a key of its own for an employer that is not named: it never meets another."""
+    return f"x:{name.kind}:{name.folded}:{site}:{mention_id}"
+
+
+def _tells_where(name: EmployerName) -> bool:
+    if name.full or name.place.depth:
+        return True
+    if name.latin:
+        return len(name.brand) >= OWN_BRAND
+    return len(name.brand) >= OWN_BRAND or bool(name.branch)
+
+
+@dataclass(slots=True, eq=False)
+class Unit:
+    """A unit at work.
+
+    Attributes:
+        unit_id: 0 until the end of the call that found it.
+        seen: How many mentions of this call belong to it; `mentions` counts all.
+        virtual: Nobody wrote it: it is the firm that a branch's name speaks of.
+    """
+
+    key: str
+    name: EmployerName
+    town: str = ""
+    unit_id: int = 0
+    mentions: int = 0
+    seen: int = 0
+    uscc: str = ""
+    virtual: bool = False
+    aliases: set[str] = field(default_factory=set)
+    sites: set[str] = field(default_factory=set)
+    contacts: set[str] = field(default_factory=set)
+    shown: Counter[str] = field(default_factory=Counter)
+    towns: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def new(self) -> bool:
+        """Whether this call found it."""
+        return self.unit_id == 0
+
+    @property
+    def nameless(self) -> bool:
+        """Whether it names nobody."""
+        return self.name.kind in NAMELESS
+
+    @property
+    def best_shown(self) -> str:
+        """The way in which it was written most; the first of equals."""
+        if not self.shown:
+            return self.name.shown
+        return min(self.shown, key=lambda one: (-self.shown[one], one))
+
+    @property
+    def sign(self) -> str:
+        """Its signature."""
+        return signature(self.name)
+
+
+def filing_keys(unit: Unit) -> list[str]:
+    """Return the look-up keys under which others find `unit`."""
+    if unit.nameless:
+        return []
+    name = unit.name
+    core, place, branch = name.core, name.place.key, name.branch
+    keys = [f"k:{core}:{place}:{branch}"]
+    keys += witness_keys(unit)
+    keys += [f"a:{alias}" for alias in sorted(unit.aliases)]
+    if branch:
+        return keys
+    if name.full:
+        keys += [f"c:{core}", f"b:{name.brand}"]
+        keys += [f"h:{place}:{core[:3]}", f"y:{sound(core)}:{place}"]
+        keys += [f"d:{less}" for less in brand_deletions(name)]
+    else:
+        keys += sorted({f"w:{core}", f"w:{name.brand}"})
+        if name.place.depth >= 2 and not name.truncated:
+            keys.append(f"h:{place}:{core[:3]}")
+    return keys
+
+
+def asking_keys(unit: Unit) -> list[str]:
+    """Return the look-up keys under which `unit` may find others."""
+    if unit.nameless:
+        return []
+    name = unit.name
+    core, place, branch = name.core, name.place.key, name.branch
+    keys = [f"k:{core}:{place}:{branch}", *witness_keys(unit)]
+    if branch:
+        return keys
+    if name.full:
+        keys += [f"c:{core}", f"h:{place}:{core[:3]}", f"y:{sound(core)}:{place}"]
+        keys += [f"d:{less}" for less in brand_deletions(name)]
+        keys += waiting_keys(unit)
+        return keys
+    keys += [f"c:{core}", f"b:{core}", f"b:{name.brand}", f"a:{core}"]
+    if name.place.depth >= 2:
+        keys.append(f"a:{name.place.town}{core}")
+    if len(core) >= 3:
+        keys.append(f"h:{place}:{core[:3]}")
+    return keys
+
+
+def witness_keys(unit: Unit) -> list[str]:
+    """Return the keys of its credit code, its numbers on sites, and its contacts."""
+    keys = [f"s:{site}" for site in sorted(unit.sites)]
+    keys += [f"o:{contact}" for contact in sorted(unit.contacts)]
+    return [f"u:{unit.uscc}", *keys] if unit.uscc else keys
+
+
+def waiting_keys(unit: Unit) -> list[str]:
+    """Return the keys of the short forms that a full name, or its aliases, may explain."""
+    name = unit.name
+    core = name.core
+    keys = {f"w:{core[:end]}" for end in range(len(name.brand), len(core) + 1)}
+    return sorted(keys | {f"w:{alias}" for alias in unit.aliases})
+
+
+def brand_deletions(name: EmployerName) -> list[str]:
+    """Return a long Chinese brand less each of its characters, with trade and place."""
+    brand = name.brand
+    if name.latin or len(brand) < OWN_BRAND:
+        return []
+    rest = f"{name.trade}:{name.place.key}"
+    shorter = {f"{brand[:at]}{brand[at + 1 :]}:{rest}" for at in range(len(brand))}
+    return sorted(shorter | {f"{brand}:{rest}"})
+
+
+def alias_of(text: str, name: EmployerName) -> str:
+    """Return the core of a second name shown with `name`, or "" when it tells nothing."""
+    if not text:
+        return ""
+    other = parse_employer(text)
+    if other.kind in NAMELESS or other.branch or not other.core or other.core == name.core:
+        return ""
+    return other.core if len(other.core) >= 2 else ""

@@ -1,0 +1,210 @@
+"""The table on which one call of `resolve` works: units and the entities they belong to.
+
+What the index knows is fetched in batches before the work starts; what the call finds is laid
+over it and handed back at the end. An entity becomes a company with a number only then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from enrich.names import EmployerName, Place, find_place, parse_employer
+from enrich.resolve.model import CompanyIndex, CompanyRow, UnitRow
+from enrich.resolve.units import Unit, asking_keys, filing_keys
+
+CROWD = 400
+"""A look-up key with more units than this tells nothing: they could only tie."""
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """A company at work.
+
+    Attributes:
+        row: What the index knows of it; None when this call found it.
+        name: The name that stands for it.
+        units: Its units as far as this call has met them.
+        order: When this call met it first: ids are given in this order.
+    """
+
+    row: CompanyRow | None
+    name: EmployerName
+    order: int
+    uscc: str = ""
+    units: list[Unit] = field(default_factory=list)
+    branch_of: Entity | None = None
+    merged_into: Entity | None = None
+    changed: bool = False
+    company_id: int = 0
+
+    @property
+    def age(self) -> tuple[int, int]:
+        """Sorts the older one first."""
+        return (0, self.row.company_id) if self.row else (1, self.order)
+
+    @property
+    def mentions(self) -> int:
+        """Mentions of the units met."""
+        return sum(unit.mentions + unit.seen for unit in self.units)
+
+    def near(self, town: str) -> bool:
+        """Return whether it sits in `town`, or posts there."""
+        if not town:
+            return False
+        return _inside(town, self.name.place) or any(town in unit.towns for unit in self.units)
+
+
+def _inside(town: str, place: Place) -> bool:
+    if place.depth < 2:
+        return False
+    there = find_place(town)
+    return there is not None and place.agrees(there)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a company and can be read later."""
+
+    kind: str
+    entity: Entity
+    other: Entity | None
+    reason: str
+    evidence: str
+
+
+class Workplace:
+    """Units, entities and what is filed where."""
+
+    def __init__(self, index: CompanyIndex) -> None:
+        self._index = index
+        self._asked: dict[str, list[Unit]] = {}
+        self._filed: dict[str, list[Unit]] = {}
+        self._loaded: dict[int, Unit] = {}
+        self._entities: dict[int, Entity] = {}
+        self._of: dict[str, Entity] = {}
+        self.touched: dict[str, Unit] = {}
+        self.new_keys: list[tuple[str, Unit]] = []
+        self.events: list[Event] = []
+        self._order = 0
+
+    def known(self, keys: Iterable[str]) -> dict[str, Unit]:
+        """Return the units that the index knows by these keys, and load their companies."""
+        rows = self._index.units(list(keys))
+        return {unit.key: unit for unit in self._load(rows.values())}
+
+    def fetch(self, units: Iterable[Unit]) -> None:
+        """Ask the index once for everything that these units may look up."""
+        self.fetch_keys({key for unit in units for key in asking_keys(unit)})
+
+    def fetch_keys(self, keys: set[str]) -> None:
+        """Ask the index once for these look-up keys."""
+        asked = sorted(keys - self._asked.keys())
+        found = self._index.look_up(asked) if asked else {}
+        rows = {row.unit_id: row for rows in found.values() for row in rows}
+        self._load(rows.values())
+        for key in asked:
+            units = [self._loaded[row.unit_id] for row in found.get(key, ())]
+            self._asked[key] = sorted(units, key=lambda one: one.key)
+
+    def at(self, key: str) -> list[Unit]:
+        """Return the units filed under a key; none when it is a crowd."""
+        known, found = self._asked.get(key, []), self._filed.get(key, [])
+        if len(known) + len(found) > CROWD:
+            return []
+        return [*known, *found]
+
+    def file(self, unit: Unit) -> None:
+        """File a unit under its look-up keys, where it is not filed yet."""
+        for key in dict.fromkeys(filing_keys(unit)):
+            if not unit.new and unit in self._asked.get(key, ()):
+                continue
+            filed = self._filed.setdefault(key, [])
+            if unit not in filed:
+                filed.append(unit)
+                self.new_keys.append((key, unit))
+
+    def entity(self, unit: Unit) -> Entity:
+        """Return the entity that a unit belongs to now."""
+        found = self._of[unit.key]
+        while found.merged_into is not None:
+            found = found.merged_into
+        return found
+
+    def has_entity(self, unit: Unit) -> bool:
+        """Return whether the unit belongs to an entity yet."""
+        return unit.key in self._of
+
+    def found(self, unit: Unit) -> Entity:
+        """Return a new entity for `unit` alone."""
+        self._order += 1
+        entity = Entity(None, unit.name, self._order, changed=True)
+        self.put(unit, entity)
+        return entity
+
+    def put(self, unit: Unit, entity: Entity) -> None:
+        """Make `unit` belong to `entity`."""
+        if unit.key in self._of:
+            left = self.entity(unit)
+            if unit in left.units:
+                left.units.remove(unit)
+            left.changed = True
+        self._of[unit.key] = entity
+        entity.units.append(unit)
+        entity.uscc = entity.uscc or unit.uscc
+        entity.changed = True
+        self.touched[unit.key] = unit
+        if unit.name.full and not entity.name.full:
+            entity.name = unit.name
+
+    def merge(self, left: Entity, right: Entity, reason: str, evidence: str) -> Entity:
+        """Join two entities; the older one stays. Return it."""
+        stays, goes = sorted((left, right), key=lambda one: one.age)
+        if goes.row is not None:
+            self._load_all(goes)
+            self.events.append(Event("merged", goes, stays, reason, evidence))
+        elif stays.row is not None:
+            self.events.append(Event("joined", stays, None, reason, evidence))
+        for unit in list(goes.units):
+            self.put(unit, stays)
+        goes.merged_into = stays
+        goes.changed = True
+        return stays
+
+    def whole(self, entity: Entity) -> Entity:
+        """Return the entity with all its units loaded."""
+        if entity.row is not None:
+            self._load_all(entity)
+        return entity
+
+    def _load_all(self, entity: Entity) -> None:
+        assert entity.row is not None  # noqa: S101  # only asked of known companies
+        rows = self._index.units_of([entity.row.company_id])
+        self._load(rows.get(entity.row.company_id, []))
+
+    def _load(self, rows: Iterable[UnitRow]) -> list[Unit]:
+        fresh = {row.unit_id: row for row in rows if row.unit_id not in self._loaded}
+        self._load_companies({row.company_id for row in fresh.values()})
+        for row in sorted(fresh.values(), key=lambda one: one.unit_id):
+            unit = Unit(
+                row.unit_key,
+                parse_employer(row.name),
+                row.city,
+                unit_id=row.unit_id,
+                mentions=row.mentions,
+                uscc=row.parsed,
+            )
+            unit.shown[row.name] = row.mentions
+            if row.city:
+                unit.towns[row.city] = row.mentions
+            self._loaded[row.unit_id] = unit
+            entity = self._entities[row.company_id]
+            self._of[unit.key] = entity
+            entity.units.append(unit)
+        return [self._loaded[row.unit_id] for row in rows]
+
+    def _load_companies(self, ids: set[int]) -> None:
+        rows = self._index.companies(sorted(ids - self._entities.keys()))
+        for company_id, row in sorted(rows.items()):
+            entity = Entity(row, parse_employer(row.name), 0, row.uscc, company_id=company_id)
+            self._entities[company_id] = entity
