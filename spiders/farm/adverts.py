@@ -212,6 +212,8 @@ def _framed(rng: Random, company: Company, duties: list[str], wants: list[str]) 
     if rng.random() < 0.4:
         heads = extras["benefit_heads"]
         blocks += [heads[nth % len(heads)], "、".join(some(rng, extras["benefits"], 4, 8))]
+    if rng.random() < 0.7:
+        blocks += some(rng, extras["asides"], 1, 5)
     if rng.random() < 0.06:
         blocks.append(rng.choice(extras["contact"]))
     return blocks

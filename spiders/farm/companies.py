@@ -182,7 +182,7 @@ def _told(rng: Random, texts: list[str], name: Name, city: City, staff: int) -> 
         "name": name.legal,
         "short": name.brand + (name.trade if not name.fixed else ""),
         "city": city.name,
-        "province": city.province,
+        "province": city.region,
         "district": rng.choice(city.districts or (city.name,)),
         "staff": staff,
     }

@@ -203,9 +203,8 @@ def _place(mark: str) -> Callable[[Facts], str]:
 def _region(facts: Facts) -> str:
     city, district = facts.advert.city, facts.advert.district
     if city.province == city.name:
-        return f"{city.name}市{district}"
-    kind = {"广西": "广西壮族自治区", "内蒙古": "内蒙古自治区", "新疆": "新疆维吾尔自治区"}
-    return f"{kind.get(city.province, city.province + '省')}{city.name}市{district}"
+        return f"{city.region}{district}"
+    return f"{city.region}{city.name}市{district}"
 
 
 def _whole_address(facts: Facts) -> str:

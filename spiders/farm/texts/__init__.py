@@ -47,6 +47,14 @@ class City:
     english: str
     districts: tuple[str, ...]
 
+    @property
+    def region(self) -> str:
+        """The province in full, or the city itself where it is one."""
+        if self.province == self.name:
+            return f"{self.name}市"
+        kind = {"广西": "壮族自治区", "内蒙古": "自治区", "新疆": "维吾尔自治区"}
+        return self.province + kind.get(self.province, "省")
+
 
 @cache
 def table(name: str) -> dict[str, Any]:
