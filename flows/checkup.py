@@ -1,0 +1,73 @@
+"""What `leads doctor` looks at: each part's own check, side by side."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from enrich.issues import LeadharvestError
+from enrich.segments import check_rules
+from enrich.store import open_store
+from flows.settings import Settings
+from flows.steps import rules_of, scoring_of
+from output.manifest import LATEST, verify
+from spiders.site import sites
+
+NEEDED_BYTES = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One part and what is wrong with it."""
+
+    what: str
+    problems: list[str]
+
+
+def findings(settings: Settings) -> list[Check]:
+    """Return what is wrong with store, lists, site files, rules and disk."""
+    return [
+        Check("store", _asked(lambda: _store(settings))),
+        Check("lists", _asked(lambda: _lists(settings))),
+        Check("sites", _asked(lambda: _sites(settings))),
+        Check("rules", _asked(lambda: _rules(settings))),
+        Check("disk", _disk(settings)),
+    ]
+
+
+def _asked(check: Callable[[], list[str]]) -> list[str]:
+    try:
+        return check()
+    except LeadharvestError as found:
+        return str(found).splitlines()
+
+
+def _store(settings: Settings) -> list[str]:
+    store = open_store(settings.store, create=False)
+    try:
+        return store.check()
+    finally:
+        store.close()
+
+
+def _lists(settings: Settings) -> list[str]:
+    return verify(settings.lists) if (settings.lists / LATEST).exists() else []
+
+
+def _sites(settings: Settings) -> list[str]:
+    sites(settings.sites)
+    return []
+
+
+def _rules(settings: Settings) -> list[str]:
+    scoring_of(settings)
+    return check_rules(rules_of(settings))
+
+
+def _disk(settings: Settings) -> list[str]:
+    place = next(p for p in (settings.home, *settings.home.parents) if p.exists())
+    free = shutil.disk_usage(place).free
+    if free >= NEEDED_BYTES:
+        return []
+    return [f"{place}: only {free >> 20} MiB are free; a night may need {NEEDED_BYTES >> 20}"]

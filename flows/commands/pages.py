@@ -1,0 +1,42 @@
+"""`leads page`: what we read from one saved page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.commands.options import Home, settings_for
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this module's command."""
+    app.command("page")(page)
+
+
+def page(
+    file: Annotated[Path, typer.Argument(help="A page as it was served.")],
+    url: Annotated[str, typer.Option("--url", help="Where it came from.")],
+    site: Annotated[
+        str, typer.Option("--site", help="Read it as this site's page.", metavar="SITE")
+    ] = "",
+    home: Home = None,
+) -> None:
+    """Print the postings read from a saved page as JSON lines, each field with its reader."""
+    import dataclasses
+    import json
+
+    from enrich.issues import InputError
+    from flows.commands.sites import site_named
+    from flows.console import write
+    from spiders.pages import page_postings
+
+    known = site_named(settings_for(home), site) if site else None
+    try:
+        body = file.read_bytes()
+    except OSError as failed:
+        raise InputError(file, None, "", failed.strerror or "cannot be read") from None
+    for posting in page_postings(body, url, known):
+        filled = {name: value for name, value in dataclasses.asdict(posting).items() if value}
+        write(json.dumps(filled, ensure_ascii=False))

@@ -1,0 +1,110 @@
+"""`leads import`, `leads resolve`, `leads classify`: one stage, on the store or on files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.commands.options import Day, Home, Json, business_date, settings_for
+
+Input = Annotated[Path | None, typer.Option("--input", metavar="CSV", help="Read this file.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", metavar="CSV", help="Write this file.")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command("import")(import_)
+    app.command("resolve")(resolve)
+    app.command("classify")(classify)
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="CSV, JSONL, XLSX or Parquet; .gz too.")],
+    site: Annotated[
+        str, typer.Option("--site", metavar="NAME", help="The site's id; its columns if known.")
+    ],
+    date: Day = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Load a file of postings that somebody gathered into the store."""
+    from flows import steps
+    from flows.console import show
+    from flows.report import site_table
+
+    settings = settings_for(home, as_json)
+    made = steps.import_postings(settings, business_date(date), file, site)
+    show(made, site_table(f"Imported {file.name}", made.sites))
+
+
+def resolve(  # noqa: PLR0913, PLR0917  an option each
+    input_: Input = None,
+    output: Output = None,
+    state: Annotated[
+        Path | None,
+        typer.Option("--state", metavar="DIR", help="Add to what earlier calls resolved."),
+    ] = None,
+    date: Day = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Find the company behind each mention: in the store, or in a file of names.
+
+    The file has columns mention_id, name and, if there, city, address, domain, phone, uscc,
+    site, site_company_id; the output has mention_id, company_id, company_name, kind, branch_of.
+    """
+    settings = settings_for(home, as_json)
+    if _on_files(input_, output):
+        from flows.files import resolve_file
+
+        _tell(resolve_file(Path(str(input_)), Path(str(output)), state))
+        return
+    if state:
+        raise typer.BadParameter("--state goes with --input and --output")
+    from flows import steps
+
+    steps.pass_stages(settings, business_date(date), "resolve", (steps.resolve,))
+
+
+def classify(
+    input_: Input = None,
+    output: Output = None,
+    date: Day = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Put companies into segments and score them: in the store, or in a file of postings.
+
+    The file has the column employer and, if there, title, description, intro, scope, industry,
+    ownership, size, city, site, posting_id; the output has a row for each employer: employer,
+    segments, discard, score, evidence.
+    """
+    settings = settings_for(home, as_json)
+    if _on_files(input_, output):
+        from flows.files import classify_file
+
+        _tell(
+            classify_file(Path(str(input_)), Path(str(output)), settings, business_date(date))
+        )
+        return
+    from flows import steps
+
+    stages = (steps.classify, steps.score)
+    steps.pass_stages(settings, business_date(date), "classify", stages)
+
+
+def _on_files(input_: Path | None, output: Path | None) -> bool:
+    if (input_ is None) != (output is None):
+        raise typer.BadParameter("--input and --output go together")
+    return input_ is not None
+
+
+def _tell(figures: dict[str, object]) -> None:
+    from flows.console import say, show
+
+    show(figures)
+    say(", ".join(f"{value} {name}" for name, value in figures.items()))

@@ -1,0 +1,178 @@
+"""What came of a run: one shape for the screen, for `--json` and for Prefect's page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from enrich.model import HarvestReport
+from enrich.store import Store, runs
+from flows.console import Table
+from flows.settings import Settings
+from output.manifest import current_folder, lists_table, read_manifest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteLine:
+    """One site's night. `postings` counts those it listed, read again or not."""
+
+    site: str
+    verdict: str
+    pages: int
+    postings: int
+    new: int
+    changed: int
+    closed: int
+    reasons: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListLine:
+    """One published list; paths lead to the full list."""
+
+    segment: str
+    name: str
+    companies: int
+    new: int
+    changed: int
+    closed: int
+    xlsx: str
+    csv: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightReport:
+    """One run, from its sites to its lists."""
+
+    run_id: int
+    business_date: date
+    kind: str
+    state: str
+    rules_version: str
+    sites: Sequence[SiteLine]
+    lists: Sequence[ListLine]
+    folder: Path | None
+
+
+def night_report(store: Store, settings: Settings, run: runs.Run, state: str) -> NightReport:
+    """Return what a run did and what is published now."""
+    with store.read() as db:
+        loaded = runs.site_runs(db, run.run_id).to_dict("records")
+        reports = {row["site"]: runs.site_history(db, row["site"], 1) for row in loaded}
+    published = _published(settings.lists)
+    return NightReport(
+        run_id=run.run_id,
+        business_date=run.business_date,
+        kind=run.kind,
+        state=state,
+        rules_version=str(read_manifest(published)["rules_version"]) if published else "",
+        sites=[_site_line(row, reports[row["site"]][-1]) for row in loaded],
+        lists=list_lines(published) if published else [],
+        folder=published,
+    )
+
+
+def list_lines(folder: Path) -> list[ListLine]:
+    """Return the lists of the publication in `folder`."""
+    return [
+        ListLine(
+            segment=row["segment"],
+            name=row["name"],
+            companies=int(row["full"]),
+            new=int(row["new"]),
+            changed=int(row["changed"]),
+            closed=int(row["closed"]),
+            xlsx=row["xlsx"],
+            csv=row["csv"],
+        )
+        for row in lists_table(folder).to_dict("records")
+    ]
+
+
+def tables(made: NightReport) -> list[Table]:
+    """Return the tables that end a night on screen."""
+    title = f"Run {made.run_id}, {made.business_date}: {made.state}"
+    return [site_table(title, made.sites), list_table(made.lists, made.folder)]
+
+
+def site_table(title: str, sites: Sequence[SiteLine]) -> Table:
+    """Return one line per site, the reasons of doubtful ones below."""
+    doubts = [f"{site.site}: {reason}" for site in sites for reason in site.reasons]
+    return Table(
+        title,
+        ("Site", ">Pages", ">Postings", ">New", ">Changed", ">Closed", "Verdict"),
+        [(s.site, s.pages, s.postings, s.new, s.changed, s.closed, s.verdict) for s in sites],
+        note="\n".join(doubts),
+    )
+
+
+def list_table(lists: Sequence[ListLine], folder: Path | None) -> Table:
+    """Return one line per published list, with the names of its full list's files."""
+    return Table(
+        "Lists",
+        ("Segment", ">Companies", ">New", ">Changed", ">Closed", "XLSX and CSV"),
+        [
+            (f"{s.name} {s.segment}", s.companies, s.new, s.changed, s.closed, _files(s))
+            for s in lists
+        ],
+        note=f"in {folder}" if folder else "No lists are published yet.",
+    )
+
+
+def as_markdown(made: NightReport) -> str:
+    """Return the report as a page for Prefect's artifacts."""
+    sites = [
+        f"| {s.site} | {s.pages} | {s.postings} | {s.new} | {s.changed} | {s.closed} "
+        f"| {s.verdict} {'; '.join(s.reasons)} |"
+        for s in made.sites
+    ]
+    lists = [
+        f"| {s.name} | {s.companies} | {s.new} | {s.changed} | {s.closed} |" for s in made.lists
+    ]
+    head = f"# Run {made.run_id}, {made.business_date}: {made.state}"
+    return "\n".join(
+        [
+            head,
+            "",
+            "| site | pages | postings | new | changed | closed | verdict |",
+            "| --- | --: | --: | --: | --: | --: | --- |",
+            *sites,
+            "",
+            "| segment | companies | new | changed | closed |",
+            "| --- | --: | --: | --: | --: |",
+            *lists,
+            "",
+            f"Rules {made.rules_version}; lists in `{made.folder}`.",
+        ]
+    )
+
+
+def one_line(made: NightReport) -> str:
+    """Return the run in a sentence."""
+    doubtful = [s.site for s in made.sites if s.verdict not in {"ok", "empty-ok"}]
+    said = f"{len(made.sites)} sites, {sum(s.companies for s in made.lists)} rows in lists"
+    return f"{said}; doubtful: {', '.join(doubtful)}" if doubtful else said
+
+
+def _published(lists: Path) -> Path | None:
+    return current_folder(lists) if (lists / "latest").exists() else None
+
+
+def _site_line(row: Mapping[Any, Any], report: HarvestReport) -> SiteLine:
+    return SiteLine(
+        site=row["site"],
+        verdict=row["verdict"],
+        pages=sum(report.pages.values()),
+        postings=report.rows + report.unchanged,
+        new=int(row["new"]),
+        changed=int(row["changed"]),
+        closed=int(row["closed"]),
+        reasons=report.reasons,
+    )
+
+
+def _files(line: ListLine) -> str:
+    return f"{Path(line.xlsx).name}, {Path(line.csv).suffix}"

@@ -1,0 +1,369 @@
+"""The steps of a night: each loads from the store, calls its stage and saves.
+
+Steps decide nothing about names, rules or lists; that is the stages' work. Each one notes that
+it is done in the transaction that saves its result, so that a run which was cut off takes up
+its work behind the last finished step.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from spiders.imports import import_file
+
+from enrich.facts import company_facts
+from enrich.issues import InputError
+from enrich.lifecycle import LeadInputs, night_lists
+from enrich.model import Verdict
+from enrich.resolve import resolve as resolve_mentions
+from enrich.score import Scoring, load_scoring
+from enrich.score import score as score_companies
+from enrich.segments import Ruleset, load_rules, packaged_rules
+from enrich.segments import classify as classify_postings
+from enrich.store import Connection, Store, companies, leads, open_store, postings, runs
+from enrich.store import segments as saved
+from flows.harvest import KNOWN, Order, finished, prune, record_failure, sweep
+from flows.lease import Lease, hold_lease
+from flows.progress import tell
+from flows.report import NightReport, night_report
+from flows.settings import Settings, make_home
+from output.lists import publish_lists
+from output.manifest import PublicationAbout, SiteAge
+from spiders.handover import RUN, Handover
+from spiders.site import AnySite, sites
+
+SCORING = "scoring.yaml"
+KEPT_RUNS = 14
+Figures = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Night:
+    """One run: its store, its number, the sites it reads and where their hand-overs go."""
+
+    settings: Settings
+    store: Store
+    run: runs.Run
+    lease: Lease
+    sites: Mapping[str, AnySite]
+    order: Order
+
+    @property
+    def today(self) -> date:
+        """The business date, by which everything is dated."""
+        return self.run.business_date
+
+
+def night_sites(
+    settings: Settings, kind: str, base_urls: Mapping[str, str]
+) -> dict[str, AnySite]:
+    """Return the sites that a run of this kind harvests.
+
+    Args:
+        settings: Names the user's own sites.
+        kind: `demo` reads the demonstration's sites, `nightly` the enabled ones, others none.
+        base_urls: Addresses to read instead of the sites' own.
+    """
+    wanted = {"demo": "demo", "nightly": True}.get(kind)
+    return {
+        name: site.with_base_url(base_urls[name]) if name in base_urls else site
+        for name, site in sites(settings.sites).items()
+        if wanted is not None and site.enabled == wanted and site.family != "file"
+    }
+
+
+@contextlib.contextmanager
+def open_night(
+    settings: Settings,
+    business_date: date,
+    kind: str = "nightly",
+    base_urls: Mapping[str, str] | None = None,
+) -> Iterator[Night]:
+    """Open the store, take the lease and start, or take up, the run; free all at the end.
+
+    A run that fails is marked so; one that is interrupted stays open and is taken up again.
+
+    Raises:
+        LeaseTakenError: Another run is at work.
+        StoreError: The store cannot be opened.
+    """
+    make_home(settings)
+    store = open_store(settings.store)
+    try:
+        with hold_lease(store) as lease:
+            chosen = night_sites(settings, kind, base_urls or {})
+            with store.begin() as db:
+                run = runs.start_run(db, business_date, kind, datetime.now(UTC))
+            order = Order(
+                folder=settings.handovers(run.run_id),
+                business_date=business_date,
+                label=str(run.run_id),
+                own_sites=settings.sites,
+                base_urls=base_urls or {},
+                contact=settings.contact,
+                locks=settings.home / "pace" if kind == "demo" else None,
+                soft_s=max([site.limits.seconds for site in chosen.values()], default=60.0),
+            )
+            night = Night(
+                settings=settings, store=store, run=run, lease=lease, sites=chosen, order=order
+            )
+            try:
+                yield night
+            except Exception:
+                with store.begin() as db:
+                    runs.finish_run(db, run.run_id, "failed", datetime.now(UTC))
+                raise
+    finally:
+        store.close()
+
+
+def prepare(night: Night) -> None:
+    """Write what the store knows of each site to files, so that a harvest can skip pages."""
+    tell().stage("harvest")
+    sweep(night.order.folder)
+    folder = night.order.folder / KNOWN
+    folder.mkdir(parents=True, exist_ok=True)
+    with night.store.read() as db:
+        for site in night.sites:
+            _write_lines(folder / f"{site}.jsonl", postings.known_postings(db, site))
+            _write_lines(folder / f"{site}.runs.jsonl", runs.site_history(db, site))
+
+
+def note_failures(night: Night, reasons: Mapping[str, str]) -> None:
+    """Leave a hand-over that says why for each site whose harvest left none."""
+    for name, site in night.sites.items():
+        if not finished(night.order.folder, name):
+            record_failure(night.order, site, reasons.get(name, "the harvest left nothing"))
+
+
+def load(night: Night) -> None:
+    """Load this run's hand-overs, by their sites' names, each whole or not at all."""
+    tell().stage("load")
+    for place in sorted(night.order.folder.glob(f"*/{RUN}")):
+        handover = Handover.open(place.parent)
+        night.lease.check()
+        with night.store.begin() as db:
+            postings.load_handover(db, handover, night.run.run_id)
+
+
+def resolve(night: Night) -> None:
+    """Find the company behind every mention that has none yet."""
+
+    def work() -> tuple[Figures, Callable[[Connection], None]]:
+        with night.store.read() as db:
+            mentions = companies.new_mentions(db)
+            found = resolve_mentions(
+                mentions, companies.company_index(db), companies.judgements(db)
+            )
+        figures = {"mentions": len(mentions), "companies": len(found.companies)}
+        return figures, lambda db: companies.save_resolution(db, found, night.run.run_id)
+
+    _once(night, "resolve", work)
+
+
+def classify(night: Night) -> None:
+    """Put companies into segments, with evidence, and gather their facts."""
+
+    def work() -> tuple[Figures, Callable[[Connection], None]]:
+        rules = rules_of(night.settings)
+        with night.store.read() as db:
+            table = postings.open_postings(db)
+        found = classify_postings(table, rules)
+        facts = company_facts(table, found)
+
+        def save(db: Connection) -> None:
+            run_id = night.run.run_id
+            saved.save_classification(db, found, run_id, rules.version)
+            saved.save_facts(db, facts, run_id)
+
+        figures = {
+            "postings": len(table),
+            "companies": int(table["company_id"].nunique()),
+            "rules": rules.version,
+        }
+        return figures, save
+
+    _once(night, "classify", work)
+
+
+def score(night: Night) -> None:
+    """Score every company, with reasons."""
+
+    def work() -> tuple[Figures, Callable[[Connection], None]]:
+        with night.store.read() as db:
+            table = postings.open_postings(db)
+            found, facts = saved.classification(db), saved.facts(db)
+        scores = score_companies(table, found, facts, scoring_of(night.settings), night.today)
+        figures = {"companies": len(scores.table)}
+        return figures, lambda db: saved.save_scores(db, scores, night.run.run_id)
+
+    _once(night, "score", work)
+
+
+def publish(night: Night) -> None:
+    """Publish the lists and note what was published; the next run compares with it.
+
+    Done again, a run compares with the same earlier publication, so its lists come out alike.
+    """
+    tell().stage("publish")
+    run_id = night.run.run_id
+    with night.store.read() as db:
+        known, last = _lead_inputs(night, db), leads.publication_rows(db, run_id)
+        about = _about(night, db, known.rules_version, last)
+    lists = night_lists(known, last, night.today)
+    night.lease.check()
+    made = publish_lists(lists, night.settings.lists, about)
+    published = leads.Published(
+        run_id=run_id,
+        business_date=night.today,
+        rules_version=about.rules_version,
+        folder=made.folder.name,
+        published_at=datetime.now(UTC),
+    )
+    with night.store.begin() as db:
+        leads.save_leads(db, lists.rows, run_id, night.today)
+        leads.save_publication(db, published, lists.rows)
+
+
+def finish(night: Night) -> NightReport:
+    """Close the run and report it: `partial` when a site's night is not to be trusted."""
+    run_id = night.run.run_id
+    with night.store.begin() as db:
+        verdicts = runs.site_runs(db, run_id)["verdict"].tolist()
+        whole = all(Verdict(verdict).healthy for verdict in verdicts)
+        state = "done" if whole else "partial"
+        runs.finish_run(db, run_id, state, datetime.now(UTC))
+    prune(night.settings.home / "handovers", KEPT_RUNS)
+    return night_report(night.store, night.settings, night.run, state)
+
+
+def pass_stages(
+    settings: Settings, today: date, kind: str, stages: Sequence[Callable[[Night], None]]
+) -> NightReport:
+    """Run a few stages on the store, as a run of their own."""
+    with open_night(settings, today, kind) as night:
+        for stage in stages:
+            stage(night)
+        return finish(night)
+
+
+def import_postings(settings: Settings, today: date, file: Path, site_id: str) -> NightReport:
+    """Turn a gathered file into a hand-over and load it.
+
+    Raises:
+        InputError: A person has to mend the file.
+    """
+    with open_night(settings, today, "import") as night:
+        site = sites(settings.sites).get(site_id)
+        # The same file again is the same hand-over; another one under this name is not.
+        label = f"{night.run.run_id}-{_fingerprint(file)}"
+        import_file(file, site, site_id, night.order.folder / site_id, today, label)
+        load(night)
+        return finish(night)
+
+
+def rules_of(settings: Settings) -> Ruleset:
+    """Return the rules in force; a user's own file stands in for the packaged one of its name.
+
+    Raises:
+        RuleError: An analyst has to mend a file.
+    """
+    files = {path.name: path for path in packaged_rules()}
+    own = (path for path in settings.rules.glob("*.yaml") if path.name != SCORING)
+    files |= {path.name: path for path in own}
+    return load_rules([files[name] for name in sorted(files)])
+
+
+def scoring_of(settings: Settings) -> Scoring:
+    """Return the scoring in force: the user's own file, else the packaged one.
+
+    Raises:
+        RuleError: An analyst has to mend the file.
+    """
+    own = settings.rules / SCORING
+    return load_scoring(own if own.exists() else None)
+
+
+def _once(
+    night: Night,
+    step: str,
+    work: Callable[[], tuple[Figures, Callable[[Connection], None]]],
+) -> None:
+    tell().stage(step)
+    if step in night.run.done:
+        return
+    figures, save = work()
+    night.lease.check()
+    with night.store.begin() as db:
+        save(db)
+        runs.save_figures(db, night.run.run_id, step, figures, datetime.now(UTC))
+
+
+def _write_lines(file: Path, records: Any) -> None:
+    with file.open("w", encoding="utf-8") as out:
+        for record in records:
+            line = json.dumps(dataclasses.asdict(record), ensure_ascii=False, default=str)
+            out.write(line + "\n")
+
+
+def _lead_inputs(night: Night, db: Connection) -> LeadInputs:
+    return LeadInputs(
+        companies=companies.companies_table(db),
+        classification=saved.classification(db),
+        facts=saved.facts(db),
+        scores=saved.scores(db),
+        postings=postings.open_postings(db),
+        dates=postings.posting_dates(db),
+        leads=leads.leads(db),
+        suppressions=leads.suppressions(db),
+        rules_version=_rules_version(db),
+        run_id=night.run.run_id,
+    )
+
+
+def _rules_version(db: Connection) -> str:
+    """Return the rules by which the companies in the store were classified last."""
+    versions = runs.runs_table(db, 1000)["rules_version"].tolist()
+    return next((version for version in versions if version), "")
+
+
+def _about(
+    night: Night, db: Connection, rules_version: str, last: pd.DataFrame
+) -> PublicationAbout:
+    named = sites(night.settings.sites)
+    loaded = runs.site_runs(db, night.run.run_id)
+    tonight = dict(zip(loaded["site"], loaded["verdict"], strict=True))
+    ages = [
+        SiteAge(
+            site=row["site"],
+            name=named[row["site"]].name if row["site"] in named else row["site"],
+            verdict=tonight.get(row["site"], ""),
+            good_on=row["last_good_on"],
+            postings=int(row["open_postings"]),
+        )
+        for row in runs.sites_table(db).to_dict("records")
+    ]
+    return PublicationAbout(
+        run_id=night.run.run_id,
+        business_date=night.today,
+        rules_version=rules_version,
+        sites=tuple(ages),
+        base_run_id=None if last.empty else int(last["run_id"].max()),
+    )
+
+
+def _fingerprint(file: Path) -> str:
+    try:
+        with file.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()[:12]
+    except OSError as failed:
+        raise InputError(file, None, "", failed.strerror or "cannot be read") from None
