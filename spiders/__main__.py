@@ -14,6 +14,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 import platformdirs
+from pydantic import ValidationError
 
 from enrich.issues import InputError, LeadharvestError, LeaseTakenError, SiteError
 from enrich.model import HarvestReport
@@ -88,14 +89,17 @@ def _chosen(options: argparse.Namespace) -> list[AnySite]:
             raise SiteError(f"{name}.yaml", None, "", "there is no such site file")
         chosen.append(known[name])
     elsewhere = dict(options.base_url)
-    moved = [
-        site.with_base_url(elsewhere[site.id]) if site.id in elsewhere else site
-        for site in chosen
-    ]
-    for site in moved:
-        if site.id in elsewhere and not site.is_loopback:
-            message = f"{elsewhere[site.id]} is not on loopback"
-            raise SiteError(f"{site.id}.yaml", None, "--base-url", message)
+    return [_moved(s, elsewhere[s.id]) if s.id in elsewhere else s for s in chosen]
+
+
+def _moved(site: AnySite, url: str) -> AnySite:
+    try:
+        moved = site.with_base_url(url)
+    except ValidationError as wrong:
+        text = str(wrong.errors()[0]["msg"])
+        raise SiteError(f"{site.id}.yaml", None, "--base-url", f"{url}: {text}") from None
+    if not moved.is_loopback:
+        raise SiteError(f"{site.id}.yaml", None, "--base-url", f"{url} is not on loopback")
     return moved
 
 

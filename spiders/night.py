@@ -85,7 +85,7 @@ class SiteNight:
         self._details: deque[PageRequest] = deque()
         self._asked_lists = {_address(request) for request in self._lists}
         self._starts = frozenset(self._asked_lists)
-        self._asked = 0
+        self._asked = self._lists_out = 0
         self._stale: Counter[str] = Counter()
         self._totals: dict[str, int] = {}
         self._seen: set[str] = set()
@@ -96,14 +96,18 @@ class SiteNight:
     # What to ask for
 
     def next(self) -> PageRequest | None:
-        """Return the next page to fetch; None when there is none, or the night is over."""
-        queue = self._lists or self._details
+        """Return the next page to fetch; None when there is none now, or the night is over.
+
+        Lists come first, to their end: what they lack matters more than any single page.
+        """
+        queue = self._lists or (self._details if not self._lists_out else None)
         if not queue or self.over:
             return None
         if self._asked >= self.todo.pages:
             self.stop("page_budget")
             return None
         self._asked += 1
+        self._lists_out += queue is self._lists
         return queue.popleft()
 
     def stop(self, why: str) -> None:
@@ -128,10 +132,15 @@ class SiteNight:
             if page.requested.role == "detail":
                 self._read_detail(page)
             else:
+                self._lists_out -= 1
                 self._read_list(page)
 
     def fail(self, request: PageRequest, kind: str, message: str) -> None:
         """Take in that `request` brought no answer, and why."""
+        self._lists_out -= request.role != "detail"
+        self._missed(request, kind, message)
+
+    def _missed(self, request: PageRequest, kind: str, message: str) -> None:
         self.tally.pages[kind] += 1
         self._issue(Issue(kind=kind, message=message, where=request.url))
         if kind == "stopped":
@@ -246,7 +255,7 @@ class SiteNight:
                 kind="blocked", message=f"the site answered {page.status}", where=page.url
             )
         elif page.status >= 400:
-            self.fail(page.requested, f"http_{page.status}", f"answered {page.status}")
+            self._missed(page.requested, f"http_{page.status}", f"answered {page.status}")
             return False
         else:
             issue = self.todo.guard(page)

@@ -25,6 +25,7 @@ _OFF = {
 }
 _SAFE: dict[str, Any] = {
     "COOKIES_ENABLED": False,
+    "CONCURRENT_ITEMS": 1,  # each answer would start a hundred idle tasks
     "CONCURRENT_REQUESTS": 4,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
     "DNS_TIMEOUT": 20,
@@ -59,6 +60,8 @@ class PoliteHandler(BaseDownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._wire = HTTP11DownloadHandler(crawler)
+        # Twisted would ask again by itself when a kept connection breaks: without a gap.
+        self._wire._pool.retryAutomatically = False  # noqa: SLF001
         manners = cast("_Polite", crawler.spider).manners
         timeout_s = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
         self._door = Door(manners, self._wire.download_request, timeout_s)
