@@ -111,7 +111,7 @@ def js_value(text: str) -> Any:
     if _depth(text) > MAX_DEPTH:
         return None
     try:
-        return chompjs.parse_js_object(text, json_params={"strict": False})
+        return chompjs.parse_js_object(text, loader_kwargs={"strict": False})
     except (ValueError, RecursionError):
         return None
 
