@@ -77,8 +77,7 @@ def staged(db: Connection, name: str, columns: Iterable[Column[Any]]) -> Iterato
 
     An error leaves it to the caller's transaction, whose end takes it along.
     """
-    columns = [Column(c.name, c.type, nullable=True) for c in columns]
-    table = Table(name, MetaData(), *columns, prefixes=["TEMPORARY"])
+    table = _stage(name, tuple((c.name, c.type) for c in columns))
     table.create(db)
     yield table
     table.drop(db)
@@ -99,6 +98,18 @@ def frame(db: Connection, query: Select[Any]) -> pd.DataFrame:
 def records(table: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     """Yield a frame's rows as plain values in the order of `columns`; missing is None."""
     yield from zip(*(_plain(table[name]) for name in columns), strict=True)
+
+
+# The same object each time: SQLAlchemy then remembers the statements compiled for it.
+_stages: dict[str, Table] = {}
+
+
+def _stage(name: str, columns: tuple[tuple[str, Any], ...]) -> Table:
+    shape = f"{name} {columns!r}"
+    if shape not in _stages:
+        made = (Column(column, kind, nullable=True) for column, kind in columns)
+        _stages[shape] = Table(name, MetaData(), *made, prefixes=["TEMPORARY"])
+    return _stages[shape]
 
 
 def _plain(column: pd.Series[Any]) -> list[Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -46,14 +45,6 @@ class Night:
         return self.odd
 
 
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty SQLite store, to be copied: copying is faster than making one."""
-    folder = tmp_path_factory.mktemp("template")
-    open_store(folder).close()
-    return folder
-
-
 @pytest.fixture(scope="module")
 def postgres_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A database of its own for the module; skips where no server listens."""
@@ -65,6 +56,8 @@ def postgres_url(request: pytest.FixtureRequest) -> Iterator[str]:
         with server.connect() as db:
             db.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
             db.execute(text(f'CREATE DATABASE "{name}"'))
+            # Hundreds of small commits: what a power cut would lose is not what we test.
+            db.execute(text(f'ALTER DATABASE "{name}" SET synchronous_commit = off'))
     except OperationalError:
         pytest.skip(f"no PostgreSQL listens at {server.url!r} (LEADHARVEST_TEST_POSTGRES)")
     yield server.url.set(database=name).render_as_string(hide_password=False)
@@ -73,28 +66,36 @@ def postgres_url(request: pytest.FixtureRequest) -> Iterator[str]:
     server.dispose()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def where(request: pytest.FixtureRequest, tmp_path: Path) -> str | Path:
-    """Where an empty store is: a folder or a URL."""
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+)
+def shared(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str | Path, Store]]:
+    """One store per engine and module, and where it is: a folder or a URL."""
     if request.param == "sqlite":
-        source: Path = request.getfixturevalue("template")
-        shutil.copytree(source, tmp_path / "home")
-        return tmp_path / "home"
-    url: str = request.getfixturevalue("postgres_url")
-    store = open_store(url)
-    with store.begin() as db:
-        for table in reversed(metadata.sorted_tables):
-            db.execute(table.delete())
+        where: str | Path = tmp_path_factory.mktemp("store")
+    else:
+        where = request.getfixturevalue("postgres_url")
+    store = open_store(where)
+    yield where, store
     store.close()
-    return url
 
 
 @pytest.fixture
-def store(where: str | Path) -> Iterator[Store]:
+def store(shared: tuple[str | Path, Store]) -> Store:
     """An empty store."""
-    opened = open_store(where)
-    yield opened
-    opened.close()
+    _, opened = shared
+    with opened.begin() as db:
+        for table in reversed(metadata.sorted_tables):
+            db.execute(table.delete())
+    return opened
+
+
+@pytest.fixture
+def where(shared: tuple[str | Path, Store], store: Store) -> str | Path:  # noqa: ARG001  # emptied
+    """Where the empty store is, for tests that open it themselves."""
+    return shared[0]
 
 
 @pytest.fixture
