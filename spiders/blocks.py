@@ -423,7 +423,6 @@ class Fields(Block):
     follow: bool = True
     fields: dict[FieldName, Pick] = Field(default_factory=dict)
     consts: dict[FieldName, str] = Field(default_factory=dict)
-    gone: Regex | None = None
 
 
 class StateList(Block):

@@ -10,11 +10,22 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any, Literal, Protocol
 
 from enrich.issues import Issue, SiteError
 from enrich.model import RawPosting
 from spiders.site import AnySite, Site
+
+# Named, not imported: each family imports the shapes of this module.
+FAMILIES: dict[str, tuple[str, str]] = {
+    "jsonld_sitemap": ("spiders.families.jsonld_sitemap", "JsonLdSitemap"),
+    "html_listing": ("spiders.families.html_listing", "HtmlListing"),
+    "json_api": ("spiders.families.json_api", "JsonApi"),
+    "embedded_state": ("spiders.families.embedded_state", "EmbeddedState"),
+    "greenhouse": ("spiders.families.boards", "Greenhouse"),
+    "ashby": ("spiders.families.boards", "Ashby"),
+}
 
 RELATIVE_TIME = re.compile(
     r"前|今[天日]|昨[天日]|刚刚|ago|today|yesterday|just now", re.IGNORECASE
@@ -104,22 +115,22 @@ class ListPage:
 
 
 class Family(Protocol):
-    """The plan and the readers for one kind of site."""
+    """The plan and the readers for one kind of site; `site` is a site file of that family."""
 
-    def start(self, site: Site) -> tuple[PageRequest, ...]:
+    def start(self, site: Any) -> tuple[PageRequest, ...]:
         """Return the first requests of a night."""
 
-    def read_list(self, site: Site, page: Page) -> ListPage:
+    def read_list(self, site: Any, page: Page) -> ListPage:
         """Return the entries of a list page or sitemap.
 
         Raises:
             PageChangedError: The page is not what the site file was written for.
         """
 
-    def detail(self, site: Site, entry: ListEntry) -> PageRequest | None:
+    def detail(self, site: Any, entry: ListEntry) -> PageRequest | None:
         """Return the request for the posting's own page; None: the entry is all there is."""
 
-    def read_detail(self, site: Site, page: Page) -> tuple[list[RawPosting], tuple[Issue, ...]]:
+    def read_detail(self, site: Any, page: Page) -> tuple[list[RawPosting], tuple[Issue, ...]]:
         """Return the postings on a detail page, list fields filled in.
 
         Raises:
@@ -149,4 +160,8 @@ def family_of(site: AnySite) -> Family:
     Raises:
         SiteError: The site is a file: `leads import` reads it, nothing is fetched.
     """
-    raise SiteError(f"{site.id}.yaml", None, "family", f"{site.family} cannot be harvested")
+    module, name = FAMILIES.get(site.family, ("", ""))
+    if not module:
+        raise SiteError(f"{site.id}.yaml", None, "family", f"{site.family} is not fetched")
+    family: Family = getattr(import_module(module), name)()
+    return family

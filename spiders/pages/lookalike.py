@@ -184,7 +184,7 @@ def _add_part(row: Row, name: str, child: Any) -> None:
         }
     elif PLACE.match(name):
         names = {folded(key): value for key, value in child.items()}
-        inner = next(
+        inner: dict[str, Any] = next(
             (names[k] for k in names if PLACE.match(k) and isinstance(names[k], dict)), {}
         )
         names = {**{folded(k): v for k, v in inner.items()}, **names}
