@@ -66,7 +66,8 @@ def publish(
         lists: Where publications stand side by side.
         edition: Date and run; its version is found here.
         write: Writes all files, the manifest last.
-        keep: How many publications stay; older ones are removed, but never `latest`.
+        keep: How many publications stay; older ones are removed, but never `latest`, nor the
+            one just made, however old its date.
 
     Raises:
         PublishError: The disk is full or cannot be written; what was published before stays.
@@ -80,7 +81,7 @@ def publish(
         write(hidden)
         folder = _settle(lists, edition, hidden)
         _point_latest(lists)
-        _remove_old(lists, keep)
+        _remove_old(lists, keep, folder)
     except OSError as failed:
         raise PublishError(
             f"{lists}: the lists could not be written ({failed.strerror or failed}); "
@@ -144,9 +145,9 @@ def _point_latest(lists: Path) -> None:
     _make_durable(lists)
 
 
-def _remove_old(lists: Path, keep: int) -> None:
+def _remove_old(lists: Path, keep: int, made: Path) -> None:
     for path in publications(lists)[: -max(keep, 1)]:
-        if path != _latest(lists):
+        if path not in {made, _latest(lists)}:
             _remove(path)
 
 

@@ -72,6 +72,19 @@ def test_only_so_many_are_kept_and_never_fewer_than_the_latest(lists: Path) -> N
     assert names(lists) == ["2026-01-05_r6", "latest"]
 
 
+def test_a_backfill_older_than_all_that_is_kept_stays_until_the_next_publication(
+    lists: Path,
+) -> None:
+    for run in (2, 3):
+        publish(lists, Edition("2026-01-06", run), wrote(str(run)), keep=2)
+
+    folder = publish(lists, Edition("2026-01-05", 4), wrote("backfill"), keep=2)
+    assert (folder / "list.csv").read_text() == "backfill"
+
+    publish(lists, Edition("2026-01-06", 5), wrote("5"), keep=2)
+    assert not folder.exists()
+
+
 def test_publishing_a_run_again_unchanged_changes_nothing(lists: Path) -> None:
     folder = publish(lists, NIGHT_1, wrote("a"))
     before = (folder / "list.csv").stat().st_ino

@@ -42,6 +42,7 @@ for run in range(first, first + 1000):
         )
         about = PublicationAbout(run_id=run, business_date=night, rules_version=version)
         publish_lists(tables, lists, about, keep=3)
+        print("published", flush=True)
 """
 
 READER = """
@@ -88,18 +89,20 @@ def test_a_reader_never_sees_a_mix_while_publishers_are_killed(tmp_path: Path) -
     moments = random.Random(2026)
 
     with start(READER, lists) as reader:
-        for kill in range(12):
+        for kill in range(10):
             with start(PUBLISHER, lists, 1 + 10 * kill) as publisher:
+                for _ in range(moments.randint(0, 3)):
+                    assert publisher.stdout is not None
+                    assert publisher.stdout.readline() == "published\n"
                 with pytest.raises(subprocess.TimeoutExpired):
-                    publisher.wait(timeout=moments.uniform(0.05, 2.0))
+                    publisher.wait(timeout=moments.uniform(0.0, 0.6))
                 publisher.send_signal(signal.SIGKILL)
             assert not publications(lists) or verify(lists) == []
         (lists / "stop").touch()
         told = json.loads(reader.communicate()[0])
 
     assert told["mixed"] == []
-    assert told["whole"] > 50
-    assert told["nights"] > 5
+    assert told["whole"] > told["nights"] > 2
 
 
 @pytest.fixture
