@@ -259,7 +259,7 @@ class _Compiler:
         self._watch(number, NONE, self._group(book, ("destinations", "none"), table.none))
         self.rules.append(
             Rule(
-                id=f"destination.{place.name}",
+                id=f"destination.{place.region}.{place.name}",
                 kind="destination",
                 target=place.name,
                 weight=1,

@@ -1,0 +1,197 @@
+"""What is known of a company, each piece with the posting and the words that show it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple, Protocol
+
+import pandas as pd
+
+from enrich.facts.ownership import ownership
+from enrich.facts.size import size_band
+from enrich.names.places import country_name, find_place
+
+FACT_COLUMNS = ("company_id", "kind", "value", "posting_id", "quote")
+UNSAID_ABROAD = "国外（未说明）"
+ROLES = (
+    "订票经办人",
+    "票务/差旅专员",
+    "外事/国际处",
+    "总经理助理",
+    "秘书",
+    "行政",
+    "前台",
+    "商务",
+    "采购",
+)
+"""Buyer roles, the likeliest to book travel first."""
+
+
+class Classified(Protocol):
+    """What facts need of a classification."""
+
+    @property
+    def evidence(self) -> pd.DataFrame:
+        """The rows of EVIDENCE_COLUMNS."""
+
+    @property
+    def discards(self) -> pd.DataFrame:
+        """company_id, discard."""
+
+
+class Fact(NamedTuple):
+    """One piece of knowledge about a company; `quote` is what was shown."""
+
+    kind: str
+    value: str
+    posting_id: str
+    quote: str
+
+
+Row = Mapping[str, str]
+
+
+def company_facts(postings: pd.DataFrame, classification: Classified) -> pd.DataFrame:
+    """Return what the postings and the rules' signals say of each company.
+
+    Args:
+        postings: POSTING_TEXT_COLUMNS, of which only `company_id` must be there.
+        classification: From `classify` on the same postings.
+
+    Returns:
+        FACT_COLUMNS. Of `buyer_role` and `destination` a company may have several rows, best
+        first; of every other kind one. `posting_channel` is direct, agency or unknown.
+    """
+    signals = _by_company(classification.evidence)
+    agencies = set(_of(classification.discards, "recruiter"))
+    rows: list[tuple[object, str, str, str, str]] = []
+    for company_id, own in _companies(postings):
+        told = signals.get(company_id, [])
+        facts = [*_shown_facts(own), *_place_facts(own), *_signal_facts(told)]
+        facts.append(_channel(told, own, agency=company_id in agencies))
+        rows += [(company_id, *fact) for fact in facts]
+    return pd.DataFrame(rows, columns=list(FACT_COLUMNS))
+
+
+def _shown_facts(rows: list[Row]) -> Iterator[Fact]:
+    yield from _most("size", rows, "size", size_band)
+    yield from _most("ownership", rows, "ownership", ownership)
+    yield from _most("industry", rows, "industry", str.strip)
+    yield from _most("address", rows, "address", str.strip)
+    yield from _most("domain", rows, "domain", str.casefold)
+
+
+def _most(
+    kind: str, rows: list[Row], column: str, read: Callable[[str], str]
+) -> Iterator[Fact]:
+    """Yield the value shown most often; among equals the newest."""
+    values = [(read(shown), row) for row in rows if (shown := row[column])]
+    counted = Counter(value for value, _ in values if value)
+    if counted:
+        best = counted.most_common(1)[0][0]
+        row = next(row for value, row in values if value == best)
+        yield Fact(kind, best, row["posting_id"], row[column])
+
+
+def _place_facts(rows: list[Row]) -> Iterator[Fact]:
+    """Yield the place of most postings; a city field outranks an address, that a name."""
+    places = []
+    for row in rows:
+        for column in ("city", "address", "employer"):
+            found = find_place(row[column]) if row[column] else None
+            if found is not None and (found.province or found.country != "CN"):
+                places.append((found, row, column))
+                break
+    if not places:
+        return
+    (province, city), _ = Counter(
+        (p.province or country_name(p.country), p.city) for p, _, _ in places
+    ).most_common(1)[0]
+    here = [x for x in places if (x[0].province or country_name(x[0].country)) == province]
+    here = [x for x in here if x[0].city == city]
+    _, row, column = here[0]
+    yield Fact("province", province, row["posting_id"], row[column])
+    if city:
+        yield Fact("city", city, row["posting_id"], row[column])
+    districts = Counter(p.district for p, _, _ in here if p.district)
+    if districts:
+        best = districts.most_common(1)[0][0]
+        _, row, column = next(x for x in here if x[0].district == best)
+        yield Fact("district", best, row["posting_id"], row[column])
+
+
+class _Signal(NamedTuple):
+    kind: str
+    target: str
+    posting_id: str
+    text: str
+
+
+def _signal_facts(told: Iterable[_Signal]) -> Iterator[Fact]:
+    roles: dict[str, Fact] = {}
+    places: dict[str, Fact] = {}
+    for kind, target, posting_id, text in told:
+        name, _, value = target.partition("=")
+        if kind == "signal" and name == "buyer_role":
+            roles.setdefault(value, Fact("buyer_role", value, posting_id, text))
+        elif kind == "destination":
+            places.setdefault(target, Fact("destination", target, posting_id, text))
+    if len(places) > 1:
+        places.pop(UNSAID_ABROAD, None)
+    rank = {role: at for at, role in enumerate(ROLES)}
+    yield from sorted(roles.values(), key=lambda fact: (rank.get(fact.value, 99), fact.value))
+    yield from places.values()
+
+
+def _channel(told: Iterable[_Signal], rows: list[Row], *, agency: bool) -> Fact:
+    shown = {
+        value: Fact("posting_channel", value, posting_id, text)
+        for kind, target, posting_id, text in reversed(list(told))
+        for value in [target.partition("=")[2]]
+        if kind == "signal" and target.startswith("posting_channel=")
+    }
+    if "agency" in shown:
+        return shown["agency"]
+    if agency:
+        return Fact("posting_channel", "agency", rows[0]["posting_id"], rows[0]["employer"])
+    return shown.get("direct") or Fact("posting_channel", "unknown", "", "")
+
+
+_SHOWN = ("employer", "industry", "ownership", "size", "city", "address", "domain")
+
+
+def _companies(postings: pd.DataFrame) -> Iterator[tuple[object, list[Row]]]:
+    """Yield each company with its rows, newest first."""
+    empty = [""] * len(postings)
+    columns = {n: postings[n].tolist() if n in postings.columns else empty for n in _SHOWN}
+    keys = postings["posting_id"].tolist() if "posting_id" in postings.columns else empty
+    dates = postings["posted_on"].tolist() if "posted_on" in postings.columns else empty
+    ids = postings["company_id"].tolist()
+    by_company: dict[object, list[int]] = {}
+    for i in sorted(range(len(ids)), key=lambda i: (str(dates[i]), str(keys[i])), reverse=True):
+        by_company.setdefault(ids[i], []).append(i)
+    for company_id in sorted(by_company, key=lambda c: (str(type(c)), c)):
+        yield (
+            company_id,
+            [
+                {"posting_id": str(keys[i]), **{n: column[i] for n, column in columns.items()}}
+                for i in by_company[company_id]
+            ],
+        )
+
+
+def _by_company(evidence: pd.DataFrame) -> dict[object, list[_Signal]]:
+    found: dict[object, list[_Signal]] = {}
+    columns = ("company_id", "target_kind", "target", "posting_id", "text")
+    for company_id, kind, target, posting_id, text in zip(
+        *(evidence[name].tolist() for name in columns), strict=True
+    ):
+        if kind in {"signal", "destination"}:
+            found.setdefault(company_id, []).append(_Signal(kind, target, posting_id, text))
+    return found
+
+
+def _of(discards: pd.DataFrame, wanted: str) -> list[object]:
+    pairs = zip(discards["company_id"].tolist(), discards["discard"].tolist(), strict=True)
+    return [company_id for company_id, discard in pairs if discard == wanted]

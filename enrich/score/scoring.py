@@ -1,0 +1,117 @@
+"""The score recipe as analysts write it."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from enrich.issues import RuleError
+from enrich.strictyaml import read_model
+
+PACKAGED = Path(__file__).parent.parent / "rules" / "scoring.yaml"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Caps(_Strict):
+    """The most an axis can give."""
+
+    fit: float = Field(gt=0)
+    need: float = Field(gt=0)
+    reach: float = Field(gt=0)
+
+
+class SegmentPoints(_Strict):
+    """Points of a segment, and its name in a reason."""
+
+    points: float = Field(ge=0)
+    name: str
+
+
+class SizePoints(_Strict):
+    """Points for a number of people; the first entry that fits counts."""
+
+    from_people: int | None = None
+    below_people: int | None = None
+    points: float
+    text: str
+
+    @model_validator(mode="after")
+    def _one_bound(self) -> SizePoints:
+        if (self.from_people is None) == (self.below_people is None):
+            raise ValueError("write either `from_people` or `below_people`")
+        return self
+
+
+class Points(_Strict):
+    """Points, and what the reason says."""
+
+    points: float = Field(ge=0)
+    text: str
+
+
+class DestinationPoints(_Strict):
+    """Points for each region to which people go."""
+
+    points_each: float = Field(ge=0)
+    most: float = Field(ge=0)
+    text: str
+
+
+class VolumePoints(_Strict):
+    """Points for many open postings: `per_doubling` x log2(1 + n) - `minus`."""
+
+    per_doubling: float = Field(ge=0)
+    minus: float = Field(ge=0)
+    most: float = Field(ge=0)
+    text: str
+
+
+class BranchCities(Points):
+    """Points for a company in a city where the seller sits."""
+
+    cities: list[str]
+
+
+class Reach(_Strict):
+    """What makes the person who books easy to find."""
+
+    branch_cities: BranchCities
+    buyer_role: Points
+    contact: Points
+
+
+class Scoring(_Strict):
+    """The whole recipe."""
+
+    version: int = Field(ge=1)
+    caps: Caps
+    segment_shares: list[float] = Field(min_length=1)
+    segments: dict[str, SegmentPoints]
+    size: list[SizePoints]
+    half_life_days: float = Field(gt=0)
+    age_unknown_days: float = Field(ge=0)
+    signals: dict[str, Points]
+    destinations: DestinationPoints
+    volume: VolumePoints
+    reach: Reach
+    show_from_need: float = Field(ge=0)
+
+    @property
+    def label(self) -> str:
+        """The file's version and a hash of what it says; scores compare only within one."""
+        said = hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+        return f"{self.version}-{said[:12]}"
+
+
+def load_scoring(path: Path | None = None) -> Scoring:
+    """Return the recipe in a file; without one the packaged recipe.
+
+    Raises:
+        RuleError: An analyst has to mend the file; the text names file, line and field.
+    """
+    return read_model(path or PACKAGED, Scoring, RuleError)
