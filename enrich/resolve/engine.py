@@ -11,7 +11,7 @@ from enrich.resolve.gather import Gathered, firm_units, gather
 from enrich.resolve.judged import Judged
 from enrich.resolve.model import CompanyIndex, Resolution
 from enrich.resolve.report import resolution
-from enrich.resolve.units import Unit, asking_keys, waiting_keys
+from enrich.resolve.units import Unit, asking_keys, telling_keys, waiting_keys
 from enrich.resolve.workplace import Entity, Event, Workplace
 
 RENAMING = frozenset({"same credit code", "same number on the site"})
@@ -72,9 +72,7 @@ class _Night:
         fresh = [unit for unit in units.values() if unit.new]
         keys = {key for unit in fresh for key in asking_keys(unit)}
         for unit in self.telling:
-            keys |= {f"a:{alias}" for alias in unit.aliases} | {f"s:{s}" for s in unit.sites}
-            keys |= {f"o:{contact}" for contact in unit.contacts} | set(waiting_keys(unit))
-            keys |= {f"u:{unit.uscc}"} if unit.uscc else set()
+            keys |= {*telling_keys(unit), *waiting_keys(unit)}
         self.work.fetch_keys(keys | self.judged.look_ups())
         for unit in self.telling:
             self.work.entity(unit).uscc = self.work.entity(unit).uscc or unit.uscc

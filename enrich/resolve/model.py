@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+CROWD = 400
+"""A look-up key with more units than this tells nothing: they could only tie."""
 RESOLVED_COLUMNS = ("mention_id", "company_id", "company_name", "kind", "branch_of")
 COMPANY_COLUMNS = (
     "company_id",
@@ -76,7 +78,7 @@ class CompanyIndex(Protocol):
         """Return the known units among `keys`, by their key."""
 
     def look_up(self, keys: Collection[str]) -> Mapping[str, list[UnitRow]]:
-        """Return the units filed under each of the look-up keys; unknown keys are left out."""
+        """Return the units filed under each look-up key; unknown keys and crowds are left out."""
 
     def companies(self, ids: Collection[int]) -> Mapping[int, CompanyRow]:
         """Return companies by id, the merged ones too."""
@@ -122,7 +124,8 @@ class MemoryIndex:
 
     def look_up(self, keys: Collection[str]) -> dict[str, list[UnitRow]]:
         """Return the units filed under each key."""
-        return {key: self._rows(self._filed[key]) for key in keys if key in self._filed}
+        found = {key: self._filed[key] for key in keys if key in self._filed}
+        return {key: self._rows(ids) for key, ids in found.items() if len(ids) <= CROWD}
 
     def companies(self, ids: Collection[int]) -> dict[int, CompanyRow]:
         """Return companies by id."""
@@ -158,4 +161,5 @@ class MemoryIndex:
 
 def company_row(values: Iterable[Any]) -> CompanyRow:
     """Return a company from values in the order of COMPANY_COLUMNS."""
-    return CompanyRow(*(None if value is pd.NA else value for value in values))
+    plain: list[Any] = [None if value is pd.NA else value for value in values]
+    return CompanyRow(*plain)

@@ -18,6 +18,7 @@ Each unit is filed under look-up keys, a letter and a text:
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
@@ -30,6 +31,7 @@ from enrich.resolve.sound import sound
 
 OWN_BRAND = 4
 """Chinese characters from which a brand alone is taken for one firm's own."""
+LONGEST_KEY = 200
 NAMELESS = frozenset({CompanyKind.CONFIDENTIAL, CompanyKind.PERSON, CompanyKind.PLACEHOLDER})
 
 
@@ -55,12 +57,20 @@ def signature(name: EmployerName) -> str:
 def unit_key(name: EmployerName, town: str) -> str:
     """Return the key of the unit that `name`, posted in `town`, belongs to."""
     plain = signature(name)
-    return plain if _tells_where(name) else f"{plain}@{town}"
+    return _bounded(plain if _tells_where(name) else f"{plain}@{town}")
 
 
 def nameless_key(name: EmployerName, site: str, mention_id: object) -> str:
     """Return a key of its own for an employer that is not named: it never meets another."""
-    return f"x:{name.kind}:{name.folded}:{site}:{mention_id}"
+    return _bounded(f"x:{name.kind}:{name.folded}:{site}:{mention_id}")
+
+
+def _bounded(key: str) -> str:
+    """Return a key that every engine can index, whatever somebody typed as a name."""
+    if len(key) <= LONGEST_KEY:
+        return key
+    rest = hashlib.sha256(key.encode()).hexdigest()[:20]
+    return f"{key[: LONGEST_KEY - 20]}{rest}"
 
 
 def _tells_where(name: EmployerName) -> bool:
@@ -125,10 +135,9 @@ def filing_keys(unit: Unit) -> list[str]:
     name = unit.name
     core, place, branch = name.core, name.place.key, name.branch
     keys = [f"k:{core}:{place}:{branch}"]
-    keys += witness_keys(unit)
-    keys += [f"a:{alias}" for alias in sorted(unit.aliases)]
+    keys += telling_keys(unit)
     if branch:
-        return keys
+        return [key[:LONGEST_KEY] for key in keys]
     if name.full:
         keys += [f"c:{core}", f"b:{name.brand}"]
         keys += [f"h:{place}:{core[:3]}", f"y:{sound(core)}:{place}"]
@@ -137,13 +146,15 @@ def filing_keys(unit: Unit) -> list[str]:
         keys += sorted({f"w:{core}", f"w:{name.brand}"})
         if name.place.depth >= 2 and not name.truncated:
             keys.append(f"h:{place}:{core[:3]}")
-    return keys
+    return [key[:LONGEST_KEY] for key in keys]
 
 
 def asking_keys(unit: Unit) -> list[str]:
     """Return the look-up keys under which `unit` may find others."""
-    if unit.nameless:
-        return []
+    return [] if unit.nameless else [key[:LONGEST_KEY] for key in _asked(unit)]
+
+
+def _asked(unit: Unit) -> list[str]:
     name = unit.name
     core, place, branch = name.core, name.place.key, name.branch
     keys = [f"k:{core}:{place}:{branch}", *witness_keys(unit)]
@@ -167,6 +178,12 @@ def witness_keys(unit: Unit) -> list[str]:
     keys = [f"s:{site}" for site in sorted(unit.sites)]
     keys += [f"o:{contact}" for contact in sorted(unit.contacts)]
     return [f"u:{unit.uscc}", *keys] if unit.uscc else keys
+
+
+def telling_keys(unit: Unit) -> list[str]:
+    """Return the look-up keys that come from what is shown beside a name."""
+    keys = [*witness_keys(unit), *(f"a:{alias}" for alias in sorted(unit.aliases))]
+    return [key[:LONGEST_KEY] for key in keys]
 
 
 def waiting_keys(unit: Unit) -> list[str]:

@@ -10,11 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from enrich.names import EmployerName, Place, find_place, parse_employer
-from enrich.resolve.model import CompanyIndex, CompanyRow, UnitRow
-from enrich.resolve.units import Unit, asking_keys, filing_keys
-
-CROWD = 400
-"""A look-up key with more units than this tells nothing: they could only tie."""
+from enrich.resolve.model import CROWD, CompanyIndex, CompanyRow, UnitRow
+from enrich.resolve.units import Unit, asking_keys, filing_keys, telling_keys
 
 
 @dataclass(slots=True, eq=False)
@@ -115,13 +112,11 @@ class Workplace:
         return [*known, *found]
 
     def file(self, unit: Unit) -> None:
-        """File a unit under its look-up keys, where it is not filed yet."""
-        for key in dict.fromkeys(filing_keys(unit)):
-            if not unit.new and unit in self._asked.get(key, ()):
-                continue
-            filed = self._filed.setdefault(key, [])
-            if unit not in filed:
-                filed.append(unit)
+        """File a unit under its look-up keys; a known one under what it was seen with now."""
+        keys = filing_keys(unit) if unit.new else telling_keys(unit)
+        for key in dict.fromkeys(keys):
+            if unit not in self._asked.get(key, ()):
+                self._filed.setdefault(key, []).append(unit)
                 self.new_keys.append((key, unit))
 
     def entity(self, unit: Unit) -> Entity:

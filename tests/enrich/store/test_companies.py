@@ -1,0 +1,130 @@
+"""The store's index answers as the one in memory, and what is saved stays."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pandas as pd
+import pytest
+
+from enrich.issues import StoreError
+from enrich.resolve import MemoryIndex, Resolution, resolve
+from enrich.store import Store
+from enrich.store.companies import (
+    Judgement,
+    add_judgement,
+    companies_table,
+    company_events,
+    company_index,
+    judgements,
+    save_companies,
+    surviving_id,
+)
+
+NIGHTS = [
+    ["星河科技 深圳", "海蓝贸易有限公司 宁波", "某大型公司 深圳", "青石 杭州"],
+    [
+        "深圳市星河科技有限公司 深圳",
+        "宁波海蓝贸易有限公司 宁波",
+        "星河科技(深圳)有限公司广州分公司 广州",
+    ],
+    [
+        "杭州青石进出口有限公司 杭州",
+        "青石进出口 杭州",
+        "深圳市星和科技有限公司 深圳",
+        "Acme Trading Ltd Berlin",
+    ],
+    [
+        "ACME TRADING CO., LTD. Berlin",
+        "星河科技 深圳",
+        "某大型公司 深圳",
+        "银河精密制造有限公司 苏州",
+    ],
+]
+
+
+def mentions(night: int) -> pd.DataFrame:
+    rows = [text.rpartition(" ") for text in NIGHTS[night]]
+    return pd.DataFrame(
+        {
+            "mention_id": [night * 100 + at for at in range(len(rows))],
+            "name": [row[0] for row in rows],
+            "city": [row[2] for row in rows],
+        }
+    )
+
+
+def save(store: Store, night: pd.DataFrame) -> Resolution:
+    with store.begin() as db:
+        found = resolve(night, company_index(db), judgements(db))
+        save_companies(db, found, None)
+    return found
+
+
+def test_the_store_and_the_memory_resolve_alike_night_by_night(store: Store) -> None:
+    memory = MemoryIndex()
+
+    for night in range(len(NIGHTS)):
+        here = save(store, mentions(night))
+        there = resolve(mentions(night), memory)
+        memory.add(there)
+        for name in ("mentions", "companies", "units", "unit_keys", "events"):
+            pd.testing.assert_frame_equal(getattr(here, name), getattr(there, name))
+
+
+def test_saving_the_same_night_again_changes_nothing(store: Store) -> None:
+    first = save(store, mentions(1))
+
+    again = save(store, mentions(1))
+
+    assert again.mentions["company_id"].tolist() == first.mentions["company_id"].tolist()
+    with store.read() as db:
+        assert len(companies_table(db)) == len(first.companies)
+
+
+def test_a_short_form_keeps_its_number_when_the_full_name_comes(store: Store) -> None:
+    short = save(store, mentions(0)).mentions["company_id"][0]
+
+    full = save(store, mentions(1)).mentions
+
+    assert full["company_id"][0] == short
+    assert full["company_name"][0] == "深圳市星河科技有限公司"
+
+
+def test_a_judgement_joins_and_the_old_number_leads_to_the_one_that_stayed(
+    store: Store,
+) -> None:
+    old = save(store, mentions(3)).mentions["company_id"][3]
+    firm = save(
+        store, pd.DataFrame({"mention_id": [900], "name": ["苏州银川精密制造有限公司"]})
+    ).mentions["company_id"][0]
+    said = Judgement(
+        left_name="银河精密制造有限公司",
+        right_name="苏州银川精密制造有限公司",
+        verdict="same",
+        decided_by="ana",
+        decided_at=datetime(2026, 11, 24, tzinfo=UTC),
+    )
+
+    with store.begin(people=True) as db:
+        add_judgement(db, said)
+    save(store, pd.DataFrame({"mention_id": [901], "name": ["别家有限公司"]}))
+
+    with store.read() as db:
+        assert surviving_id(db, firm) == old
+        assert company_events(db)["kind"].tolist()[-1] == "merged"
+        assert firm not in companies_table(db)["company_id"].tolist()
+
+
+def test_an_unknown_number_and_an_odd_verdict_are_refused(store: Store) -> None:
+    with store.begin() as db, pytest.raises(StoreError, match="no company 7"):
+        surviving_id(db, 7)
+    odd = Judgement(
+        left_name="a",
+        right_name="b",
+        verdict="maybe",
+        decided_by="ana",
+        decided_at=datetime(2026, 11, 24, tzinfo=UTC),
+    )
+    with store.begin() as db, pytest.raises(StoreError, match="maybe"):
+        add_judgement(db, odd)
