@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from enrich.store import open_store, runs
 from flows.children import announcement, child, module
 from flows.display import display
-from flows.farm_process import farm
+from flows.farm_process import farm, port_base_for
 from flows.lease import hold_lease
 from flows.progress import listened_by
 from flows.settings import Settings, make_home, prefect_is_configured, quiet_prefect
@@ -35,23 +35,33 @@ def pass_night(settings: Settings, today: date) -> NightReport:
         return nightly(business_date=today, home=settings.home)
 
 
-def pass_demo_night(settings: Settings, number: int, companies: int | None) -> NightReport:
+def pass_demo_night(
+    settings: Settings, number: int, companies: int | None = None, port_base: int | None = None
+) -> NightReport:
     """Pass night `number` on the farm, which runs while the night lasts.
+
+    Args:
+        settings: Name the home.
+        number: Which night of the farm's world.
+        companies: Size of that world.
+        port_base: First port of the farm; left out, the home's own.
 
     Raises:
         LeaseTakenError: Another run is at work on this store.
     """
     from spiders.farm import night_date
 
-    with _ready(settings), farm(number, _log(settings, "farm"), companies) as addresses:
-        from flows.nightly import nightly
+    with _ready(settings):
+        base = port_base or port_base_for(settings.home)
+        with farm(number, _log(settings, "farm"), base, companies) as addresses:
+            from flows.nightly import nightly
 
-        return nightly(
-            business_date=night_date(number),
-            home=settings.home,
-            kind="demo",
-            base_urls=addresses,
-        )
+            return nightly(
+                business_date=night_date(number),
+                home=settings.home,
+                kind="demo",
+                base_urls=addresses,
+            )
 
 
 def next_demo_night(settings: Settings) -> int:

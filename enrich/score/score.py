@@ -101,7 +101,9 @@ def score(
 
     Args:
         postings: As given to `classify`; `posted_on` (a date, or ISO text) dates the signals.
+        classification: From `classify`.
         facts: From `company_facts`.
+        scoring: From `load_scoring`.
         today: The business date, from which ages count.
     """
     known = _known(postings, classification, facts, scoring, today)

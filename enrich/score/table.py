@@ -28,7 +28,8 @@ def classify_table(
         postings: One row per posting: `employer`, and any of title, description, intro, scope,
             industry, ownership, size, city, site, posting_id, posted_on. Employers are taken as
             written. Missing cells count as empty.
-        ruleset: The packaged rules when None. scoring: the packaged recipe when None.
+        ruleset: The packaged rules when None.
+        scoring: The packaged recipe when None.
         today: Ages count from here; None: from the newest posting.
 
     Returns:

@@ -30,7 +30,8 @@ def _destination_problems(ruleset: Ruleset, matching: Matching) -> Iterator[str]
         found = _destinations(ruleset, matching, example)
         wanted = set(example.get("destination", "").split(";"))
         if found != wanted:
-            yield f"destinations: wanted {sorted(wanted)}, found {sorted(found)}: {dict(example)}"
+            shown = f"wanted {sorted(wanted)}, found {sorted(found)}"
+            yield f"destinations: {shown}: {dict(example)}"
     for example in ruleset.destination_nomatch:
         if found := _destinations(ruleset, matching, example):
             yield f"destinations: unexpected {sorted(found)}: {dict(example)}"

@@ -1,8 +1,8 @@
-"""Folding that keeps every character in its place, so that evidence points into the text as shown.
+"""Folding that keeps every character in its place, so evidence points into the text as shown.
 
-Case, full width and traditional characters are folded one character for one (NFKC would change
-lengths and costs ten times as much). Only invisible characters are taken out; the few texts that
-hold one carry a map back.
+Case, full width and traditional characters are folded one character for one (NFKC would
+change lengths and costs ten times as much). Only invisible characters are taken out; the few
+texts that hold one carry a map back.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _INVISIBLE_RE = re.compile(f"[{_INVISIBLE}]")
 _SAME_LENGTH = {0x3000: " ", 0x00A0: " ", 0x2009: " ", 0x202F: " ", 0x0130: "i", 0x2019: "'"}
 
 Folded = tuple[str, Sequence[int] | None]
-"""The folded text, and for each of its characters its place in the shown one (None: the same)."""
+"""The folded text, and for each of its characters its place in the shown one; None: the same."""
 
 
 def fold(text: str) -> Folded:
@@ -46,7 +46,7 @@ def fold(text: str) -> Folded:
 
 
 def fold_pattern(pattern: str) -> str:
-    r"""Return a regex folded like the texts it reads, but for case, which would turn \S into \s.
+    r"""Return a regex folded like texts are, but for case, which would turn \S into \s.
 
     >>> fold_pattern(r"外貿\S")
     '外贸\\S'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -273,7 +274,9 @@ class _Compiler:
             )
         )
 
-    def _framed(self, book: _Book, loc: Loc, item: str | TermEntry, frame: FrameEntry) -> Term:
+    def _framed(
+        self, book: _Book, loc: Loc, item: str | TermEntry, frame: FrameEntry
+    ) -> list[Term]:
         entry = item if isinstance(item, TermEntry) else TermEntry(term=item)
         framed = entry.model_copy(
             update={
@@ -303,7 +306,7 @@ def _checked_regex(
     parts = term.regex.split(r"\b")
     if any(
         (a[-1:] and not a[-1:].isascii()) or (b[:1] and not b[:1].isascii())
-        for a, b in zip(parts, parts[1:], strict=False)
+        for a, b in itertools.pairwise(parts)
     ):
         raise book.wrong(loc, r"\b beside a Chinese character never matches as meant: drop it")
     return term
@@ -315,7 +318,7 @@ def _refuse_shadowed(
     wanted: Mapping[str, Sequence[Term]],
     voids: Mapping[str, Sequence[Term]],
 ) -> None:
-    """Refuse a term that always brings one of `none` with it: the rule could never fire by it."""
+    """Refuse a term that always brings one of `none` with it: it could never fire the rule."""
     for name, terms in wanted.items():
         always = [v.text for v in voids.get(name, ()) if v.text and v.free]
         for term in terms:

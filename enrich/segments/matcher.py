@@ -1,7 +1,7 @@
 """One pass over a text finds the terms of all rules that read this field.
 
-Literals go through an Aho-Corasick automaton; the few regexes through RE2, and only where their
-fixed words are present. What stands behind `literal_hits` is the only place that knows the engine.
+Literals go through an Aho-Corasick automaton; the few regexes through RE2, and only where
+their fixed words are present. Only `literal_hits` knows the engine behind it.
 """
 
 from __future__ import annotations

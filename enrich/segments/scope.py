@@ -1,7 +1,7 @@
 """Where a company's introduction turns into its registered business scope.
 
-The scope is boilerplate of the register (自费出国留学中介 stands in hundreds that send nobody), so
-rules read it apart from what the company says of itself.
+The scope is boilerplate of the register (hundreds that send nobody abroad list
+自费出国留学中介), so rules read it apart from what the company says of itself.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Terms: the literals and regexes that rules look for, and where these must or must not stand."""
+"""Terms: the literals and regexes that rules look for, and where these must stand or not."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import functools
 from dataclasses import dataclass
 from typing import Any
 
-import re2
+import re2  # type: ignore[import-untyped]  # it ships no types
 
 from enrich.segments.fold import fold, fold_pattern
 from enrich.segments.place_prefix import place_prefix
@@ -44,7 +44,7 @@ class Term:
 
     @property
     def edges(self) -> tuple[bool, bool]:
-        """Whether the literal begins and ends with an ASCII letter or digit, so needs a border."""
+        """Whether the literal begins and ends with an ASCII letter or digit: needs a border."""
         return _latin(self.text[:1]), _latin(self.text[-1:])
 
     def holds(self, text: str, start: int, end: int) -> bool:
@@ -119,7 +119,7 @@ def pattern_filter(patterns: list[str]) -> Any:
 
 
 def needs_no_literal(pattern: str) -> bool:
-    """Return whether the regex could match a text without any fixed word, so is never skipped."""
+    """Return whether the regex could match a text without any fixed word."""
     return bool(pattern_filter([pattern]).Match("", True))
 
 

@@ -10,6 +10,7 @@ import typer
 from flows.commands.options import Day, Home, Json, business_date, settings_for
 from flows.console import PARTIAL, show
 
+PortBase = Annotated[int | None, typer.Option("--port-base", help="First port of the farm.")]
 Size = Annotated[int | None, typer.Option("--companies", min=1, help="Size of the farm.")]
 
 
@@ -38,6 +39,7 @@ def demo(
         typer.Option("--night", min=1, help="Which night; by default the next."),
     ] = None,
     companies: Size = None,
+    port_base: PortBase = None,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
@@ -47,7 +49,7 @@ def demo(
 
     settings = settings_for(home, as_json, demo=True)
     number = night or next_demo_night(settings)
-    made = pass_demo_night(settings, number, companies)
+    made = pass_demo_night(settings, number, companies, port_base)
     show(made, *tables(made))
     if made.state == "partial":
         raise typer.Exit(PARTIAL)
@@ -57,9 +59,7 @@ def farm(  # noqa: PLR0913, PLR0917  an option each
     night: Annotated[int, typer.Option("--night", min=1, help="Which night to show.")] = 1,
     seed: Annotated[int | None, typer.Option("--seed", help="Another world.")] = None,
     companies: Size = None,
-    port_base: Annotated[
-        int | None, typer.Option("--port-base", help="First port; free ones if left out.")
-    ] = None,
+    port_base: PortBase = None,
     truth: Annotated[
         Path | None, typer.Option("--truth", metavar="DIR", help="Write the truth and end.")
     ] = None,

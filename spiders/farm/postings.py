@@ -210,7 +210,7 @@ def _region(facts: Facts) -> str:
 def _whole_address(facts: Facts) -> str:
     """Return street, city, region and country, as a JobPosting's parts are read."""
     city = facts.advert.city
-    return f"{facts.address}, {city.name}, {city.province}, CN"
+    return f"{facts.address}, {city.name}, {city.region}, CN"
 
 
 def _known_code(facts: Facts) -> str:

@@ -202,9 +202,10 @@ def _array_and_types(job: Job) -> str:
 
 
 def _strings(job: Job) -> str:
-    """Employer and number are bare strings, the place is a list."""
+    """The number is a bare string, the place a list; so is the employer, one or the other."""
+    firm = job["hiringOrganization"]
     bare = job | {
-        "hiringOrganization": job["hiringOrganization"]["name"],
+        "hiringOrganization": [firm] if "sameAs" in firm else firm["name"],
         "identifier": job["identifier"]["value"],
         "jobLocation": [job["jobLocation"]],
     }

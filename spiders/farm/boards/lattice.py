@@ -91,7 +91,7 @@ def _entry(posting: Posting) -> dict[str, Any]:
         "positionName": posting.title,
         "companyFullName": posting.employer,
         "companyShortName": posting.employer_short,
-        "companyId": int(posting.site_company_id) if posting.site_company_id else 0,
+        "companyId": int(posting.site_company_id) if posting.site_company_id else None,
         "city": posting.city,
         "salary": posting.pay,
         "createTime": posting.posted_on,

@@ -2,8 +2,8 @@
 
     python tests/bench/segments/labels.py LABELS.csv [--half report|tune|all] [--errors]
 
-Rows of low confidence are left out. The labels are split in two by a hash of the employer's name:
-the rules were tuned looking at the tune half only, so the report half is the honest figure.
+Rows of low confidence are left out. The labels are split in two by a hash of the employer's
+name: the rules were tuned looking at the tune half only, so the report half is the honest one.
 """
 
 from __future__ import annotations

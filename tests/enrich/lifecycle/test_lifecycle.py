@@ -1,0 +1,287 @@
+"""Which leads leave the house, what they carry, and what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from enrich.lifecycle import (
+    DISCARD_COLUMNS,
+    LEAD_COLUMNS,
+    discarded_rows,
+    lead_rows,
+    list_changes,
+    night_lists,
+)
+
+TODAY = date(2026, 11, 24)
+
+
+def pairs(rows: pd.DataFrame) -> list[tuple[int, str]]:
+    return list(zip(rows["company_id"].tolist(), rows["segment"].tolist(), strict=True))
+
+
+def lead(rows: pd.DataFrame, company: int, segment: str = "foreign_trade") -> dict[str, Any]:
+    [found] = rows[(rows["company_id"] == company) & (rows["segment"] == segment)].to_dict(
+        "records"
+    )
+    return dict(found)
+
+
+def test_each_company_and_segment_is_a_row_best_score_first(world: Any) -> None:
+    rows = lead_rows(world.inputs(), TODAY)
+
+    assert tuple(rows.columns) == LEAD_COLUMNS
+    assert pairs(rows) == [
+        (2, "foreign_trade"),
+        (1, "foreign_trade"),
+        (2, "overseas_construction"),
+    ]
+
+
+def test_a_row_shows_its_own_segment_first(world: Any) -> None:
+    rows = lead_rows(world.inputs(), TODAY)
+
+    shown = lead(rows, 2, "foreign_trade")["all_segments"]
+    assert shown == "foreign_trade;overseas_construction"
+
+
+def test_a_row_says_why_in_the_words_of_the_posting(world: Any) -> None:
+    row = lead(lead_rows(world.inputs(), TODAY), 1)
+
+    assert row["evidence_text"] == "职位描述：负责开发海外客户。\n职位：外贸业务员"
+    assert row["evidence_url"] == "https://board.example/11"
+    assert row["reasons"] == "外贸企业 +24；常出国 +16"
+
+
+def test_facts_fill_the_row_and_unknown_stays_unknown(world: Any) -> None:
+    rows = lead_rows(world.inputs(), TODAY)
+
+    known, unknown = lead(rows, 1), lead(rows, 2)
+    assert (known["city"], known["destinations"]) == ("宁波", "德国;法国")
+    assert known["website"] == "http://shop.qingshi.example"
+    assert (unknown["city"], unknown["destinations"], unknown["website"]) == ("天津", "", "")
+    assert unknown["posting_channel"] == "unknown"
+
+
+def test_sightings_span_all_postings_but_only_open_ones_count(
+    world: Any, seen: Callable[..., list[Any]]
+) -> None:
+    world.dates.append(seen(1, 12, first_seen=date(2026, 9, 1), closed_on=date(2026, 10, 1)))
+    world.dates.append(seen(1, 13, site="paper", phone="0571-1"))
+
+    row = lead(lead_rows(world.inputs(), TODAY), 1)
+
+    assert (row["first_seen"], row["last_seen"]) == (date(2026, 9, 1), TODAY)
+    assert (row["open_postings"], row["sites"], row["phone"]) == (2, "board;paper", "0571-1")
+
+
+def test_a_frozen_site_keeps_its_rows_with_their_age(
+    world: Any, seen: Callable[..., list[Any]]
+) -> None:
+    good = TODAY - timedelta(days=6)
+    world.dates[0] = seen(1, 11, last_seen=good, good_on=good)
+
+    rows = lead_rows(world.inputs(), TODAY)
+
+    assert lead(rows, 1)["stale_days"] == 6
+    assert lead(rows, 2)["stale_days"] == 0
+
+
+def test_a_company_without_open_postings_is_not_listed(
+    world: Any, seen: Callable[..., list[Any]]
+) -> None:
+    world.dates[0] = seen(1, 11, closed_on=TODAY)
+
+    assert 1 not in lead_rows(world.inputs(), TODAY)["company_id"].tolist()
+
+
+def test_hidden_discarded_and_confidential_companies_are_not_listed(world: Any) -> None:
+    world.hidden = {1}
+
+    assert set(lead_rows(world.inputs(), TODAY)["company_id"]) == {2}
+
+
+SUPPRESSIONS = {
+    "company": "1",
+    "name": "青石进出口有限公司",
+    "other name": "青石进出口",
+    "domain": "qingshi.example",
+    "uscc": "91110000600037341l",
+}
+
+
+@pytest.mark.parametrize(("kind", "value"), SUPPRESSIONS.items(), ids=SUPPRESSIONS)
+def test_a_suppressed_company_never_leaves(kind: str, value: str, world: Any) -> None:
+    last = lead_rows(world.inputs(), TODAY)
+    world.suppressions = [(kind.rpartition(" ")[2], value, None)]
+
+    lists = night_lists(world.inputs(), last, TODAY)
+
+    barred = 2 if kind == "uscc" else 1
+    assert barred not in lists.rows["company_id"].tolist()
+    assert barred not in lists.closed["company_id"].tolist()
+
+
+@pytest.mark.parametrize(("days", "listed"), [(-1, True), (0, False), (1, False)])
+def test_a_suppression_holds_on_its_last_day_and_no_longer(
+    days: int, listed: bool, world: Any
+) -> None:
+    world.suppressions = [("company", "1", TODAY + timedelta(days=days))]
+
+    rows = lead_rows(world.inputs(), TODAY)
+
+    assert (1 in rows["company_id"].tolist()) == listed
+
+
+def test_a_domain_alike_is_not_suppressed(world: Any) -> None:
+    world.suppressions = [("domain", "shi.example", None)]
+
+    assert 1 in lead_rows(world.inputs(), TODAY)["company_id"].tolist()
+
+
+def test_new_leads_are_numbered_on_and_known_ones_keep_number_and_state(world: Any) -> None:
+    world.leads = [(7, 2, "overseas_construction", "visited")]
+
+    rows = lead_rows(world.inputs(), TODAY)
+
+    assert lead(rows, 2, "overseas_construction")["lead_id"] == 7
+    assert lead(rows, 2, "overseas_construction")["state"] == "visited"
+    assert (lead(rows, 1)["lead_id"], lead(rows, 2)["lead_id"]) == (8, 9)
+    assert lead(rows, 1)["state"] == "new"
+
+
+def test_of_leads_whose_companies_became_one_the_oldest_stays_with_the_work_done(
+    world: Any,
+) -> None:
+    world.leads = [(9, 1, "foreign_trade", "visited"), (3, 1, "foreign_trade", "new")]
+
+    row = lead(lead_rows(world.inputs(), TODAY), 1)
+
+    assert (row["lead_id"], row["state"]) == (3, "visited")
+
+
+def test_grades_split_the_listed_companies_by_rank(world: Any) -> None:
+    numbers = range(1, 201)
+    columns = ("company_id", "name", "short_name", "kind", "uscc", "city", "names_seen")
+    world.companies = pd.DataFrame(
+        [(n, f"C{n}", "", "company", "", "", "") for n in numbers], columns=columns
+    )
+    world.segments = [(n, "university", 1.0) for n in numbers]
+    world.discards = []
+    world.scores = dict.fromkeys(numbers, 50.0)
+    world.dates = [world.seen(n, n) for n in numbers]
+
+    grades = lead_rows(world.inputs(), TODAY).set_index("company_id")["grade"]
+
+    assert grades[grades == "A"].index.tolist() == list(range(1, 7))
+    assert grades[grades == "B"].index.tolist() == list(range(7, 27))
+    assert (grades == "C").sum() == 174
+
+
+def test_rows_do_not_depend_on_the_order_of_their_sources(world: Any) -> None:
+    forth = lead_rows(world.inputs(), TODAY)
+    world.companies = world.companies[::-1]
+    world.dates.reverse()
+    world.postings.reverse()
+
+    pd.testing.assert_frame_equal(lead_rows(world.inputs(), TODAY), forth)
+
+
+def test_a_first_night_is_all_new(world: Any) -> None:
+    lists = night_lists(world.inputs(), pd.DataFrame(columns=LEAD_COLUMNS), TODAY)
+
+    assert set(lists.rows["change"]) == {"new"}
+    assert lists.closed.empty
+
+
+def test_the_same_night_again_is_all_kept(world: Any) -> None:
+    rows = lead_rows(world.inputs(), TODAY)
+
+    again, closed = list_changes(rows, rows)
+
+    assert set(again["change"]) == {"kept"}
+    assert closed.empty
+
+
+def test_a_score_that_decays_is_no_change(world: Any) -> None:
+    last = lead_rows(world.inputs(), TODAY)
+    world.scores = {1: 39.0, 2: 69.0}
+
+    rows, _ = list_changes(lead_rows(world.inputs(), TODAY), last)
+
+    assert set(rows["change"]) == {"kept"}
+
+
+def one_more_posting(world: Any) -> None:
+    world.dates.append(world.seen(1, 12))
+
+
+def another_destination(world: Any) -> None:
+    world.facts.append((1, "destination", "日本"))
+
+
+def another_rule(world: Any) -> None:
+    world.evidence.append(
+        (1, "segment", "foreign_trade", "ft-more", "title", 11, 0, 2, "外贸", 1.0)
+    )
+
+
+def another_segment(world: Any) -> None:
+    world.segments.append((1, "travel_agency", 3.0))
+
+
+def a_new_name(world: Any) -> None:
+    world.companies.loc[0, "name"] = "青石国际贸易有限公司"
+
+
+@pytest.mark.parametrize(
+    "change", [one_more_posting, another_destination, another_rule, another_segment, a_new_name]
+)
+def test_what_makes_a_rep_call_again_is_a_change(
+    change: Callable[[Any], None], world: Any
+) -> None:
+    last = lead_rows(world.inputs(), TODAY)
+
+    change(world)
+    rows, _ = list_changes(lead_rows(world.inputs(), TODAY), last)
+
+    assert lead(rows, 1)["change"] == "changed"
+    assert lead(rows, 2)["change"] == "kept"
+
+
+def test_what_is_offered_no_more_is_closed_with_its_last_values(
+    world: Any, seen: Callable[..., list[Any]]
+) -> None:
+    last = lead_rows(world.inputs(), TODAY)
+    world.dates[0] = seen(1, 11, closed_on=TODAY)
+
+    lists = night_lists(world.inputs(), last, TODAY)
+
+    assert pairs(lists.closed) == [(1, "foreign_trade")]
+    assert lists.closed["company_name"].tolist() == ["青石进出口有限公司"]
+    assert lists.closed["change"].tolist() == ["closed"]
+
+
+def test_a_merged_company_is_not_closed(world: Any) -> None:
+    last = lead_rows(world.inputs(), TODAY)
+    # Company 9 became company 1 since: its row comes back under the number that stayed.
+    twin = last[last["company_id"] == 1].assign(lead_id=99)
+
+    _, closed = list_changes(last, pd.concat([last, twin], ignore_index=True))
+
+    assert closed.empty
+
+
+def test_recruiters_are_listed_apart_with_the_words_that_did_it(world: Any) -> None:
+    world.discards += [(1, "no_segment"), (2, "empty")]
+
+    rows = discarded_rows(world.inputs(), TODAY)
+
+    assert tuple(rows.columns) == DISCARD_COLUMNS
+    assert rows["company_id"].tolist() == [3]
+    assert rows["evidence_text"].tolist() == ["公司名称：众才人力资源有限公司"]
