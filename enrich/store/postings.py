@@ -236,7 +236,8 @@ def posting_dates(db: Connection) -> pd.DataFrame:
 def survivors(db: Connection) -> dict[int, int]:
     """Return, for every merged company, the company that stayed."""
     merged = select(company.c.company_id, company.c.merged_into)
-    to = dict(db.execute(merged.where(company.c.merged_into.isnot(None))).tuples().all())
+    found = db.execute(merged.where(company.c.merged_into.isnot(None)))
+    to: dict[int, int] = {gone: stays for gone, stays in found}  # noqa: C416  # rows, not pairs
     return {gone: _end(to, gone) for gone in to}
 
 

@@ -13,21 +13,21 @@ from enrich.lifecycle import LeadInputs
 from enrich.model import POSTING_TEXT_COLUMNS
 from enrich.score import Scores
 from enrich.segments import Classification
+from enrich.segments.classify import EVIDENCE_COLUMNS
 
 TODAY = date(2026, 11, 24)
-EVIDENCE = (
+DATES = (
     "company_id",
-    "target_kind",
-    "target",
-    "rule",
-    "field",
     "posting_id",
-    "start",
-    "end",
+    "site",
+    "url",
+    "phone",
+    "first_seen",
+    "last_seen",
+    "closed_on",
+    "close_reason",
+    "good_on",
 )
-EVIDENCE += ("text", "points")
-DATES = ("company_id", "posting_id", "site", "url", "phone", "first_seen", "last_seen")
-DATES += ("closed_on", "close_reason", "good_on")
 
 
 def table(columns: Sequence[str], *rows: Sequence[Any]) -> pd.DataFrame:
@@ -79,7 +79,7 @@ class World:
         ]
         self.postings = [self.posting(1, 11), self.posting(2, 21), self.posting(2, 22)]
         self.postings += [self.posting(3, 31), self.posting(4, 41)]
-        self.dates = [self.seen(*row[:1], row[13]) for row in self.postings]
+        self.dates = [self.seen(row[0], row[13]) for row in self.postings]
         self.leads: list[tuple[Any, ...]] = []
         self.suppressions: list[tuple[str, str, date | None]] = []
 
@@ -122,7 +122,7 @@ class World:
             companies=self.companies,
             classification=Classification(
                 segments=table(("company_id", "segment", "points"), *self.segments),
-                evidence=table(EVIDENCE, *self.evidence),
+                evidence=table(EVIDENCE_COLUMNS, *self.evidence),
                 discards=table(("company_id", "discard"), *self.discards),
             ),
             facts=table(("company_id", "kind", "value"), *self.facts),

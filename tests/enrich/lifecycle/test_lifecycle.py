@@ -29,7 +29,7 @@ def lead(rows: pd.DataFrame, company: int, segment: str = "foreign_trade") -> di
     [found] = rows[(rows["company_id"] == company) & (rows["segment"] == segment)].to_dict(
         "records"
     )
-    return dict(found)
+    return {str(name): value for name, value in found.items()}
 
 
 def test_each_company_and_segment_is_a_row_best_score_first(world: Any) -> None:
