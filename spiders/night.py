@@ -12,7 +12,7 @@ import logging
 from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from types import TracebackType
 from typing import Self
 
@@ -21,18 +21,19 @@ from enrich.model import HarvestReport, KnownPosting, Mark, RawPosting
 from spiders.families import Family, ListEntry, Page, PageRequest, row_from_entry
 from spiders.handover import HandoverWriter
 from spiders.site import Site
+from spiders.skips import completed, conditional, must_read
 from spiders.tally import Tally
 from spiders.verdict import NightFacts, judge
 
 logger = logging.getLogger(__name__)
 
-READ_AGAIN_AFTER = timedelta(days=14)
 STALE_PAGES = 2
 """After so many pages of a list in a row without a new id, it will not bring any."""
 
 FAILURES_IN_A_ROW = 5
 BLOCKS_IN_A_ROW = 3
 _GONE = {404: "http_404", 410: "http_410"}
+_NOT_A_WALL = frozenset({"soft_404", "wrong_type", "damaged_text"})
 _SHUT_OUT = frozenset({401, 403, 407, 451})
 _WHY = {
     "robots_forbidden": "robots_forbidden",
@@ -43,7 +44,7 @@ _WHY = {
 """What ends a list that could not be fetched; all else is `list_failed`."""
 
 Guard = Callable[[Page], Issue | None]
-"""Says what is wrong with an answer before anybody reads it; kind `soft_404` or a block's."""
+"""Says what is wrong with an answer before anybody reads it (`spiders.pages.guard`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,7 @@ class SiteNight:
         self._totals: dict[str, int] = {}
         self._seen: set[str] = set()
         self._rows: set[str] = set()
+        self._over: set[str] = set()
         self._blocks = self._failures = 0
         self._facts = NightFacts(known=len(todo.known), cap=_cap(todo.site))
 
@@ -208,19 +210,12 @@ class SiteNight:
         self.tally.listed += 1
         request = self.todo.family.detail(self.todo.site, entry)
         known = self.todo.known.get(entry.key)
-        if request is not None and self._must_read(entry, known):
-            self._details.append(_conditional(request, entry, known))
+        if request is not None and must_read(entry, known, self.todo.business_date):
+            self._details.append(conditional(request, entry, known))
         elif request is None and not (known and known.list_hash == entry.list_hash):
             self._take_row(row_from_entry(self.todo.site, entry, page))
         else:
             self._mark(entry.key, "unchanged")
-
-    def _must_read(self, entry: ListEntry, known: KnownPosting | None) -> bool:
-        if known is None or known.list_hash != entry.list_hash:
-            return True
-        if entry.lastmod and entry.lastmod != known.lastmod:
-            return True
-        return known.read_on <= self.todo.business_date - READ_AGAIN_AFTER
 
     # Details
 
@@ -247,7 +242,7 @@ class SiteNight:
             return
         self._take_issues(issues)
         for row in rows:
-            self._take_row(_completed(row, entry, page))
+            self._take_row(completed(row, entry, page))
 
     def _readable(self, page: Page) -> bool:
         if page.status in _SHUT_OUT:
@@ -273,9 +268,11 @@ class SiteNight:
             self._mark(entry.key, "gone", "removed")
             return
         self._unread(page.requested)
+        why = "list_changed" if issue.kind in _NOT_A_WALL else "blocked"
         self._blocks += 1
-        if page.requested.role != "detail" or self._blocks >= BLOCKS_IN_A_ROW:
-            self.stop("blocked")
+        enough = self._blocks >= BLOCKS_IN_A_ROW and why == "blocked"
+        if enough or page.requested.role != "detail":
+            self.stop(why)
 
     def _fine(self, kind: str) -> None:
         self.tally.pages[kind] += 1
@@ -308,6 +305,8 @@ class SiteNight:
 
     def _mark(self, key: str, state: str, reason: str = "") -> None:
         self._seen.add(key)
+        if state == "gone":
+            self._over.add(key)
         self.tally.marks[state] += 1
         self._writer.add_mark(Mark(key=key, state=state, reason=reason))
 
@@ -332,7 +331,7 @@ class SiteNight:
             self._unread(request)
         left = len(self._details) + len(self._lists)
         stops = self.stops - (set() if left else _LEFTOVER)
-        missing = sum(key not in self._seen for key in self.todo.known)
+        missing = sum(key not in self._seen or key in self._over for key in self.todo.known)
         report = self.tally.report(
             HarvestReport(
                 handover_id=f"{self.todo.site.id}-{self.todo.label}",
@@ -389,30 +388,3 @@ def _address(request: PageRequest) -> tuple[str, str, bytes]:
 def _cap(site: Site) -> int | None:
     cap = getattr(getattr(site, "list", None), "cap", None)
     return cap if isinstance(cap, int) else None
-
-
-def _conditional(
-    request: PageRequest, entry: ListEntry, known: KnownPosting | None
-) -> PageRequest:
-    """Return the request with what we know of the page, so that it need not be sent again.
-
-    Not if the list itself shows fields that changed: they are merged into the page's, and a
-    page that did not change would keep us from reading them.
-    """
-    if known is None or (entry.fields and known.list_hash != entry.list_hash):
-        return request
-    validators = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-    headers = {name: value for name, value in validators.items() if value}
-    return dataclasses.replace(request, headers={**request.headers, **headers})
-
-
-def _completed(row: RawPosting, entry: ListEntry | None, page: Page) -> RawPosting:
-    return dataclasses.replace(
-        row,
-        list_hash=entry.list_hash if entry else row.list_hash,
-        lastmod=entry.lastmod if entry else row.lastmod,
-        etag=page.headers.get("etag", ""),
-        last_modified=page.headers.get("last-modified", ""),
-        page_url=page.url,
-        seen_at=page.fetched_at,
-    )

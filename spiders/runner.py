@@ -78,12 +78,13 @@ def check(orders: Orders) -> None:
     """Refuse orders that must not be carried out.
 
     Raises:
-        SiteError: The terms forbid it, or a secret is missing.
+        SiteError: The terms forbid it, a secret is missing, or the site is a file.
         ContactError: A real site is to be visited without a contact.
     """
     for site in orders.sites:
         if not site.is_loopback:
             orders.agent.check_for_real_hosts()
+        family_of(site)
         if site.terms.verdict == "forbidden":
             raise SiteError(f"{site.id}.yaml", None, "terms", "the site's terms forbid it")
         check_secrets(site, orders.secrets)

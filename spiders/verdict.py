@@ -58,7 +58,8 @@ class NightFacts:
         stops: Why the harvest ended early, by the words of `_STOPS`; empty: it did not.
         crashes: Exceptions that no reader should have raised.
         details: Detail pages asked for. detail_changed: those not as promised.
-        known: Open postings known before. missing: those of them not seen at all tonight.
+        known: Open postings known before. missing: those of them not seen tonight,
+            or said to be over.
         titles: Distinct titles among tonight's rows.
         cap: The most that the site's list ever gives, if its file says so.
     """

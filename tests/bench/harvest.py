@@ -77,7 +77,7 @@ class Pages(socketserver.StreamRequestHandler):
     """Serves the pages, the sitemap, and no robots.txt."""
 
     disable_nagle_algorithm = True
-    count = 0
+    url, count = "", 0
     made: tuple[bytes, ...] = ()
 
     def handle(self) -> None:
@@ -93,9 +93,7 @@ class Pages(socketserver.StreamRequestHandler):
     def _found(self, path: str) -> tuple[int, bytes]:
         if path == "/sitemap.xml":
             urls = "".join(
-                f"<url><loc>http://{self.server.server_address[0]}:"  # type: ignore[str-bytes-safe,misc]  # a str here
-                f"{self.server.server_address[1]}/job/{n}</loc></url>"  # type: ignore[misc]  # a pair here
-                for n in range(self.count)
+                f"<url><loc>{self.url}job/{n}</loc></url>" for n in range(self.count)
             )
             space = "http://www.sitemaps.org/schemas/sitemap/0.9"
             return 200, f'<urlset xmlns="{space}">{urls}</urlset>'.encode()
@@ -145,6 +143,7 @@ def main() -> None:
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     url = f"http://127.0.0.1:{server.server_address[1]}/"
+    Pages.url = url
     with tempfile.TemporaryDirectory() as folder:
         table = measured(url, options.pages, options.rounds, Path(folder))
     sys.stdout.write(f"{table}\n")

@@ -14,7 +14,7 @@ from spiders.polite.address import check_host, is_public, literal
 from spiders.polite.agent import Agent, ContactError
 from spiders.polite.body import gunzip
 from spiders.polite.refusals import FetchFailedError, Refused
-from tests.spiders.harvest.board import Board, Reply, as_json
+from tests.spiders.harvest.board import Ask, Board, Reply, as_json
 
 Harvested = Callable[..., list[Handover]]
 
@@ -64,8 +64,10 @@ def test_redirects_that_are_refused(
 
 
 def test_at_most_five_redirects(board: Board, harvested: Harvested) -> None:
-    for hop in range(8):
-        board.paths[f"/hop/{hop}"] = lambda _, hop=hop: _to(f"/hop/{hop + 1}")
+    def next_hop(ask: Ask) -> Reply:
+        return _to(f"/hop/{int(ask.path.rsplit('/', 1)[1]) + 1}")
+
+    board.paths |= {f"/hop/{hop}": next_hop for hop in range(8)}
     board.paths["/job/1"] = lambda _: _to("/hop/0")
 
     (handover,) = harvested(board.site())

@@ -190,9 +190,13 @@ def test_an_empty_board_that_may_be_empty_is_fine() -> None:
 
 
 def test_few_rows_say_little_about_fill_rates() -> None:
-    changes = {"rows": 4, "unchanged": 96, "filled": {**FILLED, "employer": 0.75}}
+    changes: dict[str, Any] = {
+        "rows": 4,
+        "unchanged": 96,
+        "filled": {**FILLED, "employer": 0.75},
+    }
 
-    assert _judged(**changes)[0] is Verdict.OK
+    assert _judged(None, **changes)[0] is Verdict.OK
 
 
 def test_nights_that_were_not_whole_teach_nothing() -> None:
