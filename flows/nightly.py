@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from prefect import Task, flow, runtime, task
 from prefect.artifacts import create_markdown_artifact
@@ -27,7 +26,10 @@ from spiders.errand import host_groups
 MAX_PROCESSES = 8
 
 
-@flow(name="nightly", task_runner=ThreadPoolTaskRunner[Any](max_workers=MAX_PROCESSES))
+@flow(
+    name="nightly",
+    task_runner=ThreadPoolTaskRunner(max_workers=MAX_PROCESSES),  # type: ignore[arg-type]  # as Prefect's manual has it
+)
 def nightly(
     business_date: date | None = None,
     home: Path | None = None,

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,10 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from spiders.imports import import_file
 
 from enrich.facts import company_facts
-from enrich.issues import InputError
 from enrich.lifecycle import LeadInputs, night_lists
 from enrich.model import Verdict
 from enrich.resolve import resolve as resolve_mentions
@@ -256,21 +253,6 @@ def pass_stages(
         return finish(night)
 
 
-def import_postings(settings: Settings, today: date, file: Path, site_id: str) -> NightReport:
-    """Turn a gathered file into a hand-over and load it.
-
-    Raises:
-        InputError: A person has to mend the file.
-    """
-    with open_night(settings, today, "import") as night:
-        site = sites(settings.sites).get(site_id)
-        # The same file again is the same hand-over; another one under this name is not.
-        label = f"{night.run.run_id}-{_fingerprint(file)}"
-        import_file(file, site, site_id, night.order.folder / site_id, today, label)
-        load(night)
-        return finish(night)
-
-
 def rules_of(settings: Settings) -> Ruleset:
     """Return the rules in force; a user's own file stands in for the packaged one of its name.
 
@@ -359,11 +341,3 @@ def _about(
         sites=tuple(ages),
         base_run_id=None if last.empty else int(last["run_id"].max()),
     )
-
-
-def _fingerprint(file: Path) -> str:
-    try:
-        with file.open("rb") as opened:
-            return hashlib.file_digest(opened, "sha256").hexdigest()[:12]
-    except OSError as failed:
-        raise InputError(file, None, "", failed.strerror or "cannot be read") from None

@@ -65,6 +65,8 @@ def scores(db: Connection) -> Scores:
 
 def _replace(db: Connection, table: Table, rows: pd.DataFrame, run_id: int) -> None:
     columns = [name for name in _columns(table) if name != "seq"]
+    # A stage on plain files has texts as posting ids, so "no posting" is "" there.
+    rows = rows.assign(**{n: rows[n].replace("", None) for n in columns if n == "posting_id"})
     numbered = ((at, *row, run_id) for at, row in enumerate(records(rows, columns)))
     replace_rows(db, table, ("seq", *columns, "run_id"), numbered)
 

@@ -30,7 +30,7 @@ def page(
     from enrich.issues import InputError
     from flows.commands.sites import site_named
     from flows.console import write
-    from spiders.pages import page_postings
+    from spiders.saved import page_postings
 
     known = site_named(settings_for(home), site) if site else None
     try:

@@ -32,12 +32,12 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Load a file of postings that somebody gathered into the store."""
-    from flows import steps
     from flows.console import show
+    from flows.gathered import import_postings
     from flows.report import site_table
 
     settings = settings_for(home, as_json)
-    made = steps.import_postings(settings, business_date(date), file, site)
+    made = import_postings(settings, business_date(date), file, site)
     show(made, site_table(f"Imported {file.name}", made.sites))
 
 
@@ -87,9 +87,8 @@ def classify(
     if _on_files(input_, output):
         from flows.files import classify_file
 
-        _tell(
-            classify_file(Path(str(input_)), Path(str(output)), settings, business_date(date))
-        )
+        today = date.date() if date else None
+        _tell(classify_file(Path(str(input_)), Path(str(output)), settings, today))
         return
     from flows import steps
 
