@@ -6,12 +6,11 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
-from spiders.imports import import_file
-
 from enrich.issues import InputError
 from flows.report import NightReport
 from flows.settings import Settings
 from flows.steps import finish, load, open_night
+from spiders.imports import import_file
 from spiders.site import sites
 
 

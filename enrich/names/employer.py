@@ -246,8 +246,12 @@ def _take_legal_form(work: _Work) -> None:
         work.text, work.legal_form = text[: found.start()], found.group()
         work.legal_class = work.legal_class or "company"
         _take_tail(work, text[found.end() :].strip(_TAIL_EDGE))
+        if work.branch.endswith(("分公", "支公")):
+            work.branch, work.truncated = f"{work.branch}司", True
     elif words.LONE_BRANCH.search(text):
         _take_lone_branch(work)
+    else:
+        _take_cut_form(work)
     if not work.legal_form:
         _take_other_form(work)
     if not work.legal_class and work.text.endswith("股份") and len(work.text) >= 4:
@@ -255,6 +259,18 @@ def _take_legal_form(work: _Work) -> None:
     if "集团" in work.legal_form or _ENDS_GROUP.search(work.text):
         work.group = True
         work.text = work.text.removesuffix("集团")
+
+
+def _take_cut_form(work: _Work) -> None:
+    """Read a legal form of which the board cut the end: the name before it is whole."""
+    found = words.CUT_FORM.search(work.text)
+    if found and found.start() >= 2:
+        work.text, work.legal_form = work.text[: found.start()], found.group()
+        work.legal_class, work.truncated = "company", True
+        return
+    found = words.CUT_LETTER.search(work.text)
+    if found and words.ends_in_trade(work.text[: found.start()]):
+        work.text, work.truncated = work.text[: found.start()], True
 
 
 def _take_tail(work: _Work, tail: str) -> None:

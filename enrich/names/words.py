@@ -18,6 +18,12 @@ _LEGAL = (
 )  # fmt: skip
 COMPANY = re.compile("|".join(sorted(_LEGAL, key=len, reverse=True)))
 
+
+def ends_in_trade(text: str) -> bool:
+    """Return whether a text ends in a word for a trade, with a brand before it."""
+    return any(text[-size:] in TRADES for size in range(2, min(8, len(text) - 2) + 1))
+
+
 PLANT = re.compile(r"(?:总|加工|制造|制品|分)?厂$")
 FIRM = re.compile(
     r"(?:律师|会计师|税务师|建筑师|审计师|专利|商标|设计师|评估师)?(?:联合)?事务所$"
@@ -57,7 +63,8 @@ JUNK = re.compile(
     r"五险一金|五险|六险一金|可实习|实习|校招|社招|"
     r"校园招聘|社会招聘|官方|认证|已认证|名企|上市公司|已上市|上市|世界500强|500强|国企|"
     r"央企|外企|外资|合资|民企|总部|中国总部|高薪|兼职|全职|"
-    r"新三板|a股|港股|在业|存续|开业|注销|吊销|迁出|hr|new|hot|急)\)"
+    r"新三板|a股|港股|在业|存续|开业|注销|吊销|迁出|hr|new|hot|急|诚信企业|优质企业|"
+    r"高新技术企业|知名企业|品牌企业|会员企业|诚聘英才)\)"
 )
 JUNK_HEAD = re.compile(
     r"^(?:\d{1,3}[.、)]\s*|[【\[(](?:急招|急聘|诚聘|直招|高薪|热招|招聘|名企|推荐)[】\])]|"
@@ -127,9 +134,16 @@ PERSON = re.compile(
     rf"诸葛)[\u4e00-\u9fff]{{0,2}}(?:先生|女士|小姐)|(?:mr|ms|mrs|miss)\.? [a-z]+)$"
 )
 AGENCY = re.compile(
-    r"人力资源|劳务派遣|劳务|猎头|人才服务|人才市场|人才咨询|人才资源|人才管理|人才开发|"
-    r"人才交流|人才派遣|职业介绍|职介|劳动服务|派遣|人事代理|人力服务|人力咨询|人力科技|"
-    r"人力$|招聘服务|灵活用工|外包服务|人才$|"
+    r"人力资源|(?<!建筑)(?<!装饰)(?<!工程)劳务|猎头|职业介绍|职介|劳动服务|派遣|人事代理|"
+    r"人力服务|人力咨询|"
+    r"人力科技|人力$|招聘服务|灵活用工|(?<!技术)(?<!数据)(?<!软件)外包服务|人才$|"
+    r"人才(?:信息|资源|交流|职业)*(?:服务|市场|咨询|管理|开发|交流|派遣|中介|网络|科技)|"
     r"headhunt|recruit|staffing|talent (?:search|solutions|acquisition)|executive search|"
     r"manpower|employment agency|human resources"
 )
+# A name cut within its legal form: 星河科技有限公, 星河科技股份有, 星河科技有.
+CUT_FORM = re.compile(
+    r"(?:(?:集团)?股份(?:有限责任公|有限责任|有限责|有限公|有限|有)|有限责任公|有限责任|"
+    r"有限责|有限公|有限)$"
+)
+CUT_LETTER = re.compile(r"(?<=..)(?:有|股)$")

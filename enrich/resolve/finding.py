@@ -54,6 +54,7 @@ class Finder:
                 self._by_site,
                 self._by_alias,
                 self._by_place_and_head,
+                self._by_place_added,
                 self._by_short_form,
             ]
         for rule in rules:
@@ -85,8 +86,10 @@ class Finder:
 
     def _by_name(self, unit: Unit) -> Found | None:
         name = unit.name
-        if name.truncated or not (name.place.depth or name.full or name.branch):
+        if not (name.place.depth or name.full or name.branch):
             return None
+        if name.truncated and not name.full:
+            return None  # what was cut off may tell it from this one
         key = f"k:{name.core}:{name.place.key}:{name.branch}"
         found = self._entities(unit, [key], conflict)
         full = [one for one in found if one.name.full]
@@ -192,9 +195,24 @@ class Finder:
             found = [one for one in found if one.near(unit.town)]
         return Found(found[0], "starts like it, in its place", key) if len(found) == 1 else None
 
+    def _by_place_added(self, unit: Unit) -> Found | None:
+        """Find `东莞昱川票务`: a board put the city before a name with none, or a province."""
+        name = unit.name
+        if name.place.depth < 3 or len(name.core) < 4:
+            return None
+        found = [
+            one
+            for one in self._entities(unit, [f"c:{name.core}"], conflict)
+            if one.name.full and one.name.core == name.core and one.name.place.depth <= 2
+        ]
+        near = [one for one in found if one.near(name.place.town)]
+        if len(found) == 1 and (near or len(name.brand) >= 3):
+            return Found(found[0], "the only firm of this name", name.place.key)
+        return None
+
     def _by_short_form(self, unit: Unit) -> Found | None:
         name = unit.name
-        if name.truncated or name.place.depth >= 2:
+        if name.place.depth >= 2 or (name.truncated and len(name.core) < 4):
             return None
         keys = dict.fromkeys([f"c:{name.core}", f"b:{name.core}", f"b:{name.brand}"])
         ranks = {
@@ -208,7 +226,9 @@ class Finder:
             best = min(rank for _, rank in near)
             top = [one for one, rank in near if rank == best]
             return Found(top[0], "short form in its city", unit.town) if len(top) == 1 else None
-        if len(found) == 1 and _own(name, found[0][0].name, town_known=bool(unit.town)):
+        if len(found) != 1 or (found[0][1] == 2 and not name.trade):
+            return None
+        if _own(name, found[0][0].name, town_known=bool(unit.town)):
             return Found(found[0][0], "the only firm of this name", name.core)
         return None
 
@@ -222,6 +242,8 @@ def _rank(short: EmployerName, full: EmployerName) -> int:
     if full.core.startswith(short.core) and len(short.core) >= len(full.brand):
         return 1
     if short.brand == full.brand and short.trade and _among(short.trade, full.trade):
+        return 2
+    if full.core.startswith(short.core) and (len(short.core) >= 3 or short.truncated):
         return 2
     return 3
 
@@ -247,7 +269,7 @@ def _own(short: EmployerName, full: EmployerName, *, town_known: bool) -> bool:
 
 
 def _starts(short: EmployerName, full: EmployerName) -> bool:
-    if short.core == full.core or not full.core.startswith(short.core):
+    if not full.core.startswith(short.core):
         return False
     return short.truncated or len(short.core) >= len(full.brand)
 

@@ -78,7 +78,7 @@ class CompanyIndex(Protocol):
         """Return the known units among `keys`, by their key."""
 
     def look_up(self, keys: Collection[str]) -> Mapping[str, list[UnitRow]]:
-        """Return the units filed under each look-up key; unknown keys and crowds are left out."""
+        """Return the units filed under each key; unknown keys and crowds are left out."""
 
     def companies(self, ids: Collection[int]) -> Mapping[int, CompanyRow]:
         """Return companies by id, the merged ones too."""

@@ -140,6 +140,10 @@ def filing_keys(unit: Unit) -> list[str]:
         return [key[:LONGEST_KEY] for key in keys]
     if name.full:
         keys += [f"c:{core}", f"b:{name.brand}"]
+        # A trade that the word list lacks hides in the brand: shorter heads find it too.
+        keys += [
+            f"b:{core[:end]}" for end in (3, 4) if end < len(name.brand) and not name.latin
+        ]
         keys += [f"h:{place}:{core[:3]}", f"y:{sound(core)}:{place}"]
         keys += [f"d:{less}" for less in brand_deletions(name)]
     else:

@@ -20,7 +20,7 @@ _INVISIBLE_RE = re.compile(f"[{_INVISIBLE}]")
 _SAME_LENGTH = {0x3000: " ", 0x00A0: " ", 0x2009: " ", 0x202F: " ", 0x0130: "i", 0x2019: "'"}
 
 Folded = tuple[str, Sequence[int] | None]
-"""The folded text, and for each of its characters its place in the shown one; None: the same."""
+"""The folded text, and the shown place of each of its characters; None: the same place."""
 
 
 def fold(text: str) -> Folded:

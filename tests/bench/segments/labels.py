@@ -120,14 +120,20 @@ def report(rules: Ruleset, rows: list[Row], *, text_only: bool, errors: bool) ->
     right = sum(row["discard"] == told[row["gid"]][1] for row in rows)
     out(f"discard accuracy {right / len(rows):.3f}\n")
     if errors:
-        for row in rows:
-            segments, discard = told[row["gid"]]
-            if segments != wanted[row["gid"]] or discard != row["discard"]:
-                miss, extra = wanted[row["gid"]] - segments, segments - wanted[row["gid"]]
-                out(
-                    f"{row['gid']} {row['employer']} | missing {sorted(miss)} | extra {sorted(extra)}"
-                    f" | discard {row['discard']!r} got {discard!r} | {row['reason']}\n"
-                )
+        out("".join(disagreements(rows, told)))
+
+
+def disagreements(rows: list[Row], told: dict[str, tuple[set[str], str]]) -> Iterable[str]:
+    """Yield a line for each employer that the rules see otherwise than the labels."""
+    for row in rows:
+        segments, discard = told[row["gid"]]
+        wanted = set(filter(None, row["segments"].split(";")))
+        if segments != wanted or discard != row["discard"]:
+            yield (
+                f"{row['gid']} {row['employer']} | missing {sorted(wanted - segments)}"
+                f" | extra {sorted(segments - wanted)}"
+                f" | discard {row['discard']!r} got {discard!r} | {row['reason']}\n"
+            )
 
 
 def main() -> None:

@@ -1,0 +1,150 @@
+"""How the rules that fire on postings add up to a company."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+from enrich.segments import Ruleset, classify
+
+MakeRules = Callable[..., Ruleset]
+MakePostings = Callable[..., pd.DataFrame]
+SHARED = """
+- id: t.title
+  segment: trade
+  any: {title: [外贸]}
+  min_share: 0.25
+  why: a test
+  match: [{title: 外贸}]
+  nomatch: [{title: 会计}]
+"""
+HALVES = """
+- id: t.a
+  segment: trade
+  weight: 2
+  any: {title: [外贸]}
+  why: a test
+  match: [{title: 外贸}]
+  nomatch: [{title: 会计}]
+- id: t.b
+  segment: trade
+  weight: 1
+  any: {description: [海外客户]}
+  why: a test
+  match: [{description: 海外客户}]
+  nomatch: [{description: 客户}]
+- id: t.not
+  segment: trade
+  weight: -2
+  any: {description: [货代]}
+  why: a test
+  match: [{description: 货代}]
+  nomatch: [{description: 客户}]
+- id: d.agency
+  discard: recruiter
+  any: {employer: [猎头]}
+  why: a test
+  match: [{employer: 猎头}]
+  nomatch: [{employer: 远山}]
+"""
+
+
+@pytest.mark.parametrize(("others", "wanted"), [(3, True), (4, False)])
+def test_one_odd_title_in_many_does_not_make_a_segment(
+    rules_of: MakeRules, postings: MakePostings, others: int, wanted: bool
+) -> None:
+    rows = postings({"title": "外贸"}, *({"title": f"会计{i}"} for i in range(others)))
+
+    found = classify(rows, rules_of(SHARED))
+
+    assert (found.segments["segment"].tolist() == ["trade"]) is wanted
+
+
+def test_points_of_different_postings_add_up_once_a_rule(
+    rules_of: MakeRules, postings: MakePostings
+) -> None:
+    rows = postings({"title": "外贸"}, {"title": "外贸", "description": "海外客户"})
+
+    found = classify(rows, rules_of(HALVES))
+
+    assert found.segments[["segment", "points"]].to_numpy().tolist() == [["trade", 3]]
+    once = found.evidence.drop_duplicates(["company_id", "rule"])
+    assert once["points"].sum() == 3
+
+
+def test_negative_weight_takes_the_segment_away(
+    rules_of: MakeRules, postings: MakePostings
+) -> None:
+    rows = postings({"title": "外贸", "description": "海外客户，货代"})
+
+    assert classify(rows, rules_of(HALVES)).segments.empty
+
+
+def test_a_discard_keeps_its_evidence_and_the_segments(
+    rules_of: MakeRules, postings: MakePostings
+) -> None:
+    row = {"employer": "猎头", "title": "外贸", "description": "海外客户"}
+
+    found = classify(postings(row), rules_of(HALVES))
+
+    assert found.discards.to_numpy().tolist() == [["c1", "recruiter"]]
+    assert found.segments["segment"].tolist() == ["trade"]
+    assert "d.agency" in set(found.evidence["rule"])
+
+
+def test_companies_without_segment_and_without_text_are_told_apart(
+    rules_of: MakeRules, postings: MakePostings
+) -> None:
+    rows = postings(
+        {"company_id": "c1", "title": "会计"}, {"company_id": "c2", "title": "", "city": "北京"}
+    )
+
+    found = classify(rows, rules_of(HALVES)).discards
+
+    assert found.to_numpy().tolist() == [["c1", "no_segment"], ["c2", "empty"]]
+
+
+def test_the_order_of_rows_does_not_matter(packaged: Ruleset, postings: MakePostings) -> None:
+    rows = postings(
+        {"title": "外贸业务员", "posted_on": "2026-01-02"},
+        {"title": "海外销售", "posted_on": "2026-01-03"},
+        {"title": "Export Sales Manager", "posted_on": "2026-01-03"},
+        {"company_id": "c0", "title": "计调", "employer": "远山旅行社"},
+    )
+
+    one = classify(rows, packaged)
+    two = classify(rows.iloc[::-1], packaged)
+
+    pd.testing.assert_frame_equal(one.evidence, two.evidence)
+    pd.testing.assert_frame_equal(one.segments, two.segments)
+    own = one.evidence[one.evidence["company_id"] == "c1"]
+    assert own["posting_id"].iloc[0] == "p3"
+
+
+def test_another_seller_replaces_the_rules_wholesale(
+    rules_of: MakeRules, postings: MakePostings
+) -> None:
+    """Nothing about tickets is in code: these rules sell office furniture."""
+    rules = rules_of(
+        """
+        - id: moving.title
+          segment: park
+          any: {posting_text: [新办公室, 搬迁, new office]}
+          why: firms that move need desks
+          match: [{description: 公司即将搬迁}]
+          nomatch: [{title: 会计}]
+        - id: hiring.desk
+          signal: needs_desks
+          any: {title: [行政, office manager]}
+          why: who buys desks
+          match: [{title: 行政}]
+          nomatch: [{title: 会计}]
+        """
+    )
+
+    found = classify(postings({"title": "Office Manager", "description": "new office"}), rules)
+
+    assert found.segments["segment"].tolist() == ["park"]
+    assert set(found.evidence["target"]) == {"park", "needs_desks"}
