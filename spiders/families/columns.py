@@ -11,7 +11,8 @@ ALIASES: dict[str, str] = {
     "url": "url link joburl 链接 网址 职位链接",
     "title": """title jobtitle position job
         职位 职位名称 岗位 岗位名称 招聘岗位""",
-    "employer": """employer company companyname employername organization firm 公司 公司名称 企业
+    "employer": """employer company companyname employername organization firm 公司 公司名称
+        企业
         企业名称 单位 单位名称 招聘单位 用人单位""",
     "employer_short": "short shortname companyshort employershort 简称 公司简称 品牌",
     "site_company_id": "cid companyid sitecompanyid employerid 公司编号 公司id",

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import IO, Any
 from zipfile import BadZipFile
 
-import pyarrow  # type: ignore[import-untyped]  # pyarrow ships no types
-import pyarrow.parquet  # type: ignore[import-untyped]  # likewise
+import pyarrow
+import pyarrow.parquet
 import python_calamine
 
 from enrich.issues import InputError, Issue

@@ -44,7 +44,8 @@ CAPTCHA = re.compile(
     re.IGNORECASE,
 )
 CHALLENGE = re.compile(
-    r"just a moment|checking your browser|attention required|access denied|request unsuccessful|"
+    r"just a moment|checking your browser|attention required|"
+    r"access denied|request unsuccessful|"
     r"pardon our interruption|unusual traffic|enable javascript and cookies|ddos protection|"
     r"访问(?:过于)?频繁|访问异常|操作频繁|请求被拦截|环境存在异常|异常访问|访问被拒绝|系统检测到|您的IP|被拦截",
     re.IGNORECASE,
@@ -249,7 +250,7 @@ def _path_kind(url: str) -> str:
     return "security_check_200" if any(CHECK_PATH.search(place) for place in places) else ""
 
 
-def _blocked(answer: Answer) -> str:
+def _blocked(answer: Answer) -> str:  # noqa: PLR0911  # one return a cause
     if not answer.is_markup or answer.has_content:
         return ""
     if len(answer.body) > LARGE or len(answer.visible) > SHORT:

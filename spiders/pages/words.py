@@ -39,7 +39,8 @@ NAMES: dict[str, str] = {
         qualification qualifications jobrequire postrequire
         任职要求 岗位要求 任职资格
         职位要求""",
-    "posted_on": """dateposted postedon postedat posteddate publishedat publishedon publisheddate
+    "posted_on": """dateposted postedon postedat posteddate publishedat publishedon
+        publisheddate
         publishdate publishtime publicationdate pubdate issuedatestring issuedate
         releasedate releasetime releaseddate firstpublished listedat createdat createtime
         createdate created updatedatetime updatedate updatetime updatedat refreshtime
@@ -48,7 +49,8 @@ NAMES: dict[str, str] = {
     "valid_through": """validthrough validuntil enddate endtime expiredate
         expirydate expiresat
         expirationdate deadline closingdate applicationdeadline 截止日期 截止时间 有效期""",
-    "pay": """providesalarytext providesalarystring salarytext salarystring salarydesc salaryname
+    "pay": """providesalarytext providesalarystring salarytext salarystring salarydesc
+        salaryname
         salaryrange jobsalary salarylabel salaryshow salary payrange paytext pay
         compensation wage wages monthpay xz gehalt 薪资 薪酬 月薪 工资 薪资待遇 薪资范围
         职位月薪""",
