@@ -51,10 +51,7 @@ def fold_pattern(pattern: str) -> str:
     >>> fold_pattern(r"外貿\S")
     '外贸\\S'
     """
-    table, _ = _folding()
-    # A full-width bracket or star is a plain character to whoever writes it: keep it one.
-    plain = {code: re.escape(to) for code, to in table.items() if code > 0x2E7F}
-    return pattern.translate(plain)
+    return pattern.translate(_pattern_folding())
 
 
 def shown_span(way_back: Sequence[int] | None, start: int, end: int) -> tuple[int, int]:
@@ -62,6 +59,13 @@ def shown_span(way_back: Sequence[int] | None, start: int, end: int) -> tuple[in
     if way_back is None:
         return start, end
     return way_back[start], way_back[end - 1] + 1
+
+
+@functools.cache
+def _pattern_folding() -> dict[int, str]:
+    """Return the character table for regexes."""
+    # A full-width bracket or star is a plain character to whoever writes it: keep it one.
+    return {code: re.escape(to) for code, to in _folding()[0].items() if code > 0x2E7F}
 
 
 @functools.cache

@@ -74,6 +74,7 @@ class _Compiler:
     terms: dict[str, dict[Term, list[Slot]]] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     number: dict[Term, int] = field(default_factory=dict)
+    spelled: dict[str, list[Term]] = field(default_factory=dict)
 
     def ruleset(self) -> Ruleset:
         """Return everything compiled."""
@@ -230,8 +231,10 @@ class _Compiler:
             if not word.startswith("$"):
                 found.append(fold_word(word))
                 continue
-            terms = self._listed(book, loc, word, ())
-            if any(not t.text for t in terms):
+            if word not in self.spelled:
+                self.spelled[word] = self._listed(book, loc, word, ())
+            terms = self.spelled[word]
+            if not all(t.text for t in terms):
                 raise book.wrong(loc, f"the list {word[1:]!r} holds a regex: words only here")
             found += [term.text for term in terms]
         return tuple(dict.fromkeys(found))

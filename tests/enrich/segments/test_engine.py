@@ -39,7 +39,7 @@ def bordered(plain: str, shown: str, start: int, end: int) -> bool:
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(words=st.lists(WORDS, min_size=1, max_size=6), shown=st.text(ALPHABET, max_size=24))
 def test_engine_equals_naive_search(words: list[str], shown: str) -> None:
     terms = {literal(word): [Slot(0, 0, at)] for at, word in enumerate(words)}

@@ -28,13 +28,13 @@ def test_a_good_file_has_no_problems(write_rules: Write) -> None:
 @pytest.mark.parametrize(
     ("rules", "lists", "line", "says"),
     [
-        (GOOD.replace("why:", "because: x\n  why:"), "", 12, "unknown key"),
-        (GOOD + GOOD, "", 14, "the id 't.title' is taken"),
+        (GOOD.replace("why:", "because: x\n  why:"), "", 11, "unknown key"),
+        (GOOD + GOOD, "", 15, "the id 't.title' is taken"),
         (GOOD.replace("segment: trade", "segment: rockets"), "", 9, "not declared"),
         (GOOD.replace("segment: trade", "discard: tuesday"), "", 9, "one of recruiter"),
         (GOOD.replace("[外贸]", "$exports"), "", 10, "there is no list 'exports'"),
-        (GOOD, "spare: [x1]", 7, "no rule uses the list 'spare'"),
-        (GOOD.replace("[外贸]", "$own"), "own: [$own]", 7, "contains itself"),
+        (GOOD, "spare: [x1]", 6, "no rule uses the list 'spare'"),
+        (GOOD.replace("[外贸]", "$own"), "own: [$own]", 6, "contains itself"),
         (GOOD.replace("[外贸]", "[{re: '(外贸'}]"), "", 10, "RE2 does not read"),
         (GOOD.replace("[外贸]", "[{re: '(?<=外)贸'}]"), "", 10, "RE2 does not read"),
         (GOOD.replace("[外贸]", "[{re: '[a-z]+'}]"), "", 10, "holds no fixed word"),
