@@ -1,0 +1,91 @@
+"""Two names, alone in a table: one company or two?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+from enrich.resolve import resolve_table
+
+SAME = [
+    ("深圳市星河科技有限公司", "星河科技（深圳）有限公司"),
+    ("深圳市星河科技有限公司", "深圳星河科技有限责任公司"),
+    ("深圳市星河科技有限公司", "深圳市星河科技股份有限公司"),
+    ("深圳市星河科技有限公司", "廣東省深圳市星河科技有限公司"),
+    ("深圳市星河科技有限公司", "深圳星河科技"),
+    ("深圳市星河科技有限公司", "深圳市星河科技有限公司（筹）"),
+    ("深圳市星河科技有限公司", "【急聘】深圳市星河科技有限公司(双休)"),
+    ("深圳市星河科技有限公司", "深圳市星河科技有限公"),
+    ("深圳市星河科技有限公司 @深圳", "星河科技 @深圳"),
+    ("深圳市星河科技有限公司 @深圳", "星河 @深圳·南山区"),
+    ("北京青石云海信息技术有限公司 @北京", "青石云海 @上海"),
+    ("北京青石云海信息技术有限公司", "北京青石云海"),
+    ("北京青石云海信息技术有限公司", "北京青石云海信..."),
+    ("苏州青石精密机械有限公司", "苏州青石精蜜机械有限公司"),
+    ("远山医疗器械有限公司 @无锡", "无锡远山医疗器械有限公司 @无锡"),
+    ("明光酒业集团股份有限公司", "明光酒业集团"),
+    ("明诚会计师事务所（特殊普通合伙）", "明诚会计师事务所"),
+    ("远山电气（中国）有限公司", "远山电气（中国）"),
+    ("Acme Trading Co., Ltd.", "ACME TRADING LTD"),
+    ("The Acme Trading Company", "Acme Trading Inc."),
+    ("Blue & Grey Holdings LLC", "Blue and Grey Holdings"),
+    ("Acme (Shanghai) Trading Co., Ltd.", "Acme Trading (Shanghai) Ltd"),
+    ("Müller Maschinen GmbH", "Muller Maschinen GmbH"),
+    ("Northwind Logistics Inc", "Northwind Logisitcs Inc"),
+    ("星河科技有限公司北京市分公司", "星河科技有限公司北京分公司"),
+    ("星河科技有限公司北京", "星河科技有限公司北京分公司"),
+]
+DIFFERENT = [
+    ("深圳市星河科技有限公司", "深圳市星河科技有限公司广州分公司"),
+    ("招财银行股份有限公司", "招财银行股份有限公司深圳分行"),
+    ("招财银行股份有限公司", "招财银行深圳分行"),
+    ("招财银行深圳分行", "招财银行广州分行"),
+    ("阿福大药房(人民店)", "阿福大药房(青年店)"),
+    ("深圳市星河科技有限公司", "广州市星河科技有限公司"),
+    ("广东星河科技有限公司", "广州星河科技有限公司"),
+    ("星河科技（中国）有限公司", "星河科技有限公司"),
+    ("星河 @苏州", "星河 @保定"),
+    ("深圳市星河科技有限公司 @深圳", "星河 @保定"),
+    ("星河集团有限公司", "星河有限公司"),
+    ("深圳市星河科技有限公司", "深圳市星河贸易有限公司"),
+    ("深圳市星河电子科技有限公司", "深圳市星河电子技术有限公司"),
+    ("深圳市安达科技有限公司", "深圳市腾达科技有限公司"),
+    ("深圳市华威科技有限公司", "深圳市华为科技有限公司"),
+    ("明光电器厂", "明光电器有限公司"),
+    ("佛山市第一人民医院", "佛山市第二人民医院"),
+    ("深圳市星河科技有限公司", "深圳市星河人力资源有限公司"),
+    ("某大型互联网公司", "某大型互联网公司"),
+    ("知名外资企业", "知名外资企业"),
+    ("王女士", "王女士"),
+    ("公司直招", "公司直招"),
+    ("Acme Trading Co., Ltd.", "Acme Logistics Co., Ltd."),
+    ("Acme Trading Ltd", "Acme Trading GmbH"),
+    ("Acme Trading (Shanghai) Ltd", "Acme Trading (Beijing) Ltd"),
+    ("Acme Ltd", "Acme Ltd. Beijing Branch"),
+    ("Acme", "Acme Robotics Ltd"),
+]
+
+
+def companies(make: Callable[..., pd.DataFrame], *texts: str) -> list[int]:
+    found: list[int] = resolve_table(make(*texts))["company_id"].tolist()
+    return found
+
+
+@pytest.mark.parametrize(("left", "right"), SAME)
+def test_one_company_under_two_names(
+    mentions: Callable[..., pd.DataFrame], left: str, right: str
+) -> None:
+    one, other = companies(mentions, left, right)
+
+    assert one == other
+
+
+@pytest.mark.parametrize(("left", "right"), DIFFERENT)
+def test_two_companies_with_names_alike(
+    mentions: Callable[..., pd.DataFrame], left: str, right: str
+) -> None:
+    one, other = companies(mentions, left, right)
+
+    assert one != other
