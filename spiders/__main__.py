@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from enrich.issues import InputError, LeadharvestError, LeaseTakenError, SiteError
 from enrich.model import HarvestReport
-from spiders.site import AnySite, sites
+from spiders.site import PACKAGED, AnySite, load_site
 
 if TYPE_CHECKING:
     from spiders.night import SiteNight
@@ -82,14 +82,17 @@ def _harvest(options: argparse.Namespace) -> int:
 
 
 def _chosen(options: argparse.Namespace) -> list[AnySite]:
-    known = sites(options.sites)
-    chosen = []
-    for name in dict.fromkeys(options.site):
-        if name not in known:
-            raise SiteError(f"{name}.yaml", None, "", "there is no such site file")
-        chosen.append(known[name])
+    # Only the files that are asked for: a mistake in another one must not stop these.
+    chosen = [load_site(_file(name, options.sites)) for name in dict.fromkeys(options.site)]
     elsewhere = dict(options.base_url)
     return [_moved(s, elsewhere[s.id]) if s.id in elsewhere else s for s in chosen]
+
+
+def _file(name: str, own: Path | None) -> Path:
+    for folder in (own, PACKAGED):
+        if folder is not None and (path := folder / f"{name}.yaml").is_file():
+            return path
+    raise SiteError(f"{name}.yaml", None, "", "there is no such site file")
 
 
 def _moved(site: AnySite, url: str) -> AnySite:
