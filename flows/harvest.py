@@ -18,7 +18,6 @@ from enrich.model import HarvestReport, Verdict
 from flows.progress import tell
 from spiders.errand import LOG, Errand, Progress, run_group
 from spiders.handover import RUN, Handover, HandoverWriter
-from spiders.site import AnySite
 
 GRACE_S = 60.0
 KNOWN = "known"
@@ -79,13 +78,13 @@ def finished(folder: Path, name: str) -> bool:
     return (folder / name / RUN).exists()
 
 
-def record_failure(order: Order, site: AnySite, reason: str) -> None:
+def record_failure(order: Order, site: str, family: str, reason: str) -> None:
     """Leave an empty hand-over that says why there is none: it closes and changes nothing."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     report = HarvestReport(
-        handover_id=f"{site.id}-{order.label}",
-        site=site.id,
-        family=site.family,
+        handover_id=f"{site}-{order.label}",
+        site=site,
+        family=family,
         business_date=order.business_date,
         started_at=now,
         ended_at=now,
@@ -93,10 +92,10 @@ def record_failure(order: Order, site: AnySite, reason: str) -> None:
         verdict=Verdict.ERROR,
         reasons=[reason],
     )
-    with HandoverWriter(order.folder / site.id) as out:
-        out.add_issue(Issue(kind="harvest_failed", message=reason, where=site.id))
+    with HandoverWriter(order.folder / site) as out:
+        out.add_issue(Issue(kind="harvest_failed", message=reason, where=site))
         out.finish(report)
-    tell().done(site.id, report.verdict)
+    tell().done(site, report.verdict)
 
 
 def sweep(folder: Path) -> None:

@@ -19,6 +19,7 @@ from typing import Any
 import pandas as pd
 
 from enrich.facts import company_facts
+from enrich.issues import SiteError
 from enrich.lifecycle import LeadInputs, night_lists
 from enrich.model import Verdict
 from enrich.resolve import resolve as resolve_mentions
@@ -36,7 +37,7 @@ from flows.settings import Settings, make_home
 from output.lists import publish_lists
 from output.manifest import PublicationAbout, SiteAge
 from spiders.handover import RUN, Handover
-from spiders.site import AnySite, sites
+from spiders.site import AnySite, load_site, packaged_sites
 
 SCORING = "scoring.yaml"
 KEPT_RUNS = 14
@@ -45,13 +46,18 @@ Figures = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Night:
-    """One run: its store, its number, the sites it reads and where their hand-overs go."""
+    """One run: its store, its number, the sites it reads and where their hand-overs go.
+
+    Attributes:
+        broken: Site files that somebody has to mend, and why.
+    """
 
     settings: Settings
     store: Store
     run: runs.Run
     lease: Lease
     sites: Mapping[str, AnySite]
+    broken: Mapping[str, str]
     order: Order
 
     @property
@@ -62,20 +68,43 @@ class Night:
 
 def night_sites(
     settings: Settings, kind: str, base_urls: Mapping[str, str]
-) -> dict[str, AnySite]:
+) -> tuple[dict[str, AnySite], dict[str, str]]:
     """Return the sites that a run of this kind harvests.
 
     Args:
         settings: Names the user's own sites.
         kind: `demo` reads the demonstration's sites, `nightly` the enabled ones, others none.
         base_urls: Addresses to read instead of the sites' own.
+
+    Returns:
+        The sites by id; and for each file that must be mended, what is wrong with it.
     """
     wanted = {"demo": "demo", "nightly": True}.get(kind)
-    return {
+    if wanted is None:
+        return {}, {}
+    found, broken = readable_sites(settings.sites)
+    chosen: dict[str, AnySite] = {
         name: site.with_base_url(base_urls[name]) if name in base_urls else site
-        for name, site in sites(settings.sites).items()
-        if wanted is not None and site.enabled == wanted and site.family != "file"
+        for name, site in found.items()
+        if site.enabled == wanted and site.family != "file"
     }
+    return chosen, broken
+
+
+def readable_sites(own: Path) -> tuple[dict[str, AnySite], dict[str, str]]:
+    """Return the sites by id, and what is wrong with the files of others.
+
+    A file that somebody left half-written must not cost the others their night.
+    """
+    files = {path.stem: path for path in (*packaged_sites(), *own.glob("*.yaml"))}
+    found: dict[str, AnySite] = {}
+    broken: dict[str, str] = {}
+    for name in sorted(files):
+        try:
+            found[name] = load_site(files[name])
+        except SiteError as wrong:
+            broken[name] = str(wrong)
+    return found, broken
 
 
 @contextlib.contextmanager
@@ -97,7 +126,7 @@ def open_night(
     store = open_store(settings.store)
     try:
         with hold_lease(store) as lease:
-            chosen = night_sites(settings, kind, base_urls or {})
+            chosen, broken = night_sites(settings, kind, base_urls or {})
             with store.begin() as db:
                 run = runs.start_run(db, business_date, kind, datetime.now(UTC))
             order = Order(
@@ -111,7 +140,13 @@ def open_night(
                 soft_s=max([site.limits.seconds for site in chosen.values()], default=60.0),
             )
             night = Night(
-                settings=settings, store=store, run=run, lease=lease, sites=chosen, order=order
+                settings=settings,
+                store=store,
+                run=run,
+                lease=lease,
+                sites=chosen,
+                broken=broken,
+                order=order,
             )
             try:
                 yield night
@@ -137,9 +172,11 @@ def prepare(night: Night) -> None:
 
 def note_failures(night: Night, reasons: Mapping[str, str]) -> None:
     """Leave a hand-over that says why for each site whose harvest left none."""
-    for name, site in night.sites.items():
+    families = {name: site.family for name, site in night.sites.items()}
+    for name in sorted({*families, *night.broken}):
         if not finished(night.order.folder, name):
-            record_failure(night.order, site, reasons.get(name, "the harvest left nothing"))
+            reason = night.broken.get(name) or reasons.get(name, "the harvest left nothing")
+            record_failure(night.order, name, families.get(name, ""), reason)
 
 
 def load(night: Night) -> None:
@@ -321,7 +358,7 @@ def _rules_version(db: Connection) -> str:
 def _about(
     night: Night, db: Connection, rules_version: str, last: pd.DataFrame
 ) -> PublicationAbout:
-    named = sites(night.settings.sites)
+    named, _ = readable_sites(night.settings.sites)
     loaded = runs.site_runs(db, night.run.run_id)
     tonight = dict(zip(loaded["site"], loaded["verdict"], strict=True))
     ages = [

@@ -61,7 +61,7 @@ def leads(home: Path, capsys: pytest.CaptureFixture[str]) -> Leads:
 def leads_process(home: Path) -> Leads:
     """Call `leads` as a process of its own, as people do."""
 
-    def call(*arguments: object, timeout: float = 170) -> Ended:
+    def call(*arguments: object, timeout: float = 400) -> Ended:
         ended = subprocess.run(
             _command(*arguments),
             capture_output=True,

@@ -66,7 +66,7 @@ def test_second_start_is_refused_at_once(
     with start_leads(home, *SMALL) as night:
         next(line for line in errors(night) if line.startswith("harvest"))
 
-        second = leads_process(*SMALL, "--home", home, timeout=30)
+        second = leads_process(*SMALL, "--home", home, timeout=100)
 
         night.kill()
     assert second.code == 75
@@ -95,7 +95,7 @@ def test_night_killed_ten_times_ends_as_an_undisturbed_one(
 def pass_night(night: subprocess.Popen[str]) -> None:
     """Wait until a night has passed to its end."""
     with night:
-        _, said = night.communicate(timeout=170)
+        _, said = night.communicate(timeout=400)
     assert night.returncode in PASSED, said
 
 
