@@ -11,6 +11,7 @@ import re2  # type: ignore[import-untyped]  # it ships no types
 from enrich.segments.fold import fold, fold_pattern
 from enrich.segments.place_prefix import place_prefix
 
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _CASELESS = re2.Options()
 _CASELESS.case_sensitive = False
 _CASELESS.log_errors = False
@@ -23,11 +24,15 @@ class Term:
 
     Attributes:
         text: The literal; "" for a regex. regex: The pattern; "" for a literal.
+        left, right: Whether the literal begins or ends with an ASCII letter or digit: no other
+            one may stand beside it.
         shown: As the analyst wrote it.
     """
 
     text: str = ""
     regex: str = ""
+    left: bool = False
+    right: bool = False
     at: str = ""
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
@@ -39,17 +44,14 @@ class Term:
     @property
     def free(self) -> bool:
         """Whether a hit counts wherever it stands."""
-        conditions = self.at, self.not_before, self.not_after, self.not_near, self.near
-        return not any(conditions) and not (self.text and self.edges != (False, False))
-
-    @property
-    def edges(self) -> tuple[bool, bool]:
-        """Whether the literal begins and ends with an ASCII letter or digit: needs a border."""
-        return _latin(self.text[:1]), _latin(self.text[-1:])
+        where = self.at, self.not_before, self.not_after, self.not_near, self.near
+        return not (self.left or self.right or any(where))
 
     def holds(self, text: str, start: int, end: int) -> bool:
         """Return whether a hit at this span of the folded text counts."""
-        if self.text and not self._bordered(text, start, end):
+        if self.left and start and text[start - 1] in _LATIN:
+            return False
+        if self.right and text[end : end + 1] in _LATIN:
             return False
         if self.not_before and text.startswith(self.not_before, end):
             return False
@@ -58,12 +60,6 @@ class Term:
         if self.at and not self._anchored(text, start, end):
             return False
         return self._in_company(text, start, end)
-
-    def _bordered(self, text: str, start: int, end: int) -> bool:
-        left, right = self.edges
-        if left and start and _latin(text[start - 1]):
-            return False
-        return not (right and end < len(text) and _latin(text[end]))
 
     def _anchored(self, text: str, start: int, end: int) -> bool:
         if self.at != "start" and end != len(text):
@@ -83,7 +79,9 @@ class Term:
 
 def literal(shown: str, **conditions: Any) -> Term:
     """Return the term of a literal as an analyst writes it."""
-    return Term(text=fold_word(shown), shown=shown, **conditions)
+    text = fold_word(shown)
+    left, right = text[:1] in _LATIN, text[-1:] in _LATIN
+    return Term(text=text, left=left, right=right, shown=shown, **conditions)
 
 
 def fold_word(shown: str) -> str:
@@ -121,7 +119,3 @@ def pattern_filter(patterns: list[str]) -> Any:
 def needs_no_literal(pattern: str) -> bool:
     """Return whether the regex could match a text without any fixed word."""
     return bool(pattern_filter([pattern]).Match("", True))
-
-
-def _latin(char: str) -> bool:
-    return char.isascii() and char.isalnum()

@@ -1,0 +1,159 @@
+"""The score is the sum of its reasons, and behaves as sales expect."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from enrich.facts import company_facts
+from enrich.issues import RuleError
+from enrich.score import Scores, classify_table, load_scoring, score
+from enrich.score.scoring import PACKAGED
+from enrich.segments import classify, load_rules
+
+TODAY = date(2026, 3, 1)
+RULES = load_rules()
+RECIPE = load_scoring()
+TEXTS = (
+    {"title": "外贸业务员", "description": "开发海外客户，参加广交会"},
+    {"title": "海外售后工程师", "description": "能适应海外出差，常驻墨西哥"},
+    {"title": "行政专员", "description": "负责机票酒店预订"},
+    {"title": "会计", "description": "无需出差"},
+    {"title": "车工", "size": "1000-5000人"},
+    {"title": "销售", "ownership": "外资", "city": "上海"},
+    {"title": "测量员", "description": "赴肯尼亚、赞比亚项目现场"},
+    {"title": "留学顾问", "domain": "example.com"},
+)
+
+
+def scores_of(*rows: dict[str, str], today: date = TODAY) -> Scores:
+    filled: Sequence[dict[str, str]] = [
+        {"company_id": "c1", "employer": "远山", "posting_id": f"p{at}", "posted_on": ""} | row
+        for at, row in enumerate(rows, 1)
+    ]
+    postings = pd.DataFrame(filled).fillna("")
+    found = classify(postings, RULES)
+    return score(postings, found, company_facts(postings, found), RECIPE, today)
+
+
+def total(scores: Scores) -> float:
+    return float(scores.table["score"].iloc[0])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(TEXTS), min_size=1, max_size=6))
+def test_reasons_add_up_exactly_within_the_caps(rows: list[dict[str, str]]) -> None:
+    scores = scores_of(*rows)
+
+    row = scores.table.iloc[0]
+    tenths = (scores.reasons["points"] * 10).round().astype(int)
+    assert tenths.sum() == round(row["score"] * 10)
+    for axis, cap in (("fit", 50), ("need", 36), ("reach", 14)):
+        assert tenths[scores.reasons["axis"] == axis].sum() == round(row[axis] * 10)
+        assert 0 <= row[axis] <= cap
+
+
+@pytest.mark.parametrize("at", range(len(TEXTS)))
+@pytest.mark.parametrize(
+    "better",
+    [
+        {"posted_on": "2026-03-01"},
+        {"domain": "example.com"},
+        {"city": "广州"},
+        {"size": "10000人以上"},
+        {"description": "能适应海外出差，拜访海外客户"},
+    ],
+)
+def test_a_positive_fact_never_lowers_the_score(at: int, better: dict[str, str]) -> None:
+    row = TEXTS[at]
+    added = {k: f"{row.get(k, '')} {v}".strip() if k == "description" else v
+             for k, v in better.items()}  # fmt: skip
+
+    assert total(scores_of(row | added)) >= total(scores_of(row))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.sampled_from(TEXTS[:3] + TEXTS[6:]), min_size=1, max_size=3),
+    st.sampled_from(TEXTS[1:3]),
+)
+def test_one_more_fitting_posting_never_lowers_need(
+    rows: list[dict[str, str]], more: dict[str, str]
+) -> None:
+    fewer, with_it = scores_of(*rows), scores_of(*rows, more)
+
+    assert with_it.table["need"].iloc[0] >= fewer.table["need"].iloc[0]
+
+
+def test_a_discard_wins_over_everything() -> None:
+    scores = scores_of(*({"employer": "远山人力资源有限公司"} | row for row in TEXTS))
+
+    assert scores.table[["score", "hidden"]].to_numpy().tolist() == [[0, True]]
+    assert scores.reasons[["axis", "points"]].to_numpy().tolist() == [["out", 0]]
+    assert scores.reasons["quote"].tolist() == ["人力资源"]
+
+
+def test_need_halves_with_each_half_life() -> None:
+    row = {"title": "工程师", "description": "能适应海外出差"}
+
+    fresh = scores_of(row | {"posted_on": "2026-03-01"}).reasons
+    old = scores_of(row | {"posted_on": "2026-01-30"}).reasons
+
+    points = [r.set_index("rule")["points"]["abroad_duty"] for r in (fresh, old)]
+    assert points == [12, 6]
+
+
+def test_an_unknown_day_is_neither_fresh_nor_an_error() -> None:
+    row = {"title": "工程师", "description": "能适应海外出差", "posted_on": "面议"}
+
+    assert scores_of(row).reasons.set_index("rule")["points"]["abroad_duty"] == 6
+
+
+@pytest.mark.parametrize("words", ["无需出差", "不出差", "工作地点固定，不需要出差"])
+def test_no_travel_is_no_reason(words: str) -> None:
+    assert "travel" not in set(
+        scores_of({"title": "会计", "description": words}).reasons["rule"]
+    )
+
+
+def test_each_reason_quotes_its_posting() -> None:
+    scores = scores_of({"title": "外贸业务员", "description": "开发海外客户"})
+
+    shown = scores.reasons[["rule", "text", "posting_id", "quote"]].to_numpy().tolist()
+    assert ["segment.foreign_trade", "细分客群：外贸企业", "p1", "外贸"] in shown
+    assert ["foreign_customers", "有国外客户", "p1", "海外客户"] in shown
+
+
+def test_the_recipe_is_read_strictly(tmp_path: Path) -> None:
+    path = tmp_path / "scoring.yaml"
+    path.write_text(PACKAGED.read_text(encoding="utf-8") + "bonus: 3\n", encoding="utf-8")
+
+    with pytest.raises(RuleError, match="bonus: unknown key"):
+        load_scoring(path)
+
+
+def test_a_plain_table_gives_a_row_for_each_employer() -> None:
+    table = pd.DataFrame(
+        {
+            "employer": ["远山旅行社", "南河", "远山旅行社"],
+            "title": ["计调", "会计", None],
+        }
+    )
+
+    found = classify_table(table, RULES)
+
+    assert found["employer"].tolist() == ["远山旅行社", "南河"]
+    assert found["segments"].tolist() == ["travel_agency", ""]
+    assert found["discard"].tolist() == ["", "no_segment"]
+    proof = next(p for p in json.loads(found["evidence"][0]) if p["rule"] == "travel.title")
+    assert proof == {
+        "rule": "travel.title", "segment": "travel_agency", "field": "title", "posting_id": "1",
+        "start": 0, "end": 2, "text": "计调", "points": 3,
+    }  # fmt: skip
