@@ -54,6 +54,7 @@ _STAGE: list[Column[Any]] = [
     Column("again", Integer()),
     Column("mention_id", Number),
     Column("posting_id", Number),
+    Column("fresh", Integer()),
 ]
 _MARKS: list[Column[Any]] = [
     Column("key", Text()),
@@ -124,7 +125,11 @@ def _merge_chunk(
         _update_texts(db, night, new)
         _update_postings(db, night, new)
         tally.reopened += _reopen(db, night, new.c.posting_id == posting.c.posting_id)
-        _insert_postings(db, night, new)
+        fresh = update(new).values(fresh=1).where(new.c.posting_id.is_(None))
+        if db.execute(fresh).rowcount:
+            _insert_postings(db, night, new)
+            _match(db, night, new)
+            _insert_texts(db, new)
 
 
 def _add_mentions(db: Connection, night: Night, new: SqlTable) -> None:
@@ -158,6 +163,12 @@ def _match(db: Connection, night: Night, new: SqlTable) -> None:
         .values(posting_id=posting.c.posting_id)
         .where(posting.c.site == night.site, posting.c.key == new.c.key)
     )
+
+
+def _insert_texts(db: Connection, new: SqlTable) -> None:
+    # No join: PostgreSQL knows nothing yet of rows added a moment ago and would plan badly.
+    texts = select(new.c.posting_id, *(new.c[name] for name in _TEXTS)).where(new.c.fresh == 1)
+    db.execute(insert(posting_text).from_select(["posting_id", *_TEXTS], texts))
 
 
 def _count(db: Connection, night: Night, new: SqlTable, tally: Tally) -> None:
@@ -257,16 +268,10 @@ def _insert_postings(db: Connection, night: Night, new: SqlTable) -> None:
     taken = [*_CONTENT, "key", "text_hash", "seen_at", "mention_id"]
     added = (
         select(*(new.c[name] for name in taken), *fixed.values())
-        .where(new.c.posting_id.is_(None))
+        .where(new.c.fresh == 1)
         .order_by(new.c.seq)
     )
     db.execute(insert(posting).from_select([*taken, *fixed], added))
-    texts = select(posting.c.posting_id, *(new.c[name] for name in _TEXTS)).where(
-        posting.c.site == night.site,
-        posting.c.key == new.c.key,
-        new.c.posting_id.is_(None),
-    )
-    db.execute(insert(posting_text).from_select(["posting_id", *_TEXTS], texts))
 
 
 def apply_marks(db: Connection, night: Night, marks: Iterable[Mark], tally: Tally) -> None:
