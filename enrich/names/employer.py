@@ -324,6 +324,14 @@ def _take_other_form(work: _Work) -> None:
 def _finished(name: str, folded: str, work: _Work) -> EmployerName:
     text = work.text.strip("-·,、: ")
     place, start = _head_place(text)
+    if (
+        place.district
+        and start <= 3
+        and not place.agrees(work.bracket)
+        and text[start - 1] not in "市县区"
+    ):
+        # 金溪医疗（北京）: a town's name, but the brackets say where the firm is.
+        place, start = NOWHERE, 0
     text, start = _end_place(work, text, start, place)
     core = text[start:].strip("-·")
     if words.LONE_BRANCH.fullmatch(core):

@@ -24,7 +24,7 @@ def ends_in_trade(text: str) -> bool:
     return any(text[-size:] in TRADES for size in range(2, min(8, len(text) - 2) + 1))
 
 
-PLANT = re.compile(r"(?:总|加工|制造|制品|分)?厂$")
+PLANT = re.compile(r"(?:总|分)?厂$")
 FIRM = re.compile(
     r"(?:律师|会计师|税务师|建筑师|审计师|专利|商标|设计师|评估师)?(?:联合)?事务所$"
 )
@@ -146,4 +146,4 @@ CUT_FORM = re.compile(
     r"(?:(?:集团)?股份(?:有限责任公|有限责任|有限责|有限公|有限|有)|有限责任公|有限责任|"
     r"有限责|有限公|有限)$"
 )
-CUT_LETTER = re.compile(r"(?<=..)(?:有|股)$")
+CUT_LETTER = re.compile(r"(?<=..)(?:有|股|集)$")

@@ -215,6 +215,8 @@ class Finder:
         if name.place.depth >= 2 or (name.truncated and len(name.core) < 4):
             return None
         keys = dict.fromkeys([f"c:{name.core}", f"b:{name.core}", f"b:{name.brand}"])
+        if len(name.brand) > OWN_BRAND:
+            keys |= dict.fromkeys(f"b:{name.core[:end]}" for end in (2, 3, 4))
         ranks = {
             id(one): (one, _rank(name, one.name))
             for one in self._entities(unit, keys, conflict)
