@@ -199,6 +199,14 @@ def test_few_rows_say_little_about_fill_rates() -> None:
     assert _judged(None, **changes)[0] is Verdict.OK
 
 
+def test_a_sitemap_may_hold_a_round_number_of_pages() -> None:
+    changes = {"family": "jsonld_sitemap", "rows": 940, "listed": 1000, "declared_total": 1000}
+
+    found, _ = judge(Promise(), _report(**changes), FACTS, [])
+
+    assert found is Verdict.OK
+
+
 def test_nights_that_were_not_whole_teach_nothing() -> None:
     doubtful = [_report(rows=900, verdict=Verdict.INCOMPLETE)] * 5
 
