@@ -21,11 +21,10 @@ def feed_postings(body: bytes) -> list[Row]:
         resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False
     )
     try:
-        root = etree.fromstring(body, parser)
+        root: Any = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError):
         return []
-    # A document of which nothing could be recovered has no root, whatever the types say.
-    if not etree.iselement(root):
+    if root is None:
         return []
     found = [node for node in root.iter() if _name(node) in ITEMS][:MAX_ITEMS]
     return lookalikes([_object(node) for node in found])

@@ -8,6 +8,7 @@ that stand for people (recruiters, contacts) are never entered.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -194,17 +195,23 @@ def _add_part(row: Row, name: str, child: Any) -> None:
 
 
 def _within_company(company: Mapping[str, Any]) -> Row:
+    names = {folded(name): child for name, child in reversed(list(company.items()))}
     row = {
         field: text_of(child)
-        for name, child in reversed(list(company.items()))
-        for field, _ in (FIELD_OF.get(folded(name), ("", 0)),)
+        for name, child in names.items()
+        for field, _ in (FIELD_OF.get(name, ("", 0)),)
         if field in FROM_AROUND and not isinstance(child, dict | list)
     }
+    # `compScale` of a `comp` is its scale.
+    bare = {OWN_PREFIX.sub("", name): child for name, child in names.items()}
     for name in reversed(OF_COMPANY):
-        text = next((text_of(v) for k, v in company.items() if folded(k) == name), "")
+        text = text_of(names.get(name)) or text_of(bare.get(name))
         if text and (OF_COMPANY[name] != "employer" or not row.get("employer")):
             row[OF_COMPANY[name]] = text
     return {field: text for field, text in row.items() if text}
+
+
+OWN_PREFIX = re.compile(r"^(?:company|comp|corp|brand|employer|org|enterprise)(?=\w)")
 
 
 def _text(field: str, child: Any) -> str:
