@@ -40,8 +40,8 @@ def classify_table(
     rules, recipe = ruleset or load_rules(), scoring or load_scoring()
     frame = postings.astype(object).where(postings.notna(), "").astype(str)
     frame["company_id"] = frame["employer"]
-    if "posting_id" not in frame.columns:
-        frame["posting_id"] = [str(i) for i in range(1, len(frame) + 1)]
+    shown = frame["posting_id"].tolist() if "posting_id" in frame.columns else [""] * len(frame)
+    frame["posting_id"] = [key or str(row) for row, key in enumerate(shown, 1)]
     found = classify(frame, rules)
     facts = company_facts(frame, found)
     scores = score(frame, found, facts, recipe, today or _newest(frame))
