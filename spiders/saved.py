@@ -34,6 +34,9 @@ Row = dict[str, str]
 Found = tuple[str, list[Row]]
 JSON_CALL = re.compile(r"^\s*[\w$.]{1,60}\s*\(\s*(?=[\[{])")
 
+READABLE = frozenset({"empty_shell", "soft_404", "empty_json", "damaged_text"})
+"""Troubles of which a saved page may turn out to hold postings all the same."""
+
 
 def page_postings(body: bytes, url: str, site: AnySite | None = None) -> list[RawPosting]:
     """Return the postings of a saved page, each with the reader of each field.
@@ -47,13 +50,15 @@ def page_postings(body: bytes, url: str, site: AnySite | None = None) -> list[Ra
         LeadharvestError: The page is no page of postings but a challenge, a login, an error.
     """
     trouble = page_trouble(body, url)
-    if trouble:
+    if trouble and trouble not in READABLE:
         raise LeadharvestError(f"{url}: no postings: {trouble}")
     if site is not None and site.family != "file":
         rows = _by_site(body, url, site)
         if rows:
             return rows
     reader, found = next((pair for pair in _found(body, url) if pair[1]), ("", []))
+    if trouble and not found:
+        raise LeadharvestError(f"{url}: no postings: {trouble}")
     postings = [_posting(row, reader, url, site) for row in found]
     return list({posting.key: posting for posting in reversed(postings)}.values())[::-1]
 

@@ -17,21 +17,27 @@ def feed_postings(body: bytes) -> list[Row]:
 
     Entities are not expanded and nothing is loaded from elsewhere.
     """
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False
-    )
-    try:
-        root: Any = etree.fromstring(body, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return []
+    root = _root(body)
     if root is None:
         return []
     found = [node for node in root.iter() if _name(node) in ITEMS][:MAX_ITEMS]
     return lookalikes([_object(node) for node in found])
 
 
+def _root(body: bytes) -> etree._Element | None:
+    """Return the document's root; None when nothing of it could be recovered."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False
+    )
+    try:
+        return etree.fromstring(body, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
 def _name(node: etree._Element) -> str:
-    return etree.QName(node).localname.lower() if isinstance(node.tag, str) else ""
+    tag: object = node.tag  # a function, for comments
+    return etree.QName(node).localname.lower() if isinstance(tag, str) else ""
 
 
 def _object(node: etree._Element) -> dict[str, Any]:

@@ -83,6 +83,7 @@ CONTENT = (
     "JobPosting",
     "__INITIAL_STATE__",
     "__NEXT_DATA__",
+    "__next_f",
     "__NUXT",
     "__APOLLO",
     "__SEARCH_RESULT__",
@@ -302,7 +303,7 @@ def _empty_shell(answer: Answer) -> str:
     if not answer.is_html or answer.has_content or len(answer.body) > LARGE:
         return ""
     few = len(answer.visible) - len(answer.headings) < 80
-    data = few and re.search(r"=\s*[\[{]\"?\w.{400}", answer.decoded.text)
+    data = few and re.search(r"=\s*[\[{]\"?\w.{120}", answer.decoded.text)
     return "empty_shell" if few and not data and "<script" in answer.decoded.text else ""
 
 

@@ -123,6 +123,8 @@ def _finished(row: Row, around: Row) -> Row:
             **row,
             **{k: v for k, v in around.items() if k in FROM_AROUND and not row.get(k)},
         }
+    if not row.get("employer") and row.get("employer_short"):
+        row["employer"] = row.pop("employer_short")
     requirements = row.pop("requirements", "")
     if requirements and requirements not in row.get("description", ""):
         row["description"] = "\n".join(filter(None, [row.get("description", ""), requirements]))

@@ -51,9 +51,10 @@ def _repaired(text: str) -> Iterator[list[Any] | None]:
         text = html.unescape(text)
         yield _strict(text)
     yield _several(text)
+    mended = text
     for repair in REPAIRS:
-        text = repair(text)
-        yield _strict(text)
+        mended = repair(mended)
+        yield _strict(mended)
     value = js_value(text)
     yield None if value is None else [value]
 
