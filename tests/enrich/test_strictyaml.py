@@ -1,0 +1,85 @@
+"""Files that people write: what is read, and how mistakes are told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel, ConfigDict
+
+from enrich.issues import InputError
+from enrich.strictyaml import read_model
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+    start: list[str] = []
+    number: int = 0
+
+
+class Whole(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+    name: str
+    parts: list[Part] = []
+
+
+def read(folder: Path, text: str) -> Whole:
+    file = folder / "whole.yaml"
+    file.write_text(text, encoding="utf-8")
+    return read_model(file, Whole)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("name: no", "no"),
+        ("name: 外贸", "外贸"),
+        ("\ufeffname: on", "on"),
+        ('name: "0123"', "0123"),
+    ],
+)
+def test_words_stay_words(tmp_path: Path, text: str, name: str) -> None:
+    assert read(tmp_path, text).name == name
+
+
+def test_address_with_a_question_mark_needs_no_quotes(tmp_path: Path) -> None:
+    whole = read(tmp_path, "name: a\nparts: [{start: [/jobs?page=1]}]")
+
+    assert whole.parts[0].start == ["/jobs?page=1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("name: a\nparts:\n- number: 1\n- number: x", "4: parts.1.number: "),
+        ("name: a\ncolour: red", "2: colour: unknown key"),
+        ("parts: []", "1: name: Field required"),
+        ("name: 0123", "1: name: "),
+        ("name: +8613800138000", "1: name: "),
+        ("name: a\nname: b", '2: found duplicate key "name"'),
+        ("name: &x a", "1: anchors and aliases are not allowed"),
+        ("name: a\nparts: *x", "2: anchors and aliases are not allowed"),
+        ("name: a\nparts: !!python/object 1", "2: tags are not allowed"),
+        ("name: [a", "1: "),
+        ("name: a\x00", "1: holds a control character"),
+        ("name: a\nparts: " + "[" * 80 + "]" * 80, "2: nested more than 64 deep"),
+    ],
+)
+def test_mistakes_name_their_line_and_field(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(InputError) as found:
+        read(tmp_path, text)
+
+    assert f"whole.yaml:{told}" in str(found.value)
+
+
+def test_several_mistakes_are_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"(?s)2: colour.*3: weight"):
+        read(tmp_path, "name: a\ncolour: red\nweight: 3")
+
+
+def test_bytes_that_are_not_utf8_name_their_line(tmp_path: Path) -> None:
+    file = tmp_path / "whole.yaml"
+    file.write_bytes(b"name: a\n# \xb9\xab")
+
+    with pytest.raises(InputError, match=r"whole\.yaml:2: is not UTF-8"):
+        read_model(file, Whole)
