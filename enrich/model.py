@@ -38,7 +38,7 @@ class RawPosting:
 
     site: str
     key: str
-    url: str
+    url: str = ""
     title: str = ""
     employer: str = ""
     employer_short: str = ""

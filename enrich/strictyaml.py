@@ -146,4 +146,20 @@ def _placed(path: Path, tree: Any, found: Any, error: type[InputError]) -> Input
     message = found["msg"].removeprefix("Value error, ")
     if found["type"] == "extra_forbidden":
         message = "unknown key"
-    return error(path, line_of(tree, loc), ".".join(map(str, loc)), message)
+    if found["type"].startswith("union_tag"):
+        loc = (*loc, found["ctx"]["discriminator"].strip("'"))
+    return error(path, line_of(tree, loc), ".".join(_shown(tree, loc)), message)
+
+
+def _shown(tree: Any, loc: tuple[int | str, ...]) -> list[str]:
+    """Return the parts of `loc` that a reader of the file sees: no names of our models."""
+    node, parts = tree, []
+    for at, part in enumerate(loc):
+        is_key = isinstance(node, CommentedMap) and part in node
+        is_item = isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node)
+        if is_key or is_item:
+            node = node[part]
+        elif at < len(loc) - 1:
+            continue
+        parts.append(str(part))
+    return parts

@@ -36,7 +36,7 @@ TROUBLED: dict[str, tuple[bytes, str]] = {
     "shell": (html("招聘", '<div id="app"></div><script src="/a.js"></script>'), "empty_shell"),
     "PDF": (b"%PDF-1.7 x", "wrong_type"),
     "zip": (b"PK\x03\x04 x", "wrong_type"),
-    "damaged": (html("招聘", LONG).replace("客户".encode(), b"\xe5\xae\xe6", 30), "damaged_text"),
+    "damaged": (html("", LONG).replace("客户".encode(), b"\xe5\xae\xe6", 30), "damaged_text"),
     "refresh": (
         html("x", "<p>y</p>", '<meta http-equiv="refresh" content="0; url=/verify/x">'),
         "security_check_200",
