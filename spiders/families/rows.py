@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
+from jmespath.exceptions import JMESPathError
+
 from enrich.issues import Issue, PageChangedError
 from enrich.model import RawPosting
 from spiders.blocks import JsonList, json_path
@@ -174,8 +176,16 @@ def _json_entry(rows: Rows, block: JsonList, item: Any) -> ListEntry | None:
 
 def json_fields(item: Any, paths: Mapping[Any, str]) -> dict[str, str]:
     """Return the raw fields that the JMESPath expressions find in `item`."""
-    found = {name: shown_text(json_path(path).search(item)) for name, path in paths.items()}
+    found = {name: shown_text(_searched(path, item)) for name, path in paths.items()}
     return {name: text for name, text in found.items() if text}
+
+
+def _searched(path: str, item: Any) -> Any:
+    try:
+        return json_path(path).search(item)
+    except JMESPathError:
+        # JMESPath's functions insist on types; an item that has others lacks this field.
+        return None
 
 
 def json_items(data: Any, block: JsonList, url: str) -> list[Any]:
