@@ -254,7 +254,8 @@ def denial(url: str) -> DeniedHost | None:
 
 
 def _refuse_denied(path: Path, site: Site) -> None:
-    for loc, url in _urls(site.model_dump(include={"base_url", "request", "list", "detail"})):
+    named = {"base_url", "hosts", "request", "list", "sitemap", "detail"}
+    for loc, url in _urls(site.model_dump(include=named)):
         entry = denial(url)
         if entry is not None:
             line = line_of(read_tree(path, SiteError), loc)
@@ -265,8 +266,11 @@ def _refuse_denied(path: Path, site: Site) -> None:
 def _urls(
     node: Any, loc: tuple[int | str, ...] = ()
 ) -> Iterator[tuple[tuple[int | str, ...], str]]:
-    if isinstance(node, str) and node.startswith(("http://", "https://")):
-        yield loc, node
+    if isinstance(node, str):
+        if node.startswith(("http://", "https://")):
+            yield loc, node
+        elif loc[:1] == ("hosts",):
+            yield loc, f"//{node}"
     elif isinstance(node, dict):
         for key, value in node.items():
             yield from _urls(value, (*loc, key))
