@@ -169,7 +169,7 @@ def _json_entry(rows: Rows, block: JsonList, item: Any) -> ListEntry | None:
     key = text_of(json_path(block.key).search(item))
     url = text_of(json_path(block.url).search(item)) if block.url else ""
     if block.url_template:
-        url = filled(block.url_template, {**raw, "key": key})
+        url = rows.site.at(filled(block.url_template, {**raw, "key": key}))
     lastmod = text_of(json_path(block.lastmod).search(item)) if block.lastmod else ""
     return rows.entry(raw, key=key, url=url, lastmod=lastmod)
 

@@ -28,7 +28,6 @@ STATE_NAME = re.compile(
     r"window|self|globalThis|__|state|data|props|result|store|jobs?|list|global|context",
     re.IGNORECASE,
 )
-LEAST = 40
 MOST_STATES = 40
 MOST_TRIES = 20
 
@@ -110,8 +109,7 @@ def _javascript(text: str, found: re.Match[str]) -> tuple[Any, int]:
     start = found.end()
     close = text.find("</script", start)
     end = close if close >= 0 else len(text)
-    usable = found["open"] in "[{" and end - start >= LEAST
-    return (js_value(text[start:end]) if usable else None), end
+    return (js_value(text[start:end]) if found["open"] in "[{" else None), end
 
 
 def _quoted(text: str, start: int) -> tuple[Any, int]:

@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from enrich.issues import PageChangedError, SiteError
+from spiders.families import Page, family_of, row_from_entry
+from spiders.site import AnySite
+
+LoadSite = Callable[[str], AnySite]
+Answer = Callable[..., Page]
+
+STATE = """
+family: embedded_state
+list:
+  start: [jobs]
+  next: paging.next
+  entries:
+    items: jobs
+    total: paging.total
+    key: id
+    url_template: job/{key}
+    fields: {title: name, employer: firm}
+detail:
+  name: __DETAIL__
+  item: job
+  fields: {description: text, size: firm.size}
+"""
+
+
+def assigned(value: Any, name: str = "window.__INITIAL_STATE__") -> str:
+    return (
+        f"<script>{name} = {json.dumps(value, ensure_ascii=False)};(function(){{}})()</script>"
+    )
+
+
+LISTED = {
+    "jobs": [{"id": 3, "name": "店长", "firm": "明灯商贸有限公司"}],
+    "paging": {"next": "/jobs?p=2", "total": 31},
+}
+
+
+def test_a_list_in_page_state_is_read(site_of: LoadSite, answer: Answer) -> None:
+    site = site_of(STATE)
+    family = family_of(site)
+
+    listed = family.read_list(site, answer(family.start(site)[0], assigned(LISTED)))
+
+    assert (listed.declared_total, listed.next[0].url) == (31, "https://quay.example/jobs?p=2")
+    assert listed.entries[0].fields == {"title": "店长", "employer": "明灯商贸有限公司"}
+    assert listed.entries[0].url == "https://quay.example/job/3"
+
+
+DETAIL = '{"job": {"text": "看店", "firm": {"size": "20人"}}}'
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        assigned({"job": {"text": "看店", "firm": {"size": "20人"}}}, "window.__DETAIL__"),
+        assigned({"job": {"text": "看店", "firm": {"size": "20人"}}}, "var __DETAIL__"),
+        "<script>window.__DETAIL__={job:{text:'看店',firm:{size:'20人',}}}</script>",
+        f'<script id="__DETAIL__" type="application/json">{DETAIL}</script>',
+    ],
+)
+def test_a_posting_in_page_state_is_read(
+    site_of: LoadSite, answer: Answer, markup: str
+) -> None:
+    site = site_of(STATE)
+    family = family_of(site)
+    listed = family.read_list(site, answer(family.start(site)[0], assigned(LISTED)))
+    request = family.detail(site, listed.entries[0])
+    assert request is not None
+
+    (row,), _ = family.read_detail(site, answer(request, markup))
+
+    assert (row.title, row.description, row.size) == ("店长", "看店", "20人")
+    assert row.provenance == {
+        "title": "list", "employer": "list", "description": "state", "size": "state",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "markup", ["<html></html>", assigned({"x": 1}), assigned({"jobs": {}}), "<script>window."]
+)
+def test_a_page_without_its_state_is_a_change(
+    site_of: LoadSite, answer: Answer, markup: str
+) -> None:
+    site = site_of(STATE)
+    family = family_of(site)
+
+    with pytest.raises(PageChangedError):
+        family.read_list(site, answer(family.start(site)[0], markup))
+
+
+BOARDS = "tenants: {kite: Kite Port Ltd, moss: Moss Inc}\n"
+GREENHOUSE_JOB = {
+    "id": 41,
+    "title": "Clerk",
+    "absolute_url": "https://boards.greenhouse.io/kite/jobs/41",
+    "location": {"name": "Hull"},
+    "content": "&lt;p&gt;File &amp;amp; sort&lt;/p&gt;",
+    "updated_at": "2026-11-01T00:00:00Z",
+}
+ASHBY_JOB = {
+    "id": "u-1",
+    "title": "Clerk",
+    "location": "Hull",
+    "jobUrl": "https://jobs.ashbyhq.com/kite/u-1",
+    "employmentType": "FullTime",
+    "descriptionHtml": "<p>File &amp; sort</p>",
+    "publishedAt": "2026-11-01T00:00:00Z",
+    "isListed": True,
+}
+ASKED = {
+    "greenhouse": "https://quay.example/v1/boards/kite/jobs?content=true",
+    "ashby": "https://quay.example/posting-api/job-board/kite?includeCompensation=true",
+}
+
+
+@pytest.mark.parametrize(
+    ("family_name", "content"),
+    [
+        ("greenhouse", {"jobs": [GREENHOUSE_JOB], "meta": {"total": 1}}),
+        ("ashby", {"jobs": [ASHBY_JOB, ASHBY_JOB | {"id": "u-2", "isListed": False}]}),
+    ],
+)
+def test_a_board_is_whole_in_one_answer_a_tenant(
+    site_of: LoadSite, answer: Answer, family_name: str, content: Any
+) -> None:
+    site = site_of(f"family: {family_name}\n{BOARDS}")
+    family = family_of(site)
+    requests = family.start(site)
+    page = answer(requests[0], content)
+
+    listed = family.read_list(site, page)
+    row = row_from_entry(site, listed.entries[0], page)
+
+    assert [r.state["list"] for r in requests] == ["kite", "moss"]
+    assert requests[0].url == ASKED[family_name]
+    assert (listed.declared_total, len(listed.entries), listed.next) == (1, 1, ())
+    assert (row.title, row.employer, row.city) == ("Clerk", "Kite Port Ltd", "Hull")
+    assert row.description == "File & sort"
+    assert family.detail(site, listed.entries[0]) is None
+
+
+@pytest.mark.parametrize("family_name", ["greenhouse", "ashby"])
+def test_a_board_without_jobs_is_empty_and_another_answer_a_change(
+    site_of: LoadSite, answer: Answer, family_name: str
+) -> None:
+    site = site_of(f"family: {family_name}\n{BOARDS}")
+    family = family_of(site)
+    (request, _) = family.start(site)
+
+    assert (
+        family.read_list(site, answer(request, {"jobs": [], "meta": {"total": 0}})).entries
+        == ()
+    )
+    others: list[Any] = [{"error": "x"}, [], "<html>", {"jobs": [{"title": "no number"}]}]
+    for content in others:
+        with pytest.raises(PageChangedError):
+            family.read_list(site, answer(request, content))
+
+
+def test_a_file_is_not_fetched(site_of: LoadSite) -> None:
+    site = site_of("family: file\n")
+
+    with pytest.raises(SiteError, match="not fetched"):
+        family_of(site)
