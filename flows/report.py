@@ -17,7 +17,12 @@ from output.manifest import current_folder, lists_table, read_manifest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteLine:
-    """One site's night. `postings` counts those it listed, read again or not."""
+    """One site's night.
+
+    Attributes:
+        postings: Those it listed, read again or not.
+        issues: Things in its pages that were not understood.
+    """
 
     site: str
     verdict: str
@@ -26,6 +31,7 @@ class SiteLine:
     new: int
     changed: int
     closed: int
+    issues: int
     reasons: Sequence[str] = ()
 
 
@@ -45,13 +51,18 @@ class ListLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NightReport:
-    """One run, from its sites to its lists."""
+    """One run, from its sites to its lists.
+
+    Attributes:
+        steps: The figures of each step that keeps some.
+    """
 
     run_id: int
     business_date: date
     kind: str
     state: str
     rules_version: str
+    steps: Mapping[str, Mapping[str, Any]]
     sites: Sequence[SiteLine]
     lists: Sequence[ListLine]
     folder: Path | None
@@ -61,6 +72,7 @@ def night_report(store: Store, settings: Settings, run: runs.Run, state: str) ->
     """Return what a run did and what is published now."""
     with store.read() as db:
         loaded = runs.site_runs(db, run.run_id).to_dict("records")
+        steps = runs.run_figures(db, run.run_id)
         reports = {row["site"]: runs.site_history(db, row["site"], 1) for row in loaded}
     published = _published(settings.lists)
     return NightReport(
@@ -69,6 +81,7 @@ def night_report(store: Store, settings: Settings, run: runs.Run, state: str) ->
         kind=run.kind,
         state=state,
         rules_version=str(read_manifest(published)["rules_version"]) if published else "",
+        steps=steps,
         sites=[_site_line(row, reports[row["site"]][-1]) for row in loaded],
         lists=list_lines(published) if published else [],
         folder=published,
@@ -103,9 +116,12 @@ def site_table(title: str, sites: Sequence[SiteLine]) -> Table:
     doubts = [f"{site.site}: {reason}" for site in sites for reason in site.reasons]
     return Table(
         title,
-        ("Site", ">Pages", ">Postings", ">New", ">Changed", ">Closed", "Verdict"),
-        [(s.site, s.pages, s.postings, s.new, s.changed, s.closed, s.verdict) for s in sites],
-        note="\n".join(doubts),
+        ("Site", ">Pages", ">Postings", ">New", ">Changed", ">Closed", ">Issues", "Verdict"),
+        [
+            (s.site, s.pages, s.postings, s.new, s.changed, s.closed, s.issues, s.verdict)
+            for s in sites
+        ],
+        note="\n".join(doubts) if sites else "No site is enabled; see `leads sites list`.",
     )
 
 
@@ -170,6 +186,7 @@ def _site_line(row: Mapping[Any, Any], report: HarvestReport) -> SiteLine:
         new=int(row["new"]),
         changed=int(row["changed"]),
         closed=int(row["closed"]),
+        issues=sum(report.issues.values()),
         reasons=report.reasons,
     )
 

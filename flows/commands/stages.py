@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.commands.options import Day, Home, Json, business_date, settings_for
+
+if TYPE_CHECKING:
+    from flows.report import NightReport
 
 Input = Annotated[Path | None, typer.Option("--input", metavar="CSV", help="Read this file.")]
 Output = Annotated[
@@ -67,7 +70,8 @@ def resolve(  # noqa: PLR0913, PLR0917  an option each
         raise typer.BadParameter("--state goes with --input and --output")
     from flows import steps
 
-    steps.pass_stages(settings, business_date(date), "resolve", (steps.resolve,))
+    stages = (steps.resolve,)
+    _tell_steps(steps.pass_stages(settings, business_date(date), "resolve", stages))
 
 
 def classify(
@@ -93,13 +97,24 @@ def classify(
     from flows import steps
 
     stages = (steps.classify, steps.score)
-    steps.pass_stages(settings, business_date(date), "classify", stages)
+    _tell_steps(steps.pass_stages(settings, business_date(date), "classify", stages))
 
 
 def _on_files(input_: Path | None, output: Path | None) -> bool:
     if (input_ is None) != (output is None):
         raise typer.BadParameter("--input and --output go together")
     return input_ is not None
+
+
+def _tell_steps(made: NightReport) -> None:
+    from flows.console import Table, show
+
+    rows = [
+        (step, ", ".join(f"{value} {name}" for name, value in figures.items()))
+        for step, figures in made.steps.items()
+    ]
+    document = {"run_id": made.run_id, "state": made.state, "steps": made.steps}
+    show(document, Table(f"Run {made.run_id}, {made.business_date}", ("Step", "Did"), rows))
 
 
 def _tell(figures: dict[str, object]) -> None:
