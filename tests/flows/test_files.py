@@ -1,0 +1,136 @@
+"""The stages on plain CSV files, as analysts call them."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Leads = Callable[..., Any]
+
+NAMES = """mention_id,name,city,uscc
+m-1,深圳市远航石榴贸易有限公司,深圳,
+m-2,远航石榴贸易（深圳）有限公司,深圳,
+m-3,某大型国企,北京,
+m-4,青岛木星橡胶机械有限公司,青岛,
+"""
+POSTINGS = """employer,title,description,posting_id
+深圳市远航石榴贸易有限公司,外贸业务员,开发海外客户，参加广交会，熟练使用英语。,1
+深圳市远航石榴贸易有限公司,前台,接待访客，预订机票。,2
+青岛木星橡胶机械有限公司,仓库管理员,收发货物。,3
+"""
+
+
+def written(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_each_mention_gets_its_company_in_the_order_given(leads: Leads, tmp_path: Path) -> None:
+    names = written(tmp_path / "names.csv", NAMES)
+
+    ended = leads("resolve", "--input", names, "--output", tmp_path / "out.csv", "--json")
+
+    made = rows(tmp_path / "out.csv")
+    assert ended.code == 0
+    assert ended.document["mentions"] == 4
+    assert [row["mention_id"] for row in made] == ["m-1", "m-2", "m-3", "m-4"]
+    assert made[0]["company_id"] == made[1]["company_id"] != made[3]["company_id"]
+    assert made[2]["kind"] == "confidential"
+    assert list(made[0]) == ["mention_id", "company_id", "company_name", "kind", "branch_of"]
+
+
+def test_state_keeps_ids_from_call_to_call(leads: Leads, tmp_path: Path) -> None:
+    first = written(tmp_path / "first.csv", NAMES)
+    more = "mention_id,name\nn-1,莱州金桔石材有限公司\nn-2,青岛木星橡胶机械有限公司\n"
+    second = written(tmp_path / "second.csv", more)
+    state = tmp_path / "state"
+
+    leads("resolve", "--input", first, "--output", tmp_path / "a.csv", "--state", state)
+    leads("resolve", "--input", second, "--output", tmp_path / "b.csv", "--state", state)
+
+    before, after = rows(tmp_path / "a.csv"), rows(tmp_path / "b.csv")
+    assert after[1]["company_id"] == before[3]["company_id"]
+    assert after[0]["company_id"] not in {row["company_id"] for row in before}
+
+
+def test_each_employer_gets_a_row_with_its_evidence(leads: Leads, tmp_path: Path) -> None:
+    postings = written(tmp_path / "postings.csv", POSTINGS)
+
+    ended = leads("classify", "--input", postings, "--output", tmp_path / "out.csv")
+
+    made = rows(tmp_path / "out.csv")
+    assert ended.code == 0
+    assert list(made[0]) == ["employer", "segments", "discard", "score", "evidence"]
+    assert [row["employer"] for row in made] == [
+        "深圳市远航石榴贸易有限公司",
+        "青岛木星橡胶机械有限公司",
+    ]
+    assert "foreign_trade" in made[0]["segments"].split(";")
+    assert float(made[0]["score"]) > 0
+    assert made[1]["discard"] == "no_segment"
+    proof = next(p for p in json.loads(made[0]["evidence"]) if "segment" in p)
+    assert proof["text"]
+
+
+def test_column_that_nobody_asked_for_is_no_obstacle(leads: Leads, tmp_path: Path) -> None:
+    postings = written(tmp_path / "p.csv", "colour,employer\nred,青岛木星橡胶机械有限公司\n")
+
+    ended = leads("classify", "--input", postings, "--output", tmp_path / "out.csv")
+
+    assert ended.code == 0
+    assert len(rows(tmp_path / "out.csv")) == 1
+
+
+@pytest.mark.parametrize("command", ["resolve", "classify"])
+def test_file_with_a_header_alone_gives_a_header_alone(
+    leads: Leads, tmp_path: Path, command: str
+) -> None:
+    empty = written(tmp_path / "empty.csv", "mention_id,name,employer\n")
+
+    ended = leads(command, "--input", empty, "--output", tmp_path / "out.csv")
+
+    assert ended.code == 0
+    assert rows(tmp_path / "out.csv") == []
+
+
+def test_line_that_does_not_fit_is_named_and_nothing_is_written(
+    leads: Leads, tmp_path: Path
+) -> None:
+    names = written(tmp_path / "names.csv", NAMES + "m-5,名字,城市\n")
+
+    ended = leads("resolve", "--input", names, "--output", tmp_path / "out.csv")
+
+    assert ended.code == 1
+    assert ended.err.startswith(f"leads: {names}:6: uscc: has 3 fields")
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_saved_page_gives_its_postings_with_the_reader_of_each_field(
+    leads: Leads, tmp_path: Path
+) -> None:
+    advert = {
+        "@context": "https://schema.org",
+        "@type": "JobPosting",
+        "title": "外贸专员",
+        "hiringOrganization": {"@type": "Organization", "name": "莱州金桔石材有限公司"},
+        "description": "<p>负责海外展会。</p>",
+        "datePosted": "2026-01-04",
+    }
+    script = f'<script type="application/ld+json">{json.dumps(advert)}</script>'
+    page = written(tmp_path / "page.html", f"<html><head>{script}</head><body></body></html>")
+
+    ended = leads("page", page, "--url", "https://jobs.invalid/1.html")
+
+    (posting,) = [json.loads(line) for line in ended.out.splitlines()]
+    assert posting["employer"] == "莱州金桔石材有限公司"
+    assert posting["provenance"]["employer"] == "jsonld"
