@@ -12,10 +12,8 @@ from enrich.issues import InputError, Issue, SiteError
 from enrich.model import HarvestReport, Verdict
 from spiders.families.file import read_file
 from spiders.handover import HandoverWriter
-from spiders.site import FileSite, Site
+from spiders.site import SITE_ID, FileSite, Site
 from spiders.tally import Tally
-
-SITE_ID = re.compile(r"[a-z][a-z0-9_]{1,48}")
 
 
 def import_file(  # noqa: PLR0913, PLR0917  # what, whose, where to, and for which day
@@ -37,7 +35,7 @@ def import_file(  # noqa: PLR0913, PLR0917  # what, whose, where to, and for whi
     """
     if site is not None and not isinstance(site, FileSite):
         raise SiteError(f"{site.id}.yaml", None, "family", "must be file, to import into it")
-    if site is None and not SITE_ID.fullmatch(site_id):
+    if site is None and not re.fullmatch(SITE_ID, site_id):
         raise InputError(
             path, None, "site", f"{site_id!r}: small letters, digits and _, a letter first"
         )

@@ -43,6 +43,9 @@ _WHY = {
 }
 """What ends a list that could not be fetched; all else is `list_failed`."""
 
+TRIAL_PAGES = 20
+"""A night of so few pages is a trial: it shows some postings rather than the whole list."""
+
 Guard = Callable[[Page], Issue | None]
 """Says what is wrong with an answer before anybody reads it (`spiders.pages.guard`)."""
 
@@ -86,7 +89,7 @@ class SiteNight:
         self._details: deque[PageRequest] = deque()
         self._asked_lists = {_address(request) for request in self._lists}
         self._starts = frozenset(self._asked_lists)
-        self._asked = self._lists_out = 0
+        self._asked = self._asked_of_lists = self._lists_out = 0
         self._stale: Counter[str] = Counter()
         self._totals: dict[str, int] = {}
         self._seen: set[str] = set()
@@ -100,9 +103,14 @@ class SiteNight:
     def next(self) -> PageRequest | None:
         """Return the next page to fetch; None when there is none now, or the night is over.
 
-        Lists come first, to their end: what they lack matters more than any single page.
+        Lists come first, to their end: what they lack matters more than any single page. In a
+        trial they get half of the pages.
         """
-        queue = self._lists or (self._details if not self._lists_out else None)
+        if self._lists and self._listed_enough():
+            self.stops.add("page_budget")
+            queue = self._details if not self._lists_out else None
+        else:
+            queue = self._lists or (self._details if not self._lists_out else None)
         if not queue or self.over:
             return None
         if self._asked >= self.todo.pages:
@@ -110,7 +118,11 @@ class SiteNight:
             return None
         self._asked += 1
         self._lists_out += queue is self._lists
+        self._asked_of_lists += queue is self._lists
         return queue.popleft()
+
+    def _listed_enough(self) -> bool:
+        return self.todo.pages <= TRIAL_PAGES and self._asked_of_lists * 2 >= self.todo.pages
 
     def stop(self, why: str) -> None:
         """End the night early, for a reason in the words of `spiders.verdict`."""

@@ -25,7 +25,7 @@ from enrich.model import HarvestReport, KnownPosting
 from spiders.families import family_of
 from spiders.handover import HandoverWriter, report_from
 from spiders.harvest import HarvestSpider, check_secrets, robots_said
-from spiders.night import Assignment, SiteNight
+from spiders.night import TRIAL_PAGES, Assignment, SiteNight
 from spiders.pages.guard import guard
 from spiders.polite.addon import Politeness
 from spiders.polite.address import GuardedResolver
@@ -33,9 +33,6 @@ from spiders.polite.agent import Agent
 from spiders.polite.door import House, Manners
 from spiders.polite.pace import Hosts
 from spiders.site import AnySite
-
-TRIAL_PAGES = 20
-"""So many pages may be tried of a site whose terms nobody has read."""
 
 MIN_DELAY_S = 1.0
 REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"

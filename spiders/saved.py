@@ -66,7 +66,7 @@ def page_postings(body: bytes, url: str, site: AnySite | None = None) -> list[Ra
 def _found(body: bytes, url: str) -> Iterator[Found]:
     """Yield what each way of reading finds, the most trusted first."""
     text = decoded(body)
-    data = _json(text.text)
+    data = answer_json(text.text)
     if data is not None:
         yield "list", _of_value(data, url)
         return
@@ -92,7 +92,7 @@ def _of_value(value: Any, url: str) -> list[Row]:
     return shape_rows(shape, value, url) if shape else lookalikes(value)
 
 
-def _json(text: str) -> Any:
+def answer_json(text: str) -> Any:
     """Return an answer's JSON, also where it is wrapped in a call (JSONP)."""
     text = text.lstrip("\ufeff \t\r\n")
     if not text.startswith(("{", "[")):

@@ -39,6 +39,7 @@ from spiders.blocks import (
 
 PACKAGED = Path(__file__).parent / "sites"
 DENIED = Path(__file__).parent / "deny.yaml"
+SITE_ID = r"[a-z][a-z0-9_]{1,48}"
 S = TypeVar("S", bound="Site")
 
 
@@ -61,7 +62,7 @@ class Site(Block):
         permission: The site's written permission, if there is one.
     """
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]{1,48}$")
+    id: str = Field(pattern=f"^{SITE_ID}$")
     name: str = Field(min_length=1, max_length=80)
     family: str
     language: Literal["zh", "en"]

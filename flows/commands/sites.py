@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.options import Home, Json, settings_for
+from flows.commands.options import Day, Home, Json, business_date, settings_for
 
 if TYPE_CHECKING:
+    from flows.console import Table
     from flows.settings import Settings
+    from spiders.probe import Trial
     from spiders.site import AnySite
 
 Name = Annotated[str, typer.Argument(metavar="SITE", help="The site's id.")]
@@ -61,18 +63,13 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Check site files; every mistake is named by file, line and field."""
-    from enrich.issues import SiteError
     from flows.console import FAILED, Table, say, show
-    from spiders.site import load_site, packaged_sites
+    from spiders.probe import site_check
+    from spiders.site import packaged_sites
 
     own = settings_for(home, as_json).sites
     paths = files or [*packaged_sites(), *sorted(own.glob("*.yaml"))]
-    problems: list[str] = []
-    for path in paths:
-        try:
-            load_site(path)
-        except SiteError as wrong:
-            problems += str(wrong).splitlines()
+    problems = [problem for path in paths for problem in site_check(path)]
     tables = [Table("Problems", ("Problem",), [(p,) for p in problems])] if problems else []
     show({"files": len(paths), "problems": problems}, *tables)
     say(f"{len(paths)} site files, {len(problems)} problems")
@@ -80,12 +77,79 @@ def check(
         raise typer.Exit(FAILED)
 
 
-def try_(site: Name, home: Home = None, as_json: Json = False) -> None:
-    """Read a few pages of a site and show ten postings, fill rates and the robots verdict."""
+def try_(  # noqa: PLR0913, PLR0917  an option each
+    site: Name,
+    contact: Annotated[
+        str, typer.Option("--contact", help="Your mail or web page; else LEADS_CONTACT.")
+    ] = "",
+    base_url: Annotated[
+        str,
+        typer.Option("--base-url", metavar="URL", help="Read this loopback address instead."),
+    ] = "",
+    date: Day = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Read at most 20 pages of a site: ten postings, fill rates, verdict, robots.txt."""
+    import dataclasses
+
+    from flows.console import PARTIAL, show
+    from flows.trial import try_site
+
+    settings = settings_for(home, as_json)
+    site_named(settings, site)
+    if contact:
+        settings = dataclasses.replace(settings, contact=contact)
+    trial = try_site(settings, site, business_date(date), base_url=base_url)
+    show({"site": site, **dataclasses.asdict(trial)}, *_trial_tables(site, trial))
+    if not trial.report.verdict.healthy:
+        raise typer.Exit(PARTIAL)
 
 
-def new(site: Name, home: Home = None) -> None:
-    """Write a site file to fill in, from the nearest family."""
+def new(
+    site: Name,
+    url: Annotated[str, typer.Option("--url", help="Address of one of its list pages.")],
+    page: Annotated[
+        Path, typer.Option("--page", metavar="FILE", help="That page, as saved from a browser.")
+    ],
+    home: Home = None,
+) -> None:
+    """Write a site file to fill in, for the nearest family, from one saved page."""
+    from enrich.issues import InputError, SiteError
+    from flows.console import say, write
+    from spiders.probe import site_new
+
+    settings = settings_for(home)
+    file = settings.sites / f"{site}.yaml"
+    if file.exists():
+        raise SiteError(file, None, "", "exists already")
+    try:
+        body = page.read_bytes()
+    except OSError as failed:
+        raise InputError(page, None, "", failed.strerror or "cannot be read") from None
+    text = site_new(site, url, body)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    write(str(file))
+    say(
+        "Read the site's terms and robots.txt, mend what is marked, then: "
+        f"leads sites try {site}"
+    )
+
+
+def _trial_tables(site: str, trial: Trial) -> list[Table]:
+    from flows.console import Table
+
+    report = trial.report
+    filled = [(name, f"{share:.0%}") for name, share in sorted(report.filled.items())]
+    shown = [(row.title, row.employer, row.city, row.url) for row in trial.sample]
+    said = [f"verdict {report.verdict}", *report.reasons, f"robots.txt: {report.robots}"]
+    said += [f"{count} × {kind}" for kind, count in trial.issues.items()]
+    pages = sum(report.pages.values())
+    return [
+        Table(f"{site}: {pages} pages", ("Title", "Employer", "City", "Address"), shown),
+        Table("Filled", ("Field", ">Rows"), filled, note="\n".join(said)),
+    ]
 
 
 def site_named(settings: Settings, name: str) -> AnySite:

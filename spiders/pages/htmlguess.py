@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -109,6 +110,44 @@ def guessed_postings(text: str, url: str) -> list[Row]:
     return [advert] if advert else []
 
 
+@dataclass(frozen=True, slots=True)
+class GuessedList:
+    """Selectors for a list page that was only looked at once.
+
+    Attributes:
+        items: Selects an entry; `link` and `fields` within it.
+        count: How many entries it finds.
+    """
+
+    items: str
+    link: str
+    fields: dict[str, str]
+    count: int
+
+
+def guessed_list(text: str, url: str) -> GuessedList:
+    """Return selectors for the list on a page; usual ones where there is no list to be seen."""
+    tree = LexborHTMLParser(text if not too_deep(text) else "")
+    links = _best_links(tree, url)
+    if not links:
+        return GuessedList("ul.jobs > li", "a.title", {"employer": "span.company"}, 0)
+    blocks = _blocks(links)
+    link, block = next(iter(zip(links.values(), blocks.values(), strict=True)))
+    fields: dict[str, str] = {}
+    for node in block.traverse(include_text=False):
+        shown = " ".join(node.text(deep=False).split())
+        kind = _kind(node, shown) if shown and shown != _text(link) else ""
+        if kind and node.attributes.get("class"):
+            fields.setdefault(kind, _selector(node))
+    return GuessedList(_selector(block), _selector(link), fields, len(links))
+
+
+def _selector(node: LexborNode) -> str:
+    names = (node.attributes.get("class") or "").split()
+    plain = [name for name in names if re.fullmatch(r"[A-Za-z][\w-]*", name, re.ASCII)]
+    return f"{node.tag}.{plain[0]}" if plain else str(node.tag)
+
+
 def _text(node: LexborNode | None) -> str:
     return " ".join(node.text(separator=" ").split()) if node is not None else ""
 
@@ -160,6 +199,13 @@ def _address(link: LexborNode, url: str) -> str:
 
 def _of_links(tree: LexborHTMLParser, url: str) -> list[Row]:
     """Return the entries of the list whose links lead to the most adverts."""
+    best = _entries(_best_links(tree, url))
+    company = "" if any(row.get("employer") for row in best) else _page_company(tree)
+    return [{**row, "employer": company} if company else row for row in best]
+
+
+def _best_links(tree: LexborHTMLParser, url: str) -> dict[str, LexborNode]:
+    """Return the links, by address, of the list that shows the most of its adverts."""
     groups: defaultdict[str, dict[str, LexborNode]] = defaultdict(dict)
     for link in tree.css("a[href]")[:MAX_LINKS]:
         address = _address(link, url)
@@ -167,13 +213,10 @@ def _of_links(tree: LexborHTMLParser, url: str) -> list[Row]:
         place = f"{parts.netloc}{parts.path}?{parts.query}"
         if address and JOB_WORD.search(place) and NUMBERED.search(place) and _title(link):
             groups[_signature(link)].setdefault(address, link)
-    best: list[Row] = []
-    for links in groups.values():
-        rows = _entries(links) if len(links) >= LEAST else []
-        if _worth(rows) > _worth(best):
-            best = rows
-    company = "" if any(row.get("employer") for row in best) else _page_company(tree)
-    return [{**row, "employer": company} if company else row for row in best]
+    lists = [links for links in groups.values() if len(links) >= LEAST]
+    worth = [(_worth(_entries(links)), links) for links in lists]
+    best, links = max(worth, key=lambda pair: pair[0], default=(0, {}))
+    return links if best > 0 else {}
 
 
 def _worth(rows: list[Row]) -> int:
@@ -199,19 +242,28 @@ def _signature(node: LexborNode) -> str:
 
 def _entries(links: Mapping[str, LexborNode]) -> list[Row]:
     """Return a row a link, if most show more of an advert than its title."""
+    blocks = _blocks(links)
+    rows = [
+        {"title": _title(link), "url": address, **_facts(blocks[address], link)}
+        for address, link in links.items()
+    ]
+    telling = sum(1 for row in rows if {"employer", "pay", "posted_on"} & row.keys())
+    return rows if telling * 10 >= len(rows) * 6 else []
+
+
+def _blocks(links: Mapping[str, LexborNode]) -> dict[str, LexborNode]:
+    """Return for each link the largest element that holds no other one."""
     shared: Counter[int] = Counter()
     for link in links.values():
         shared.update(node.mem_id for node in _ancestors(link))
-    rows = []
+    blocks: dict[str, LexborNode] = {}
     for address, link in links.items():
-        block = link
+        blocks[address] = link
         for node in _ancestors(link):
             if shared[node.mem_id] > 1:
                 break
-            block = node
-        rows.append({"title": _title(link), "url": address, **_facts(block, link)})
-    telling = sum(1 for row in rows if {"employer", "pay", "posted_on"} & row.keys())
-    return rows if telling * 10 >= len(rows) * 6 else []
+            blocks[address] = node
+    return blocks
 
 
 def _ancestors(node: LexborNode) -> Iterator[LexborNode]:

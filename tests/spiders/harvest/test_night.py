@@ -263,3 +263,14 @@ def test_a_full_disk_leaves_no_result(
         harvested(board.site())
 
     assert not (tmp_path / "run0" / "run.json").exists()
+
+
+def test_a_trial_spends_half_of_its_pages_on_postings(
+    board: Board, harvested: Harvested
+) -> None:
+    site = board.site(limits={"delay_s": 0, "pages": 4})
+
+    (handover,) = harvested(site)
+
+    assert len(list(handover.rows())) == 2
+    assert handover.report.verdict is Verdict.INCOMPLETE

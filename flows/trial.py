@@ -1,0 +1,59 @@
+"""Trying a site: a few pages, politely, into a folder that is thrown away."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from enrich.issues import LeadharvestError, SiteError
+from enrich.strictyaml import plain, read_tree
+from flows.settings import Settings
+from spiders.errand import Errand, run_group
+from spiders.handover import RUN
+from spiders.night import TRIAL_PAGES
+from spiders.probe import Trial, trial_of
+from spiders.site import PACKAGED, load_site
+
+SOFT_S = 300.0
+
+
+def try_site(
+    settings: Settings, name: str, today: date, *, base_url: str = "", pages: int = TRIAL_PAGES
+) -> Trial:
+    """Return what a few pages of a site bring; nothing of it is kept.
+
+    Raises:
+        SiteError: The site's file is wrong, or its terms forbid it.
+        LeadharvestError: The harvest did not end well; the text says why.
+    """
+    with tempfile.TemporaryDirectory(prefix="leads-try-") as scratch:
+        folder = Path(scratch)
+        _write_copy(settings, name, folder, pages)
+        errand = Errand(
+            sites=[name],
+            into=folder / "handover",
+            night=today,
+            run="try",
+            own_sites=folder,
+            base_urls={name: base_url} if base_url else {},
+            contact=settings.contact,
+            soft_timeout_s=SOFT_S,
+            hard_timeout_s=SOFT_S + 30,
+        )
+        end = run_group(errand, lambda _progress: None)
+        if not (errand.into / RUN).exists():
+            raise LeadharvestError(end.complaint or f"{name}: ended with code {end.code}")
+        return trial_of(errand.into)
+
+
+def _write_copy(settings: Settings, name: str, folder: Path, pages: int) -> None:
+    """Write the site's file with fewer pages allowed: JSON is YAML too."""
+    files = (settings.sites / f"{name}.yaml", PACKAGED / f"{name}.yaml")
+    file = next(file for file in files if file.exists())
+    load_site(file)
+    said = plain(read_tree(file, SiteError))
+    limits = said.setdefault("limits", {})
+    limits["pages"] = min(pages, limits.get("pages", pages))
+    (folder / f"{name}.yaml").write_text(json.dumps(said, ensure_ascii=False), "utf-8")
