@@ -113,12 +113,15 @@ def facts_by_company(
 
 
 def reasons_by_company(reasons: pd.DataFrame, companies: Collection[int]) -> dict[int, str]:
-    """Return each company's weightiest reasons as one text, such as "常驻海外 +12；…"."""
+    """Return each company's weightiest reasons as one text, such as "常驻海外 +12；…".
+
+    A reason that has faded to nothing is left out; the store still has it.
+    """
     found: dict[int, list[tuple[float, int, str]]] = {}
     for at, (number, points, text) in enumerate(
         rows_of(reasons, "company_id", "points", "text")
     ):
-        if number in companies and text:
+        if number in companies and text and points:
             found.setdefault(number, []).append((-abs(points), at, f"{text} {points:+g}"))
     return {
         number: "；".join(text for _, _, text in sorted(said)[:REASONS_SHOWN])

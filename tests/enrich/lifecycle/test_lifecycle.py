@@ -58,6 +58,12 @@ def test_a_row_says_why_in_the_words_of_the_posting(world: Any) -> None:
     assert row["reasons"] == "外贸企业 +24；常出国 +16"
 
 
+def test_a_reason_that_faded_to_nothing_is_not_shown(world: Any) -> None:
+    world.reasons.append((1, "need", "travel", 0.0, "要出差"))
+
+    assert "要出差" not in lead(lead_rows(world.inputs(), TODAY), 1)["reasons"]
+
+
 def test_facts_fill_the_row_and_unknown_stays_unknown(world: Any) -> None:
     rows = lead_rows(world.inputs(), TODAY)
 
