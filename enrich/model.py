@@ -98,12 +98,12 @@ class Verdict(StrEnum):
 
     @property
     def whole(self) -> bool:
-        """Whether the list was seen to its end, so that what it lacks may be closed."""
+        """Whether the list was seen to its end, so that its length says what is usual."""
         return self in {Verdict.OK, Verdict.EMPTY_OK, Verdict.DEGRADED}
 
     @property
     def healthy(self) -> bool:
-        """Whether the site's rows may change lists; otherwise the last good rows stay."""
+        """Whether what the list lacks may be closed; otherwise the last good rows stay."""
         return self in {Verdict.OK, Verdict.EMPTY_OK}
 
 

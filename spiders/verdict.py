@@ -1,8 +1,8 @@
 """How one site's night ended: its promise and its own history against what was seen.
 
-A pure function. Only a whole night (`Verdict.whole`) may close postings, so whatever makes
-the list doubtful (a cap, a sudden drop, many known postings missing) makes it not whole, with
-the reason.
+A pure function. Only a healthy night (`Verdict.healthy`) may close postings. Whatever makes the
+list doubtful (a cap, a sudden drop, many known postings missing) makes it not even whole
+(`Verdict.whole`), with the reason, and it is left out of what later nights are compared with.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ from enrich.store.schema import Number, mention, posting, posting_text
 
 CHUNK = 10_000
 GONE_AFTER = 2
-"""From so many whole nights in a row a posting must be absent before it is closed."""
+"""From so many healthy nights in a row a posting must be absent before it is closed."""
 
 _DAYS = ("posted_on", "valid_through")
 _VALIDATORS = ("list_hash", "lastmod", "etag", "last_modified")
@@ -71,7 +71,7 @@ class Night:
         gentle: Nothing known is overwritten by nothing: the site's night was doubtful.
         past: The site has been loaded for a later business date already.
         closes: What the hand-over lacks, or calls over, may be closed.
-        later: The next later business dates on which the site was seen whole, at most two.
+        later: The next later business dates on which the site was healthy, at most two.
     """
 
     site: str

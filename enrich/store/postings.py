@@ -111,15 +111,15 @@ def _night(db: Connection, report: HarvestReport, run_id: int) -> Night:
         site_run.c.site == report.site, site_run.c.business_date > report.business_date
     )
     since = db.execute(later.order_by(site_run.c.business_date)).all()
-    whole = [on for on, closes, verdict in since if closes and Verdict(verdict).whole]
+    healthy = [on for on, closes, verdict in since if closes and Verdict(verdict).healthy]
     return Night(
         site=report.site,
         on=report.business_date,
         run_id=run_id,
         gentle=not report.verdict.healthy,
         past=bool(since),
-        closes=report.closes and report.verdict.whole and not since,
-        later=tuple(dict.fromkeys(whole))[:2],
+        closes=report.closes and report.verdict.healthy and not since,
+        later=tuple(dict.fromkeys(healthy))[:2],
     )
 
 

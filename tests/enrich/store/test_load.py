@@ -150,9 +150,9 @@ CLOSING: dict[str, tuple[list[tuple[int, str, Verdict]], tuple[int | None, str]]
         [(2, "a", OK), (3, "b", INCOMPLETE), (4, "a", OK)],
         (None, ""),
     ),
-    "absent from degraded but whole nights": (
-        [(2, "a", DEGRADED), (3, "a", DEGRADED)],
-        (3, "missing"),
+    "absent from nights that broke the site's promise": (
+        [(2, "a", DEGRADED), (3, "a", DEGRADED), (4, "a", DEGRADED)],
+        (None, ""),
     ),
     "the site's page changed": (
         [(2, "", Verdict.CHANGED), (3, "", Verdict.CHANGED), (4, "", Verdict.CHANGED)],
@@ -177,7 +177,7 @@ CLOSING: dict[str, tuple[list[tuple[int, str, Verdict]], tuple[int | None, str]]
 
 
 @pytest.mark.parametrize(("nights", "end"), CLOSING.values(), ids=CLOSING)
-def test_a_posting_closes_only_when_whole_nights_say_so(
+def test_a_posting_closes_only_when_healthy_nights_say_so(
     nights: list[tuple[int, str, Verdict]],
     end: tuple[int | None, str],
     store: Store,
