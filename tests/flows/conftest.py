@@ -76,6 +76,12 @@ def leads_process(home: Path) -> Leads:
     return call
 
 
+@pytest.fixture(scope="session")
+def child_environment() -> Callable[[Path], dict[str, str]]:
+    """The environment for a process that works on a home."""
+    return _environment
+
+
 @pytest.fixture
 def start_leads() -> Start:
     """Start `leads` in a home, as a process whose lines on stderr can be read."""
