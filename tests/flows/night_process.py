@@ -35,9 +35,10 @@ def main() -> None:
 
 def passed(parameters: dict[str, Any], scheduled: datetime) -> dict[str, Any]:
     """Run the flow as one that was due at `scheduled`."""
-    from prefect.client.orchestration import get_client  # noqa: PLC0415  after its settings
+    from prefect import State  # noqa: PLC0415  after its settings
+    from prefect.client.orchestration import get_client  # noqa: PLC0415
     from prefect.flow_engine import run_flow_sync  # noqa: PLC0415
-    from prefect.states import Scheduled, State  # noqa: PLC0415
+    from prefect.states import Scheduled  # noqa: PLC0415
 
     from flows.nightly import nightly  # noqa: PLC0415
 
