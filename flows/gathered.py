@@ -9,19 +9,19 @@ from pathlib import Path
 from enrich.issues import InputError
 from flows.report import NightReport
 from flows.settings import Settings
+from flows.sitefiles import find_site
 from flows.steps import finish, load, open_night
 from spiders.imports import import_file
-from spiders.site import sites
 
 
 def import_postings(settings: Settings, today: date, file: Path, site_id: str) -> NightReport:
     """Turn a gathered file into a hand-over and load it.
 
     Raises:
-        InputError: A person has to mend the file.
+        InputError: A person has to mend the file, or that of the site.
     """
     with open_night(settings, today, "import") as night:
-        site = sites(settings.sites).get(site_id)
+        site = find_site(settings.sites, site_id)
         # The same file again is the same hand-over; another one under this name is not.
         label = f"{night.run.run_id}-{_fingerprint(file)}"
         import_file(file, site, site_id, night.order.folder / site_id, today, label)

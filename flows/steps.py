@@ -34,10 +34,11 @@ from flows.lease import Lease, hold_lease
 from flows.progress import tell
 from flows.report import NightReport, night_report
 from flows.settings import Settings, make_home
+from flows.sitefiles import site_files
 from output.lists import publish_lists
 from output.manifest import PublicationAbout, SiteAge
 from spiders.handover import RUN, Handover
-from spiders.site import AnySite, load_site, packaged_sites
+from spiders.site import AnySite, load_site
 
 SCORING = "scoring.yaml"
 KEPT_RUNS = 14
@@ -96,12 +97,11 @@ def readable_sites(own: Path) -> tuple[dict[str, AnySite], dict[str, str]]:
 
     A file that somebody left half-written must not cost the others their night.
     """
-    files = {path.stem: path for path in (*packaged_sites(), *own.glob("*.yaml"))}
     found: dict[str, AnySite] = {}
     broken: dict[str, str] = {}
-    for name in sorted(files):
+    for name, file in site_files(own).items():
         try:
-            found[name] = load_site(files[name])
+            found[name] = load_site(file)
         except SiteError as wrong:
             broken[name] = str(wrong)
     return found, broken

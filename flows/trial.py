@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from datetime import date
 from pathlib import Path
 
+from ruamel.yaml import YAML
+
 from enrich.issues import LeadharvestError, SiteError
 from enrich.strictyaml import plain, read_tree
 from flows.settings import Settings
+from flows.sitefiles import site_files
 from spiders.errand import Errand, run_group
 from spiders.handover import RUN
 from spiders.night import TRIAL_PAGES
 from spiders.probe import Trial, trial_of
-from spiders.site import PACKAGED, load_site
+from spiders.site import load_site
 
 SOFT_S = 300.0
 
@@ -49,11 +51,11 @@ def try_site(
 
 
 def _write_copy(settings: Settings, name: str, folder: Path, pages: int) -> None:
-    """Write the site's file with fewer pages allowed: JSON is YAML too."""
-    files = (settings.sites / f"{name}.yaml", PACKAGED / f"{name}.yaml")
-    file = next(file for file in files if file.exists())
+    """Write the site's file with fewer pages allowed."""
+    file = site_files(settings.sites)[name]
     load_site(file)
     said = plain(read_tree(file, SiteError))
     limits = said.setdefault("limits", {})
     limits["pages"] = min(pages, limits.get("pages", pages))
-    (folder / f"{name}.yaml").write_text(json.dumps(said, ensure_ascii=False), "utf-8")
+    # As YAML, for a date must stay one: it is not the text of the same signs.
+    YAML(typ="safe").dump(said, folder / f"{name}.yaml")

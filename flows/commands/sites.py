@@ -156,17 +156,18 @@ def site_named(settings: Settings, name: str) -> AnySite:
     """Return the site called `name`.
 
     Raises:
-        SiteError: There is none; the text names near ones.
+        SiteError: Its file is wrong; or there is none, then the text names near ones.
     """
     import difflib
 
     from enrich.issues import SiteError
-    from spiders.site import sites
+    from flows.sitefiles import find_site, site_files
 
-    found = sites(settings.sites)
-    if name in found:
-        return found[name]
-    near = difflib.get_close_matches(name, found, 3) or sorted(found)[:3]
+    site = find_site(settings.sites, name)
+    if site is not None:
+        return site
+    there = site_files(settings.sites)
+    near = difflib.get_close_matches(name, there, 3) or list(there)[:3]
     message = f"there is no such site; did you mean {', '.join(near)}?"
     raise SiteError(f"{name}.yaml", None, "", message)
 
