@@ -10,7 +10,7 @@ from enrich.issues import LeadharvestError
 from enrich.segments import check_rules
 from enrich.store import open_store
 from flows.settings import Settings
-from flows.steps import rules_of, scoring_of
+from flows.steps import read_rules, scoring_of
 from output.manifest import LATEST, verify
 from spiders.site import sites
 
@@ -62,7 +62,7 @@ def _sites(settings: Settings) -> list[str]:
 
 def _rules(settings: Settings) -> list[str]:
     scoring_of(settings)
-    return check_rules(rules_of(settings))
+    return check_rules(read_rules(settings))
 
 
 def _disk(settings: Settings) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from enrich.issues import InputError
 from enrich.resolve import RESOLVED_COLUMNS, resolve, resolve_table
 from enrich.score import classify_table
 from enrich.store import companies, open_store
@@ -51,6 +52,7 @@ def resolve_file(source: Path, target: Path, state: Path | None) -> dict[str, ob
     Raises:
         InputError: A person has to mend the file; the text names line and column.
     """
+    _keep_apart(source, target)
     mentions = read_table(source, ("mention_id", "name"), MENTION)
     require_unique(source, mentions, "mention_id")
     found = _remembered(mentions, state) if state else resolve_table(mentions)
@@ -72,10 +74,16 @@ def classify_file(
     Raises:
         InputError: A person has to mend the file; the text names line and column.
     """
+    _keep_apart(source, target)
     postings = read_table(source, ("employer",), POSTING)
     found = classify_table(postings, rules_of(settings), scoring_of(settings), today)
     write_table(target, found)
     return {"postings": len(postings), "employers": len(found)}
+
+
+def _keep_apart(source: Path, target: Path) -> None:
+    if target.exists() and target.samefile(source):
+        raise InputError(target, None, "--output", "is the input itself: name another file")
 
 
 def _remembered(mentions: pd.DataFrame, state: Path) -> pd.DataFrame:

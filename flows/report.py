@@ -13,6 +13,7 @@ from enrich.store import Store, runs
 from flows.console import Table
 from flows.settings import Settings
 from output.manifest import current_folder, lists_table, read_manifest
+from output.publish import publications
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,12 +70,12 @@ class NightReport:
 
 
 def night_report(store: Store, settings: Settings, run: runs.Run, state: str) -> NightReport:
-    """Return what a run did and what is published now."""
+    """Return what a run did and what it published, or what is published now."""
     with store.read() as db:
         loaded = runs.site_runs(db, run.run_id).to_dict("records")
         steps = runs.run_figures(db, run.run_id)
         reports = {row["site"]: runs.site_history(db, row["site"], 1) for row in loaded}
-    published = _published(settings.lists)
+    published = _published(settings.lists, run)
     return NightReport(
         run_id=run.run_id,
         business_date=run.business_date,
@@ -173,7 +174,11 @@ def one_line(made: NightReport) -> str:
     return f"{said}; doubtful: {', '.join(doubtful)}" if doubtful else said
 
 
-def _published(lists: Path) -> Path | None:
+def _published(lists: Path, run: runs.Run) -> Path | None:
+    """Return what `run` published (a backfill is not the latest), or else the latest."""
+    for folder in reversed(publications(lists)):
+        if read_manifest(folder)["run_id"] == run.run_id:
+            return folder
     return current_folder(lists) if (lists / "latest").exists() else None
 
 

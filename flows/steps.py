@@ -19,13 +19,13 @@ from typing import Any
 import pandas as pd
 
 from enrich.facts import company_facts
-from enrich.issues import SiteError
+from enrich.issues import RuleError, SiteError
 from enrich.lifecycle import LeadInputs, night_lists
 from enrich.model import Verdict
 from enrich.resolve import resolve as resolve_mentions
 from enrich.score import Scoring, load_scoring
 from enrich.score import score as score_companies
-from enrich.segments import Ruleset, load_rules, packaged_rules
+from enrich.segments import Ruleset, check_rules, load_rules, packaged_rules
 from enrich.segments import classify as classify_postings
 from enrich.store import Connection, Store, companies, leads, open_store, postings, runs
 from enrich.store import segments as saved
@@ -42,6 +42,7 @@ from spiders.site import AnySite, load_site
 
 SCORING = "scoring.yaml"
 KEPT_RUNS = 14
+MAX_PROBLEMS = 10
 Figures = dict[str, Any]
 
 
@@ -159,7 +160,14 @@ def open_night(
 
 
 def prepare(night: Night) -> None:
-    """Write what the store knows of each site to files, so that a harvest can skip pages."""
+    """Write what the store knows of each site to files, so that a harvest can skip pages.
+
+    Raises:
+        RuleError: An analyst has to mend a file.
+    """
+    # A mistake in the rules is told before hours of harvest, not after them.
+    rules_of(night.settings)
+    scoring_of(night.settings)
     tell().stage("harvest")
     sweep(night.order.folder)
     folder = night.order.folder / KNOWN
@@ -291,7 +299,21 @@ def pass_stages(
 
 
 def rules_of(settings: Settings) -> Ruleset:
-    """Return the rules in force; a user's own file stands in for the packaged one of its name.
+    """Return the rules in force, every example of theirs green.
+
+    Raises:
+        RuleError: An analyst has to mend a file.
+    """
+    rules = read_rules(settings)
+    problems = check_rules(rules)
+    if problems:
+        shown = "\n".join(problems[:MAX_PROBLEMS])
+        raise RuleError("rules", None, "", f"{len(problems)} examples fail:\n{shown}")
+    return rules
+
+
+def read_rules(settings: Settings) -> Ruleset:
+    """Return the rules as written; a user's file stands in for the packaged one of its name.
 
     Raises:
         RuleError: An analyst has to mend a file.

@@ -18,10 +18,10 @@ def check(home: Home = None, as_json: Json = False) -> None:
     """Run every rule's examples; exit code 4 when one fails or a file is wrong."""
     from enrich.segments import check_rules
     from flows.console import BAD_RULES, Table, say, show
-    from flows.steps import rules_of, scoring_of
+    from flows.steps import read_rules, scoring_of
 
     settings = settings_for(home, as_json)
-    rules = rules_of(settings)
+    rules = read_rules(settings)
     scoring_of(settings)
     problems = check_rules(rules)
     examples = sum(len(rule.match) + len(rule.nomatch) for rule in rules.rules)

@@ -121,3 +121,26 @@ def errors(night: subprocess.Popen[str]) -> Iterator[str]:
     """Yield the lines that a night writes to its error output."""
     assert night.stderr is not None
     yield from night.stderr
+
+
+def test_red_rules_stop_a_night_before_it_asks_any_site(
+    leads_process: Leads, home: Path
+) -> None:
+    (home / "rules").mkdir(parents=True)
+    (home / "rules" / "mine.yaml").write_text("version: 1\nrules: [{id: x}]\n")
+
+    ended = leads_process(*SMALL, "--home", home)
+
+    assert ended.code == 4
+    assert "mine.yaml:2" in ended.err
+    assert "farm_" not in ended.err
+
+
+def test_backfilled_night_reports_the_lists_it_made(leads_process: Leads, home: Path) -> None:
+    leads_process(*SMALL, "--night", 2, "--home", home)
+
+    past = leads_process(*SMALL, "--night", 1, "--json", "--home", home)
+
+    assert past.code in PASSED, past.err
+    assert Path(past.document["folder"]).name.startswith("2026-01-05")
+    assert (home / "lists" / "latest").resolve().name.startswith("2026-01-06")

@@ -24,6 +24,17 @@ POSTINGS = """employer,title,description,posting_id
 青岛木星橡胶机械有限公司,仓库管理员,收发货物。,3
 """
 
+RED_RULE = """\
+version: 1
+rules:
+  - id: mine.kites
+    segment: foreign_trade
+    any: {title: [风筝]}
+    why: 卖风筝的
+    match: [{title: 纸鸢师傅}]
+    nomatch: [{title: 木匠}]
+"""
+
 
 def written(path: Path, text: str) -> Path:
     path.write_text(text, encoding="utf-8")
@@ -89,6 +100,32 @@ def test_column_that_nobody_asked_for_is_no_obstacle(leads: Leads, tmp_path: Pat
 
     assert ended.code == 0
     assert len(rows(tmp_path / "out.csv")) == 1
+
+
+@pytest.mark.parametrize("command", ["resolve", "classify"])
+def test_input_is_never_written_over(leads: Leads, tmp_path: Path, command: str) -> None:
+    text = NAMES if command == "resolve" else POSTINGS
+    source = written(tmp_path / "in.csv", text)
+
+    ended = leads(command, "--input", source, "--output", source)
+
+    assert ended.code == 1
+    assert "is the input itself" in ended.err
+    assert source.read_text(encoding="utf-8") == text
+
+
+def test_rule_whose_own_example_fails_classifies_nobody(leads: Leads, tmp_path: Path) -> None:
+    (tmp_path / "home" / "rules").mkdir(parents=True)
+    written(tmp_path / "home" / "rules" / "mine.yaml", RED_RULE)
+    source, target = written(tmp_path / "in.csv", POSTINGS), tmp_path / "out.csv"
+
+    ended = leads(
+        "classify", "--input", source, "--output", target, "--home", tmp_path / "home"
+    )
+
+    assert ended.code == 4
+    assert "mine.kites" in ended.err
+    assert not target.exists()
 
 
 @pytest.mark.parametrize("command", ["resolve", "classify"])
