@@ -43,6 +43,9 @@ _WHY = {
 }
 """What ends a list that could not be fetched; all else is `list_failed`."""
 
+ABSENT = "absent"
+"""State of a request for the page of a posting that the list no longer shows."""
+
 TRIAL_PAGES = 20
 """A night of so few pages is a trial: it shows some postings rather than the whole list."""
 
@@ -96,6 +99,7 @@ class SiteNight:
         self._rows: set[str] = set()
         self._over: set[str] = set()
         self._blocks = self._failures = 0
+        self._asked_after = False
         self._facts = NightFacts(known=len(todo.known), cap=_cap(todo.site))
 
     # What to ask for
@@ -106,6 +110,8 @@ class SiteNight:
         Lists come first, to their end: what they lack matters more than any single page. In a
         trial they get half of the pages.
         """
+        if not self._lists and not self._lists_out and not self._asked_after:
+            self._ask_after_absent()
         if self._lists and self._listed_enough():
             self.stops.add("page_budget")
             queue = self._details if not self._lists_out else None
@@ -229,11 +235,42 @@ class SiteNight:
         else:
             self._mark(entry.key, "unchanged")
 
+    def _ask_after_absent(self) -> None:
+        """Ask for the pages of known postings that the whole list lacks.
+
+        A page that is gone closes its posting tonight. One that is still there says nothing:
+        many sites keep the pages of postings that are over.
+        """
+        self._asked_after = True
+        known = self.todo.known
+        absent = [key for key in known if key not in self._seen]
+        if self.stops or len(absent) * 2 > len(known):
+            return
+        for key in absent:
+            entry = ListEntry(key=key, url=known[key].url)
+            request = self.todo.family.detail(self.todo.site, entry)
+            if request is not None:
+                self._details.append(dataclasses.replace(request, state={ABSENT: True}))
+
+    def _read_absent(self, page: Page, key: str) -> None:
+        issue = self.todo.guard(page) if page.status < 400 else None
+        if page.status in _GONE:
+            self._fine(_GONE[page.status])
+            self._mark(key, "gone", _GONE[page.status])
+        elif issue is not None and issue.kind == "soft_404":
+            self._fine(issue.kind)
+            self._mark(key, "gone", "removed")
+        else:
+            self._fine("absent")
+
     # Details
 
     def _read_detail(self, page: Page) -> None:
         entry = page.requested.entry
         key = entry.key if entry else page.requested.url
+        if page.requested.state.get(ABSENT):
+            self._read_absent(page, key)
+            return
         if page.status == 304:
             self._fine("not_modified")
             self._mark(key, "unchanged", "not_modified")
@@ -324,6 +361,8 @@ class SiteNight:
 
     def _unread(self, request: PageRequest) -> None:
         # It stands in the list, so it is not missing, only unread.
+        if request.state.get(ABSENT):
+            return
         if request.entry is not None and request.entry.key in self.todo.known:
             self._writer.add_mark(
                 Mark(key=request.entry.key, state="unchanged", reason="unread")

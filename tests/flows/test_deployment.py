@@ -67,11 +67,6 @@ def test_file_is_for_the_prefect_that_is_installed() -> None:
 
 @pytest.mark.slow
 @pytest.mark.flow
-@pytest.mark.xfail(
-    version("sqlalchemy") >= "2.1",
-    reason="Prefect 3.8's scheduler cannot insert runs with SQLAlchemy 2.1: nothing is planned",
-    strict=True,
-)
 def test_server_plans_the_nights_of_the_deployment(
     home: Path, child_environment: Callable[[Path], dict[str, str]]
 ) -> None:

@@ -76,9 +76,10 @@ def test_a_reader_may_stage_rows_for_a_look_up(store: Store) -> None:
     with store.read() as db, staged(db, "wanted", [site.c.site]) as wanted:
         add_rows(db, wanted, ["site"], [("board",), ("other",)])
 
-        known = db.execute(select(site.c.site).join(wanted, wanted.c.site == site.c.site)).all()
+        both = select(site.c.site).join(wanted, wanted.c.site == site.c.site)
+        known = db.scalars(both).all()
 
-    assert known == [("board",)]
+    assert known == ["board"]
 
 
 def test_a_store_that_is_not_there_is_not_made_by_accident(tmp_path: Path) -> None:

@@ -68,9 +68,12 @@ def test_a_second_night_reads_lists_and_what_changed_in_them(
 
     (second,) = harvested(board.site(), known=known(first))
 
-    assert sorted(_details(board)) == ["/job/3", "/job/31"]
+    assert sorted(_details(board)) == ["/job/3", "/job/31", "/job/5"]
     assert {row.key for row in second.rows()} == {"3", "31"}
-    assert {mark.key for mark in second.marks()} == set(board.jobs) - {"3", "31"}
+    assert {mark.key: mark.state for mark in second.marks()} == {
+        **dict.fromkeys(set(board.jobs) - {"3", "31"}, "unchanged"),
+        "5": "gone",
+    }
     assert second.report.verdict is Verdict.OK
 
 
@@ -99,6 +102,48 @@ def test_a_page_that_is_gone_says_so(board: Board, harvested: Harvested, status:
 
     assert list(handover.marks()) == [Mark(key="7", state="gone", reason=f"http_{status}")]
     assert handover.report.verdict is Verdict.OK
+
+
+@pytest.mark.parametrize(
+    ("reply", "marks"),
+    [
+        (Reply(status=410), [Mark(key="7", state="gone", reason="http_410")]),
+        (Reply(status=404), [Mark(key="7", state="gone", reason="http_404")]),
+        (Reply(status=200, body=b'{"title": "Still", "employer": "here"}'), []),
+        (Reply(status=500), []),
+    ],
+)
+def test_a_posting_that_left_the_list_is_over_when_its_page_is(
+    board: Board,
+    harvested: Harvested,
+    known: Callable[..., Path],
+    reply: Reply,
+    marks: list[Mark],
+) -> None:
+    (first,) = harvested(board.site())
+    del board.jobs["7"]
+    board.paths["/job/7"] = lambda _: reply
+    board.log.clear()
+
+    (second,) = harvested(board.site(), known=known(first))
+
+    assert _details(board)[0] == "/job/7"
+    assert [mark for mark in second.marks() if mark.key == "7"] == marks
+    assert list(second.rows()) == []
+
+
+def test_half_a_list_that_vanished_is_not_asked_after(
+    board: Board, harvested: Harvested, known: Callable[..., Path]
+) -> None:
+    (first,) = harvested(board.site())
+    for number in range(1, 17):
+        del board.jobs[str(number)]
+    board.log.clear()
+
+    (second,) = harvested(board.site(), known=known(first))
+
+    assert _details(board) == []
+    assert second.report.verdict is Verdict.INCOMPLETE
 
 
 def test_a_tenant_that_is_gone(board: Board, harvested: Harvested) -> None:
