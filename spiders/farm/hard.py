@@ -99,10 +99,12 @@ def _lives(rng: Random, found: list[Company]) -> list[Company]:
     ]
     order = rng.sample(plain, k=len(plain))
     come, go, renamed, aliased = (max(1, len(plain) * share // 100) for share in (6, 4, 3, 5))
-    for at in order[:come]:
-        changed[at] = dataclasses.replace(found[at], first_night=rng.randint(2, 9))
-    for at in order[come : come + go]:
-        changed[at] = dataclasses.replace(found[at], last_night=rng.randint(2, 9))
+    # Leads first, spread over nights 2 to 9: each of these nights has news for sales.
+    for nth, at in enumerate(sorted(order[:come], key=lambda at: not found[at].segments)):
+        changed[at] = dataclasses.replace(found[at], first_night=2 + nth % 8)
+    leaving = sorted(order[come : come + go], key=lambda at: not found[at].segments)
+    for nth, at in enumerate(leaving):
+        changed[at] = dataclasses.replace(found[at], last_night=2 + nth % 8)
     order = order[come + go :]
     for nth, at in enumerate(order[:renamed]):
         changed[at] = _renamed(rng, found[at], 2 + nth % 5)
