@@ -16,6 +16,7 @@ from enrich.model import CompanyKind
 from enrich.names import words
 from enrich.names.fold import fold, has_han
 from enrich.names.latin import parse_latin
+from enrich.names.ordinals import one_ordinal
 from enrich.names.places import NOWHERE, Place, chain, gazetteer
 
 _INNER = re.compile(r"\(([^()]*)\)")
@@ -339,6 +340,7 @@ def _finished(name: str, folded: str, work: _Work) -> EmployerName:
             shown=name, folded=folded, brand=folded, kind=CompanyKind.PLACEHOLDER
         )
     core = re.sub(r"[\s·'\"\-.,]+", "", core) if not core.isalnum() else core
+    core = one_ordinal(core)
     brand, trade = _brand_and_trade(core)
     if not core and place is NOWHERE:
         return EmployerName(
@@ -450,7 +452,7 @@ def _branch_key(branch: str) -> str:
     """Return a branch in one way of writing: 北京市分公司, 北京分公司, 北京 are one."""
     if not branch:
         return ""
-    plain = branch.replace("(", "").replace(")", "").strip(_TAIL_EDGE)
+    plain = one_ordinal(branch.replace("(", "").replace(")", "").strip(_TAIL_EDGE))
     short = words.BRANCH_TAIL.sub(lambda m: re.sub(r"(?:分|支)?公司$", "", m.group()), plain)
     return _PLACE_WORD.sub("", short) or plain
 

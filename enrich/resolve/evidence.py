@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import ratio
 
 from enrich.model import CompanyKind
 from enrich.names import EmployerName
+from enrich.names.ordinals import numerals, ordinals
 from enrich.names.words import TRADES
 from enrich.resolve.sound import sound
 from enrich.resolve.units import Unit
@@ -17,9 +16,6 @@ from enrich.resolve.workplace import Entity
 DOMINANT = 10
 """How many times the mentions of a slip of the pen the right name must have."""
 ALIKE = 60.0
-_NUMBER = re.compile(
-    r"\d+|第?[一二三四五六七八九十百]+(?=分|号|厂|中|小|院|人民|实验|附属|建|局|店|校|部)"
-)
 
 
 def hard_conflict(unit: Unit, entity: Entity) -> str:
@@ -29,9 +25,28 @@ def hard_conflict(unit: Unit, entity: Entity) -> str:
         return "another branch"
     if unit.uscc and entity.uscc and unit.uscc != entity.uscc:
         return "another credit code"
-    if _numbers(mine) != _numbers(theirs) and mine.full and theirs.full:
+    if any(_counts_apart(mine, other) for other in _names(entity)):
         return "another number"
     return ""
+
+
+def account_conflict(unit: Unit, entity: Entity) -> str:
+    """Return the veto against names under one account or contact, or "".
+
+    Place and legal form may differ there, a number may not: hospitals of one university share
+    an account.
+    """
+    return hard_conflict(unit, entity) or _number_conflict(unit.name, entity.name)
+
+
+def counts_alike(mine: EmployerName, theirs: EmployerName) -> bool:
+    """Return whether two names count the same, so that one may be short for the other.
+
+    中国建筑 may be any of its bureaus, and a cut name may have lost its number.
+    """
+    if numerals(mine.core) == numerals(theirs.core):
+        return True  # 华润三九, 华润三九医药: what is cut off may have made it an ordinal
+    return ordinals(mine.core) == ordinals(theirs.core)
 
 
 def conflict(unit: Unit, entity: Entity) -> str:
@@ -41,6 +56,8 @@ def conflict(unit: Unit, entity: Entity) -> str:
 
 def _soft_conflict(mine: EmployerName, theirs: EmployerName) -> str:
     both = mine.full and theirs.full
+    if _number_conflict(mine, theirs):
+        return "another number"
     if mine.place.depth >= 2 and theirs.place.depth >= 2:
         same = mine.place.key == theirs.place.key if both else mine.place.agrees(theirs.place)
         if not same:
@@ -104,8 +121,20 @@ def dominant(left: Unit, right: Entity) -> bool:
     return max(mine, theirs) >= DOMINANT * max(1, min(mine, theirs))
 
 
-def _numbers(name: EmployerName) -> list[str]:
-    return _NUMBER.findall(name.core)
+def _names(entity: Entity) -> list[EmployerName]:
+    """Return every name met of an entity: a short one that joined first may show no number."""
+    return [entity.name, *(unit.name for unit in entity.units if unit.name is not entity.name)]
+
+
+def _counts_apart(mine: EmployerName, theirs: EmployerName) -> bool:
+    left, right = ordinals(mine.core), ordinals(theirs.core)
+    return bool(left) and bool(right) and left != right
+
+
+def _number_conflict(mine: EmployerName, theirs: EmployerName) -> str:
+    """Return the veto against full names with other numbers, or with one and none."""
+    both = mine.full and theirs.full
+    return "another number" if both and numerals(mine.core) != numerals(theirs.core) else ""
 
 
 def _edits_one(left: str, right: str) -> bool:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from enrich.names import EmployerName, find_place
 from enrich.resolve.evidence import (
+    account_conflict,
     conflict,
+    counts_alike,
     dominant,
     hard_conflict,
     like,
@@ -103,7 +105,7 @@ class Finder:
         keys += [f"o:{contact}" for contact in sorted(unit.contacts)]
         found = [
             one
-            for one in self._entities(unit, keys, hard_conflict)
+            for one in self._entities(unit, keys, account_conflict)
             if one.name.place.agrees(unit.name.place) and self._witnessed(unit, one)
         ]
         return Found(found[0], "same number on the site", keys[0]) if len(found) == 1 else None
@@ -239,7 +241,7 @@ def _rank(short: EmployerName, full: EmployerName) -> int:
     """Return how well a full name explains a short one: 0 best, 3 not at all."""
     if short.core == full.core:
         return 0
-    if short.latin != full.latin:
+    if short.latin != full.latin or not counts_alike(short, full):
         return 3
     if full.core.startswith(short.core) and len(short.core) >= len(full.brand):
         return 1
@@ -271,7 +273,7 @@ def _own(short: EmployerName, full: EmployerName, *, town_known: bool) -> bool:
 
 
 def _starts(short: EmployerName, full: EmployerName) -> bool:
-    if not full.core.startswith(short.core):
+    if not full.core.startswith(short.core) or not counts_alike(short, full):
         return False
     return short.truncated or len(short.core) >= len(full.brand)
 

@@ -96,6 +96,20 @@ def test_the_same_code_under_a_new_name_is_a_rename(mentions: Make, nights: Nigh
     assert "杭州青石机电有限公司" in second.companies["names_seen"][0]
 
 
+def test_a_firm_may_lose_its_number_with_its_name_but_not_change_it(
+    mentions: Make, nights: Nights
+) -> None:
+    first, renamed, other = nights(
+        mentions(f"青石第三工程局有限公司 @杭州 uscc={CODE}"),
+        mentions(f"青石路桥工程有限公司 @杭州 uscc={CODE}"),
+        mentions(f"青石第四工程局有限公司 @杭州 uscc={CODE}"),
+    )
+
+    stays = first.mentions["company_id"].tolist()
+    assert renamed.mentions["company_id"].tolist() == stays
+    assert other.mentions["company_id"].tolist() != stays
+
+
 def test_names_shown_together_are_learned_for_other_boards(
     mentions: Make, nights: Nights
 ) -> None:
