@@ -52,6 +52,10 @@ def _table() -> dict[int, str]:
     simple = OpenCC("t2s").convert("\n".join(han)).split("\n")
     table |= {ord(a): b for a, b in zip(han, simple, strict=True) if a != b and len(b) == 1}
     table |= _DASHES | _DOTS | _QUOTES | _DROPPED
+    # A compatibility form may fold to a traditional character or a dash, which folds further.
+    table = {
+        code: "".join(table.get(ord(c), c) for c in plain) for code, plain in table.items()
+    }
     folded = {code: plain.translate(_BRACKETS).casefold() for code, plain in table.items()}
     folded |= {code: plain for code, plain in _BRACKETS.items() if code not in folded}
     folded |= {code: chr(code).lower() for code in range(0x41, 0x5B)}

@@ -88,6 +88,7 @@ def test_other_digits_are_no_number(text: str) -> None:
         ("A  B\u200bC", "a bc"),
         ("㈱テスト", "(株)テスト"),
         ("É‘x’", "é'x'"),
+        ("\uf95a\ufe58\uff40", "读-'"),
     ],
 )
 def test_folding_gives_one_way_of_writing(text: str, folded: str) -> None:
