@@ -14,10 +14,17 @@ from pathlib import Path
 import pandas as pd
 
 from enrich.issues import InputError, LeadharvestError
+from enrich.names import has_han
+from spiders.pages.charset import decoded
+
+_MIXED = 4
+"""So many Chinese characters are UTF-8 by no accident; 联通 in GBK is two letters in UTF-8."""
 
 
 def read_table(path: Path, required: Sequence[str], optional: Sequence[str]) -> pd.DataFrame:
-    """Return the named columns of a UTF-8 CSV file (also .gz) as texts, "" where empty.
+    """Return the named columns of a CSV file (also .gz) as texts, "" where empty.
+
+    It is UTF-8, or in another encoding that tells itself apart, such as GB18030.
 
     Columns of other names are left out; optional ones that the file lacks are "" throughout.
 
@@ -47,8 +54,11 @@ def require_unique(path: Path, frame: pd.DataFrame, column: str) -> None:
     """Check that a column identifies its rows.
 
     Raises:
-        InputError: A value comes twice.
+        InputError: A value is empty or comes twice.
     """
+    empty = frame[column].str.strip() == ""
+    if empty.any():
+        raise InputError(path, None, column, f"row {int(empty.argmax()) + 1} has none")
     repeated = frame[column][frame[column].duplicated()]
     if len(repeated):
         raise InputError(path, None, column, f"{repeated.iloc[0]!r} comes twice")
@@ -110,12 +120,37 @@ def _text(path: Path) -> str:
             raw = gzip.decompress(raw)
     except (OSError, EOFError) as failed:
         raise InputError(path, None, "", f"cannot be read: {_reason(failed)}") from None
+    return _decoded(path, raw)
+
+
+def _decoded(path: Path, raw: bytes) -> str:
+    """Return the text of a file in UTF-8, or in what a Chinese Excel saves, as imports do."""
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
-        line = raw[: wrong.start].count(b"\n") + 1
-        column = _column_at(raw, wrong.start)
-        raise InputError(path, line, column, "is not UTF-8: save the file as UTF-8") from None
+        at = wrong.start
+    charset = decoded(raw).charset
+    if charset != "utf-8":
+        mixed = _first_in_utf8(raw)
+        if mixed:
+            what = "is UTF-8, other lines are not: save the whole file as UTF-8"
+            raise InputError(path, mixed, "", what)
+        with contextlib.suppress(UnicodeDecodeError):
+            return raw.decode(charset).removeprefix("\ufeff")
+    line = raw[:at].count(b"\n") + 1
+    raise InputError(path, line, _column_at(raw, at), "is not UTF-8: save the file as UTF-8")
+
+
+def _first_in_utf8(raw: bytes) -> int:
+    """Return the first line in UTF-8 of a file in another encoding, 0 if there is none.
+
+    Such a file was put together from two; read as one, half of its names would be gibberish.
+    """
+    for number, line in enumerate(raw.split(b"\n"), start=1):
+        with contextlib.suppress(UnicodeDecodeError):
+            if sum(map(has_han, line.decode("utf-8"))) >= _MIXED:
+                return number
+    return 0
 
 
 def _column_at(raw: bytes, position: int) -> str:

@@ -43,6 +43,19 @@ def test_byte_order_mark_windows_lines_and_gzip_are_read(tmp_path: Path) -> None
     assert table["name"].tolist() == ["甲"]
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
+def test_what_a_spreadsheet_saved_in_another_encoding_is_read(
+    tmp_path: Path, encoding: str
+) -> None:
+    path = written(
+        tmp_path, "mention_id,name\r\n1,联通\r\n2,星河科技有限公司\r\n".encode(encoding)
+    )
+
+    table = read_table(path, ("mention_id", "name"), ())
+
+    assert table["name"].tolist() == ["联通", "星河科技有限公司"]
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [
@@ -53,7 +66,11 @@ def test_byte_order_mark_windows_lines_and_gzip_are_read(tmp_path: Path) -> None
         ("mention_id,name\n1,a,b\n", ":2: has 3 fields"),
         ('mention_id,name\n1,"a"b\n', ":2: is not CSV"),
         (
-            b"mention_id,name\n1,a\n2," + "甲公司\n".encode("gb18030"),
+            "mention_id,name\n1,星河科技\n".encode("gb18030") + "2,远山电气\n".encode(),
+            ":3: is UTF-8, other lines are not",
+        ),
+        (
+            "mention_id,name\n1,青石云海信息技术\n2,星河".encode() + b"\xff\n",
             ":3: name: is not UTF-8",
         ),
     ],
@@ -78,6 +95,14 @@ def test_repeated_id_is_named(tmp_path: Path) -> None:
     table = pd.DataFrame({"mention_id": ["1", "2", "1"]})
 
     with pytest.raises(InputError, match="mention_id: '1' comes twice"):
+        require_unique(tmp_path / "names.csv", table, "mention_id")
+
+
+@pytest.mark.parametrize("nothing", ["", " "])
+def test_row_without_an_id_is_named(tmp_path: Path, nothing: str) -> None:
+    table = pd.DataFrame({"mention_id": ["1", nothing, "3"]})
+
+    with pytest.raises(InputError, match="mention_id: row 2 has none"):
         require_unique(tmp_path / "names.csv", table, "mention_id")
 
 
