@@ -42,8 +42,8 @@ class EmployerName:
 
     Attributes:
         shown: As the board wrote it. folded: In one way of writing (see `fold`).
-        place: Where the name itself puts the firm: at its head (深圳市…) or in brackets.
-        bracket_place: The place in brackets alone; 中国 gives a place with only a country.
+        place: Where the name itself puts the firm: at its head (深圳市…) or in brackets, where
+            中国 gives a place with only a country.
         brand, trade: What the firm calls itself, and the words for what it does.
         legal_form: As folded. legal_class: company, plant, shop, firm, partnership, a foreign
             class such as gmbh, or "" when the name shows none.
@@ -61,7 +61,6 @@ class EmployerName:
     shown: str
     folded: str
     place: Place = NOWHERE
-    bracket_place: Place = NOWHERE
     brand: str = ""
     trade: str = ""
     legal_form: str = ""
@@ -352,7 +351,6 @@ def _finished(name: str, folded: str, work: _Work) -> EmployerName:
         shown=name,
         folded=folded,
         place=where,
-        bracket_place=work.bracket,
         brand=brand or core or text,
         trade=trade,
         legal_form=work.legal_form,
@@ -459,7 +457,8 @@ def _branch_key(branch: str) -> str:
 
 def _latin_name(name: str, folded: str) -> EmployerName:
     plain = folded.strip(" .,;:!-*#\"'")
-    if not any(c.isalnum() for c in plain) or plain in words.PLACEHOLDER:
+    nothing = plain in words.PLACEHOLDER or words.only_digits(plain)
+    if nothing or not any(c.isalnum() for c in plain):
         kind = CompanyKind.PLACEHOLDER
         return EmployerName(shown=name, folded=folded, brand=folded, kind=kind, latin=True)
     if words.PERSON.match(plain):
@@ -477,7 +476,6 @@ def _latin_name(name: str, folded: str) -> EmployerName:
         shown=name,
         folded=folded,
         place=parts.place,
-        bracket_place=parts.place,
         brand=core,
         legal_class=parts.legal_class,
         branch=parts.branch,

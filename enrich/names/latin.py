@@ -14,8 +14,8 @@ _FORMS = {
     "company": "inc incorporated corp corporation co company ltd limited llc plc pte pty pvt "
     "private",
     "partnership": "llp lp lllp",
-    "gmbh": "gmbh mbh ug ggmbh", "ag": "ag se kgaa kg", "sa": "sa sas sarl sàrl eurl",
-    "spa": "spa srl",
+    "gmbh": "gmbh mbh ug ggmbh", "ag": "ag se", "kg": "kg kgaa ohg",
+    "sa": "sa sas sarl sàrl eurl", "spa": "spa srl",
     "bv": "bv nv", "nordic": "ab oy oyj as aps a/s", "kk": "kk gk", "bhd": "sdn bhd berhad",
     "sp": "spzoo zoo sp", "cis": "ooo oao zao pao", "ltda": "ltda sl slu", "tbk": "pt tbk",
 }  # fmt: skip
@@ -96,11 +96,12 @@ def _without_bracket(name: str) -> tuple[list[str], Place]:
 def _without_forms(words: list[str], legal: str = "") -> tuple[list[str], str]:
     end = len(words)
     while end > 1 and (
-        words[end - 1] in _CLASS or (words[end - 1] == "and" and words[end - 2] in _CLASS)
+        words[end - 1] in _CLASS
+        or (words[end - 1] in {"and", "plus"} and words[end - 2] in _CLASS)
     ):
         kind = _CLASS.get(words[end - 1], legal)
-        # "GmbH & Co KG" is a GmbH, "Pty Ltd" a company: the form that says most stays.
-        legal = kind if legal in {"", "company"} or kind == "gmbh" else legal
+        # "Pty Ltd" is a company, and "GmbH & Co KG" a KG: its partner is another firm, a GmbH.
+        legal = kind if legal in {"", "company"} else legal
         end -= 1
     return words[:end], legal
 

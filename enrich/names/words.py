@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from enrich.names.places import listed_words
+from enrich.names.places import gazetteer, listed_words
 
 # What a firm does. The longest run of these words at the end of a name is its trade.
 TRADES = listed_words("trades.txt")
@@ -64,7 +64,7 @@ JUNK = re.compile(
     r"校园招聘|社会招聘|官方|认证|已认证|名企|上市公司|已上市|上市|世界500强|500强|国企|"
     r"央企|外企|外资|合资|民企|总部|中国总部|高薪|兼职|全职|"
     r"新三板|a股|港股|在业|存续|开业|注销|吊销|迁出|hr|new|hot|急|诚信企业|优质企业|"
-    r"高新技术企业|知名企业|品牌企业|会员企业|诚聘英才)\)"
+    r"高新技术企业|知名企业|品牌企业|会员企业|诚聘英才|个人|本人|业主|房东|雇主|家庭)\)"
 )
 JUNK_HEAD = re.compile(
     r"^(?:\d{1,3}[.、)]\s*|[【\[(](?:急招|急聘|诚聘|直招|高薪|热招|招聘|名企|推荐)[】\])]|"
@@ -102,6 +102,10 @@ _TYPES = re.compile(
     r"科技)+(?:独资)?(?:企业|公司|集团|单位)$|^(?:央企|国企|外企|甲方|"
     r"大厂)(?:.{0,4}(?:公司|企业|子公司))?$"
 )
+_TYPE = listed_words("types.txt")
+_TYPE_END = re.compile(
+    r"(?<!有限)(?<!责任)(?<!股份)(?:公司|企业|集团|工厂|机构|平台|单位|外企|国企|央企)$"
+)
 
 
 def anonymous(folded: str) -> bool:
@@ -112,9 +116,38 @@ def anonymous(folded: str) -> bool:
     """
     if "某" in folded and not folded.startswith("某某人"):
         return True
-    if _DENIED.search(folded) or _TYPES.match(folded):
+    if _DENIED.search(folded) or _TYPES.match(folded) or _one_of_a_type(folded):
         return True
     return bool(_ANON_START.match(folded) and _ANON_END.search(folded))
+
+
+def _one_of_a_type(folded: str) -> bool:
+    """Return whether a name says 一家 and then only of which type (深圳一家上市贸易公司)."""
+    where, one, rest = folded.partition("一家")
+    found = _TYPE_END.search(rest)
+    if not one or not found or (where and where not in gazetteer().chinese):
+        return False
+    middle = rest[: found.start()].removesuffix("的")
+    while middle:
+        sizes = range(min(8, len(middle)), 1, -1)
+        size = next((n for n in sizes if middle[-n:] in TRADES or middle[-n:] in _TYPE), 0)
+        if not size:
+            return False
+        middle = middle[:-size]
+    return True
+
+
+def only_digits(folded: str) -> bool:
+    """Return whether somebody typed digits that are no brand: 123456, 000, a telephone.
+
+    >>> [only_digits(n) for n in ("123456", "0000", "13800138000", "360", "17173")]
+    [True, True, True, False, False]
+    """
+    plain = re.sub(r"[\s\-.()+]", "", folded)
+    if not plain.isdecimal():
+        return False
+    in_turn = len(plain) >= 3 and plain in "01234567890123456789"
+    return len(plain) >= 7 or in_turn or len(set(plain)) == 1
 
 
 PLACEHOLDER = listed_words("placeholders.txt")
