@@ -7,7 +7,9 @@ a reader of the file must see what the program sees.
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +25,7 @@ from enrich.issues import InputError
 M = TypeVar("M", bound=BaseModel)
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 64
+DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def read_model(path: Path, model: type[M], error: type[InputError] = InputError) -> M:
@@ -33,7 +36,7 @@ def read_model(path: Path, model: type[M], error: type[InputError] = InputError)
             it needs. The text names file, line and field; several mistakes are joined by lines.
     """
     # Nearly every file is right, and the tree that knows its lines takes ten times as long.
-    with contextlib.suppress(ValidationError, YAMLError):
+    with contextlib.suppress(ValueError, YAMLError):
         return model.model_validate(plain(YAML(typ="safe").load(_read_text(path, error))))
     data = read_tree(path, error)
     try:
@@ -84,6 +87,18 @@ def _yaml_errors(path: Path, text: str, error: type[InputError]) -> Iterator[Non
     except ReaderError as failed:
         line = text[: failed.position].count("\n") + 1
         raise error(path, line, "", "holds a control character") from None
+    except ValueError as failed:  # a scalar that cannot be what it looks like: month 13
+        raise error(path, _line_of_impossible(text), "", str(failed)) from None
+
+
+def _line_of_impossible(text: str) -> int | None:
+    for event in _events(text):
+        if isinstance(event, ScalarEvent) and DATE.match(event.value):
+            try:
+                date(*map(int, event.value[:10].split("-")))
+            except ValueError:
+                return int(event.start_mark.line) + 1
+    return None
 
 
 def line_of(tree: Any, loc: tuple[int | str, ...]) -> int | None:

@@ -29,7 +29,7 @@ def page(
 
     from enrich.issues import InputError
     from flows.commands.sites import site_named
-    from flows.console import write
+    from flows.console import say, write
     from spiders.saved import page_postings
 
     known = site_named(settings_for(home), site) if site else None
@@ -37,6 +37,8 @@ def page(
         body = file.read_bytes()
     except OSError as failed:
         raise InputError(file, None, "", failed.strerror or "cannot be read") from None
-    for posting in page_postings(body, url, known):
+    found = page_postings(body, url, known)
+    say(f"{len(found)} postings")
+    for posting in found:
         filled = {name: value for name, value in dataclasses.asdict(posting).items() if value}
         write(json.dumps(filled, ensure_ascii=False))

@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -356,7 +357,7 @@ def _labelled(tree: LexborHTMLParser) -> Row:
     row: Row = {}
     body = tree.body
     lines = body.text(separator="\n").splitlines() if body is not None else []
-    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+    for line, after in pairwise([*lines, ""]):
         joined = line.strip() + (after.strip() if line.strip().endswith((":", "：")) else "")
         found = LABEL.match(joined)
         field = FIELD_OF.get(folded(found[1]), ("", 0))[0] if found else ""

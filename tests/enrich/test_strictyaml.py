@@ -61,6 +61,7 @@ def test_address_with_a_question_mark_needs_no_quotes(tmp_path: Path) -> None:
         ("name: a\nparts: *x", "2: anchors and aliases are not allowed"),
         ("name: a\nparts: !!python/object 1", "2: tags are not allowed"),
         ("name: [a", "1: "),
+        ("name: a\nday: 2026-13-40", "2: month must be in 1..12"),
         ("name: a\x00", "1: holds a control character"),
         ("name: a\nparts: " + "[" * 80 + "]" * 80, "2: nested more than 64 deep"),
     ],

@@ -77,6 +77,7 @@ def test_a_single_advert_is_read_by_heading_labels_and_classes() -> None:
         + "".join(f'<p><a href="/news/{n}000.html">新闻{n}</a></p>' for n in range(9))
         + "</body></html>",
         "<html><body><h1>联系我们</h1><p>远港物流有限公司</p><p>地址：宁波市</p></body></html>",
+        "<html><body><script>window.__NUXT__={a:1}</script></body></html>",
         "<html><body>" + "<div>" * 3000 + "深" + "</div>" * 3000 + "</body></html>",
     ],
 )
