@@ -113,20 +113,27 @@ def facts_by_company(
 
 
 def reasons_by_company(reasons: pd.DataFrame, companies: Collection[int]) -> dict[int, str]:
-    """Return each company's weightiest reasons as one text, such as "常驻海外 +12；…".
+    """Return each company's reasons as one text that adds up: "常驻海外 +12；…；其余 3 条 +4".
 
-    A reason that has faded to nothing is left out; the store still has it.
+    The weightiest come first. A reason that has faded to nothing is left out; the store still
+    has it.
     """
-    found: dict[int, list[tuple[float, int, str]]] = {}
+    found: dict[int, list[tuple[float, int, str, float]]] = {}
     for at, (number, points, text) in enumerate(
         rows_of(reasons, "company_id", "points", "text")
     ):
         if number in companies and text and points:
-            found.setdefault(number, []).append((-abs(points), at, f"{text} {points:+g}"))
-    return {
-        number: "；".join(text for _, _, text in sorted(said)[:REASONS_SHOWN])
-        for number, said in found.items()
-    }
+            found.setdefault(number, []).append((-abs(points), at, text, points))
+    return {number: _summed(sorted(said)) for number, said in found.items()}
+
+
+def _summed(said: list[tuple[float, int, str, float]]) -> str:
+    shown = said if len(said) <= REASONS_SHOWN + 1 else said[:REASONS_SHOWN]
+    lines = [f"{text} {points:+g}" for _, _, text, points in shown]
+    rest = [points for *_, points in said[len(shown) :]]
+    if rest:
+        lines.append(f"其余 {len(rest)} 条 {round(sum(rest), 2):+g}")
+    return "；".join(lines)
 
 
 def proofs(

@@ -29,8 +29,10 @@ from output.table import Cell, Row
 MAX_LINKS = 65_530
 """Excel repairs (that is: drops) what a sheet has beyond so many links."""
 _DAY_ZERO = date(1899, 12, 30).toordinal()
+LINE_POINTS, MAX_LINES = 14.5, 12
+_WRAPPED = frozenset({CellKind.TEXT, CellKind.LONG})
 _SHORT = frozenset({CellKind.NUMBER, CellKind.DATE, CellKind.STATE})
-_FONT = {"font_name": "微软雅黑", "font_size": 10, "valign": "vcenter"}
+_FONT = {"font_name": "微软雅黑", "font_size": 10, "valign": "top"}
 
 Notes: TypeAlias = Sequence[tuple[str, ...]]
 """Lines of the sheet 说明; a line of one cell is a heading."""
@@ -83,7 +85,6 @@ def _write_list(book: Workbook, page: Worksheet, sheet: Sheet) -> None:
         page.set_column(number, number, column.width, formats[column.kind])
         if column.kind is CellKind.STATE:
             page.data_validation(1, number, last_row, number, _choice(tuple(STATES.values())))
-    page.set_default_row(48)  # three lines of reasons
     page.set_row(0, 24)
     page.freeze_panes(1, 2)
     page.autofilter(0, 0, len(sheet.rows), last_column)
@@ -95,9 +96,29 @@ def _write_list(book: Workbook, page: Worksheet, sheet: Sheet) -> None:
         page.write_string(0, number, column.header, middle if column.kind in _SHORT else left)
     writers = _writers(page, sheet.columns, formats)
     for at, row in enumerate(sheet.rows, start=1):
+        page.set_row(at, _height(sheet.columns, row))
         for number, (write, cell) in enumerate(zip(writers, row, strict=True)):
             if cell is not None and cell != "":
                 write(at, number, cell)
+
+
+def _height(columns: Sequence[Column], row: Row) -> float:
+    """Return the height in points that shows the row's longest text whole, up to MAX_LINES."""
+    lines = max(
+        (
+            _lines(cell, column.width)
+            for column, cell in zip(columns, row, strict=True)
+            if column.kind in _WRAPPED and isinstance(cell, str)
+        ),
+        default=1,
+    )
+    return LINE_POINTS * min(max(lines, 1), MAX_LINES) + 4
+
+
+def _lines(text: str, width: float) -> int:
+    """Return how many lines a text takes in a column `width` digits wide; Han take two."""
+    room = max(width - 2, 1)
+    return sum(max(1, ceil(_columns_of(line) / room)) for line in text.split("\n"))
 
 
 def _formats(book: Workbook) -> dict[CellKind, Format]:

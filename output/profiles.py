@@ -182,11 +182,18 @@ EXCEL_ZH = Profile(
             note="近期是否有出行需求，最高 36 分，随招聘信息变旧而下降。",
         ),
         Column(
+            header="触达分",
+            source="reach",
+            kind=CellKind.NUMBER,
+            width=8,
+            note="是否容易联系上，最高 14 分。匹配度、时机分、触达分之和等于得分。",
+        ),
+        Column(
             header="推荐理由",
             source="reasons",
             kind=CellKind.LONG,
             width=46,
-            note="分值最高的几条理由，分数写在后面。",
+            note="理由及其分数，分值高的在前；各条分数之和等于得分。",
         ),
         Column(
             header="证据原文",

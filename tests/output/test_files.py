@@ -189,9 +189,21 @@ def test_the_first_screen_is_ready_to_work_with(
 
     assert book.sheetnames == ["外贸企业", "说明"]
     assert page.freeze_panes == "C2"
-    assert page.auto_filter.ref == "A1:AB3"
+    assert page.auto_filter.ref == "A1:AC3"
     assert choice.formula1 == '"未联系,已分配,联系中,回访,跟单,成交,固定,无效"'
-    assert str(choice.sqref) == "Y2:Y3"
+    assert str(choice.sqref) == "Z2:Z3"
+
+
+def test_a_row_is_as_high_as_its_longest_text(
+    tmp_path: Path, make_lead: Callable[..., dict[str, Any]]
+) -> None:
+    long = "；".join(f"员工要出国工作或出差 +{n}" for n in range(12))
+    frame = pd.DataFrame([make_lead(1, reasons="短"), make_lead(2, reasons=long)])
+    path = write(tmp_path, EXCEL_ZH.columns, list_rows(frame, EXCEL_ZH.columns, {}))
+
+    page = openpyxl.load_workbook(path).worksheets[0]
+
+    assert page.row_dimensions[3].height > 6 * 14 > 3 * 14 > page.row_dimensions[2].height
 
 
 def test_no_rows_make_a_list_too(tmp_path: Path) -> None:

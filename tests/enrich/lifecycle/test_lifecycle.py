@@ -58,6 +58,16 @@ def test_a_row_says_why_in_the_words_of_the_posting(world: Any) -> None:
     assert row["reasons"] == "外贸企业 +24；常出国 +16"
 
 
+def test_the_reasons_shown_add_up_to_the_score(world: Any) -> None:
+    world.reasons = [(1, "need", f"r{n}", float(n), f"理由{n}") for n in range(1, 11)]
+
+    said = lead(lead_rows(world.inputs(), TODAY), 1)["reasons"]
+
+    assert said.startswith("理由10 +10；理由9 +9；")
+    assert said.endswith("；其余 4 条 +10")
+    assert sum(float(part.rsplit(" ", 1)[1]) for part in said.split("；")) == 55
+
+
 def test_a_reason_that_faded_to_nothing_is_not_shown(world: Any) -> None:
     world.reasons.append((1, "need", "travel", 0.0, "要出差"))
 
