@@ -5,14 +5,15 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from enrich.issues import LeadharvestError
 from enrich.segments import check_rules
 from enrich.store import open_store
+from enrich.store.engine import FILE
 from flows.settings import Settings
-from flows.steps import read_rules, scoring_of
+from flows.steps import read_rules, readable_sites, scoring_of
 from output.manifest import LATEST, verify
-from spiders.site import sites
 
 NEEDED_BYTES = 1 << 30
 
@@ -44,6 +45,8 @@ def _asked(check: Callable[[], list[str]]) -> list[str]:
 
 
 def _store(settings: Settings) -> list[str]:
+    if isinstance(settings.store, Path) and not (settings.store / FILE).exists():
+        return []  # nothing was ever kept here
     store = open_store(settings.store, create=False)
     try:
         return store.check()
@@ -56,8 +59,7 @@ def _lists(settings: Settings) -> list[str]:
 
 
 def _sites(settings: Settings) -> list[str]:
-    sites(settings.sites)
-    return []
+    return list(readable_sites(settings.sites)[1].values())
 
 
 def _rules(settings: Settings) -> list[str]:

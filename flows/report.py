@@ -12,7 +12,7 @@ from enrich.model import HarvestReport
 from enrich.store import Store, runs
 from flows.console import Table
 from flows.settings import Settings
-from output.manifest import current_folder, lists_table, read_manifest
+from output.manifest import LATEST, current_folder, lists_table, read_manifest
 from output.publish import publications
 
 
@@ -176,10 +176,12 @@ def one_line(made: NightReport) -> str:
 
 def _published(lists: Path, run: runs.Run) -> Path | None:
     """Return what `run` published (a backfill is not the latest), or else the latest."""
+    if not (lists / LATEST).exists():
+        return None
     for folder in reversed(publications(lists)):
         if read_manifest(folder)["run_id"] == run.run_id:
             return folder
-    return current_folder(lists) if (lists / "latest").exists() else None
+    return current_folder(lists)
 
 
 def _site_line(row: Mapping[Any, Any], report: HarvestReport) -> SiteLine:

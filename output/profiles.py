@@ -47,7 +47,7 @@ CHANNELS: Mapping[str, str] = {
     "": "未知",
 }
 DISCARDS: Mapping[str, str] = {
-    "recruiter": "招聘中介",
+    "recruiter": "招聘中介或匿名雇主",
     "no_segment": "未匹配客群",
     "empty": "信息不足",
 }
@@ -280,7 +280,7 @@ DISCARDED_ZH = Profile(
             source="discard",
             width=14,
             words=DISCARDS,
-            note="招聘中介不是真正的用人单位；如有误判，请把编号告诉规则维护人。",
+            note="招聘中介和匿名雇主不是可以联系的用人单位；如有误判，请把编号告诉规则维护人。",
         ),
         Column(header="证据原文", source="evidence_text", kind=CellKind.LONG, width=60),
         Column(header="证据链接", source="evidence_url", kind=CellKind.LINK, width=26),

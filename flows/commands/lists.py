@@ -1,6 +1,8 @@
-"""`leads lists`: what is published, and publishing again."""
+"""`leads lists`: what is published, publishing again, and whom never to send."""
 
 from __future__ import annotations
+
+from typing import Annotated
 
 import typer
 
@@ -12,6 +14,7 @@ def add_to(app: typer.Typer) -> None:
     lists = typer.Typer(help="The published lists.")
     lists.callback(invoke_without_command=True)(latest)
     lists.command("publish")(publish)
+    lists.command("suppress")(suppress)
     app.add_typer(lists, name="lists")
 
 
@@ -42,3 +45,42 @@ def publish(date: Day = None, home: Home = None, as_json: Json = False) -> None:
     settings = settings_for(home, as_json)
     made = steps.pass_stages(settings, business_date(date), "publish", (steps.publish,))
     show(made, list_table(made.lists, made.folder))
+
+
+def suppress(  # noqa: PLR0913, PLR0917  an option each
+    kind: Annotated[str, typer.Argument(help="company (its number), name, domain or uscc.")],
+    value: Annotated[str, typer.Argument(help="Whom not to send.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why.")],
+    by: Annotated[str, typer.Option("--by", help="Who says so.")],
+    until: Annotated[
+        str, typer.Option("--until", metavar="YYYY-MM-DD", help="Last day; else for ever.")
+    ] = "",
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Register a company that must not be contacted; the next lists leave it out."""
+    from datetime import UTC, date, datetime
+
+    from enrich.store import leads, open_store
+    from flows.console import say, show
+
+    try:
+        ends_on = date.fromisoformat(until) if until else None
+    except ValueError as wrong:
+        raise typer.BadParameter(str(wrong), param_hint="--until") from None
+    order = leads.Suppression(
+        kind=kind,
+        value=value,
+        reason=reason,
+        author=by,
+        added_at=datetime.now(UTC),
+        ends_on=ends_on,
+    )
+    store = open_store(settings_for(home, as_json).store)
+    try:
+        with store.begin(people=True) as db:
+            leads.add_suppression(db, order)
+    finally:
+        store.close()
+    show({"kind": kind, "value": value, "ends_on": ends_on})
+    say(f"{kind} {value}: left out of the lists from the next publication on")

@@ -59,7 +59,9 @@ def farm(  # noqa: PLR0913, PLR0917  an option each
     night: Annotated[int, typer.Option("--night", min=1, help="Which night to show.")] = 1,
     seed: Annotated[int | None, typer.Option("--seed", help="Another world.")] = None,
     companies: Size = None,
-    port_base: PortBase = None,
+    port_base: Annotated[
+        int, typer.Option("--port-base", help="First port: those that the site files name.")
+    ] = 8611,
     truth: Annotated[
         Path | None, typer.Option("--truth", metavar="DIR", help="Write the truth and end.")
     ] = None,
