@@ -11,7 +11,8 @@ from enrich.resolve.gather import Gathered, firm_units, gather
 from enrich.resolve.judged import Judged
 from enrich.resolve.model import CompanyIndex, Resolution
 from enrich.resolve.report import resolution
-from enrich.resolve.units import Unit, asking_keys, telling_keys, waiting_keys
+from enrich.resolve.spelling import better
+from enrich.resolve.units import Unit, asking_keys, signature, telling_keys, waiting_keys
 from enrich.resolve.workplace import Entity, Event, Workplace
 
 RENAMING = frozenset({"same credit code", "same number on the site"})
@@ -65,6 +66,7 @@ class _Night:
         for key, unit in sorted(known.items()):
             tonight = units[key]
             _add(unit, tonight)
+            _note_better_spelling(self.work.entity(unit), unit, tonight)
             units[key] = unit
             self.work.touched[key] = unit
             if tonight.aliases or tonight.sites or tonight.contacts or tonight.uscc:
@@ -161,6 +163,15 @@ def _note_rename(work: Workplace, unit: Unit, entity: Entity, found: Found) -> N
         return
     work.events.append(Event("renamed", entity, None, found.reason, entity.row.name))
     entity.name = unit.name
+
+
+def _note_better_spelling(entity: Entity, unit: Unit, tonight: Unit) -> None:
+    """Mark a company as changed when its own name was seen in a spelling with fewer flaws."""
+    if entity.row is None or unit.sign != signature(entity.name):
+        return
+    new = [one for one in tonight.shown if one not in {unit.name.shown, entity.row.name}]
+    if better(entity.row.name, new) != entity.row.name:
+        entity.changed = True
 
 
 def _add(known: Unit, tonight: Unit) -> None:

@@ -12,10 +12,10 @@ from enrich.names import (
     EmployerName,
     find_place,
     fold,
-    parse_employer,
     phone_kind,
     phone_number,
 )
+from enrich.resolve.spelling import parsed
 from enrich.resolve.units import (
     NAMELESS,
     Unit,
@@ -51,24 +51,24 @@ def gather(mentions: pd.DataFrame) -> Gathered:
     """Return the units of `mentions`; columns that are missing count as empty."""
     columns = [_column(mentions, name) for name in MENTION_COLUMNS]
     rows = list(zip(*columns, strict=True))
-    parsed = {name: parse_employer(name) for name in {str(row[1]): None for row in rows}}
-    found = Gathered(keys=_keys(rows, parsed))
+    names = {name: parsed(name) for name in {str(row[1]): None for row in rows}}
+    found = Gathered(keys=_keys(rows, names))
     codes = _codes(rows, found.keys)
     for at, row in enumerate(rows):
         found.keys[at] += _code(codes, found.keys[at], str(row[6]))
-        _tell(found.units, found.keys[at], parsed[str(row[1])], row)
+        _tell(found.units, found.keys[at], names[str(row[1])], row)
     for key, unit in found.units.items():
         unit.uscc = _main_code(codes, key)
         unit.town = _first(unit.towns) if unit.towns else ""
     return found
 
 
-def _keys(rows: list[tuple[object, ...]], parsed: dict[str, EmployerName]) -> list[str]:
+def _keys(rows: list[tuple[object, ...]], names: dict[str, EmployerName]) -> list[str]:
     """Return the unit key of each row, before credit codes part equal names."""
     placed: dict[tuple[str, str], str] = {}
     keys = []
     for row in rows:
-        name, pair = parsed[str(row[1])], (str(row[1]), str(row[2]))
+        name, pair = names[str(row[1])], (str(row[1]), str(row[2]))
         if name.kind in NAMELESS:
             keys.append(nameless_key(name, str(row[7]), row[0]))
             continue
@@ -95,7 +95,7 @@ def firm_units(units: dict[str, Unit]) -> dict[str, str]:
         unit = units[key]
         if not unit.name.branch or unit.nameless:
             continue
-        firm = parse_employer(unit.name.firm)
+        firm = parsed(unit.name.firm)
         if firm.kind in NAMELESS or firm.branch:
             continue
         firms[key] = unit_key(firm, "")

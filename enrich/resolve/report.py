@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from enrich.names import parse_employer
 from enrich.resolve.gather import Gathered
 from enrich.resolve.model import (
     COMPANY_COLUMNS,
@@ -13,7 +12,8 @@ from enrich.resolve.model import (
     CompanyIndex,
     Resolution,
 )
-from enrich.resolve.units import Unit
+from enrich.resolve.spelling import better, flaws, parsed, tidy
+from enrich.resolve.units import Unit, signature
 from enrich.resolve.workplace import Entity, Workplace
 
 NAMES_KEPT = 30
@@ -71,9 +71,14 @@ def _entities(work: Workplace, touched: list[Unit]) -> list[Entity]:
 def _company(entity: Entity) -> tuple[object, ...]:
     row = entity.row
     units = [unit for unit in entity.units if not unit.virtual]
-    ranked = sorted(units, key=lambda u: (not u.name.full, -(u.mentions + u.seen), u.key))
-    name = _shown_name(entity, ranked)
-    shorts = [u.best_shown for u in ranked if not u.name.full and not u.name.truncated]
+    ranked = sorted(units, key=_rank)
+    spellings = [one for unit in ranked for one in unit.shown]
+    name = tidy(_shown_name(entity, ranked), spellings)
+    shorts = [
+        tidy(u.best_shown, spellings)
+        for u in ranked
+        if not u.name.full and not u.name.truncated
+    ]
     names = dict.fromkeys(row.names_seen.splitlines() if row else [])
     for unit in ranked:
         names |= dict.fromkeys(sorted(one for one in unit.shown if one.strip()))
@@ -90,12 +95,23 @@ def _company(entity: Entity) -> tuple[object, ...]:
     )
 
 
+def _rank(unit: Unit) -> tuple[bool, bool, bool, int, str]:
+    """Sort first what says most of a company's name: 星河旅行社有限公司 before 星河旅行社."""
+    cut, name = flaws(unit.best_shown)[0], unit.name
+    return not name.full, cut, not name.legal_class, -(unit.mentions + unit.seen), unit.key
+
+
 def _shown_name(entity: Entity, ranked: list[Unit]) -> str:
-    """Return the name that stands for a company; a known one keeps its name, if it is full."""
+    """Return the name that stands for a company.
+
+    A known one keeps its name, unless a fuller one came or the same one was now seen uncut or
+    in simplified characters.
+    """
     if entity.row is not None:
-        before = parse_employer(entity.row.name)
-        if before.core == entity.name.core and before.full == entity.name.full:
-            return entity.row.name
+        before = parsed(entity.row.name)
+        key = signature(before)
+        if key == signature(entity.name):
+            return better(entity.row.name, (u.best_shown for u in ranked if u.sign == key))
         return next((u.best_shown for u in ranked if u.name is entity.name), entity.row.name)
     for unit in ranked:
         return unit.best_shown

@@ -28,6 +28,7 @@ from stdnum.cn import uscc as credit_code
 from enrich.model import CompanyKind
 from enrich.names import EmployerName, fold, parse_employer
 from enrich.resolve.sound import sound
+from enrich.resolve.spelling import best_spelling
 
 OWN_BRAND = 4
 """Chinese characters from which a brand alone is taken for one firm's own."""
@@ -117,10 +118,8 @@ class Unit:
 
     @property
     def best_shown(self) -> str:
-        """The way in which it was written most; the first of equals."""
-        if not self.shown:
-            return self.name.shown
-        return min(self.shown, key=lambda one: (-self.shown[one], one))
+        """The spelling that says most (see `enrich.resolve.spelling`)."""
+        return best_spelling(self.shown) if self.shown else self.name.shown
 
     @property
     def sign(self) -> str:

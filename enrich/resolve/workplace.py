@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from enrich.names import EmployerName, Place, find_place, parse_employer
+from enrich.names import EmployerName, Place, find_place
 from enrich.resolve.model import CROWD, CompanyIndex, CompanyRow, UnitRow
+from enrich.resolve.spelling import parsed
 from enrich.resolve.units import Unit, asking_keys, filing_keys, telling_keys
 
 
@@ -50,6 +51,13 @@ class Entity:
         if not town:
             return False
         return _inside(town, self.name.place) or any(town in unit.towns for unit in self.units)
+
+
+def _says_more(mine: EmployerName, theirs: EmployerName) -> bool:
+    """Return whether a name is to stand for an entity in place of another one."""
+    if mine.full != theirs.full:
+        return mine.full
+    return mine.full and bool(mine.legal_class) and not theirs.legal_class
 
 
 def _inside(town: str, place: Place) -> bool:
@@ -149,7 +157,7 @@ class Workplace:
         entity.uscc = entity.uscc or unit.uscc
         entity.changed = True
         self.touched[unit.key] = unit
-        if unit.name.full and not entity.name.full:
+        if _says_more(unit.name, entity.name):
             entity.name = unit.name
 
     def merge(self, left: Entity, right: Entity, reason: str, evidence: str) -> Entity:
@@ -183,7 +191,7 @@ class Workplace:
         for row in sorted(fresh.values(), key=lambda one: one.unit_id):
             unit = Unit(
                 row.unit_key,
-                parse_employer(row.name),
+                parsed(row.name),
                 row.city,
                 unit_id=row.unit_id,
                 mentions=row.mentions,
@@ -201,5 +209,5 @@ class Workplace:
     def _load_companies(self, ids: set[int]) -> None:
         rows = self._index.companies(sorted(ids - self._entities.keys()))
         for company_id, row in sorted(rows.items()):
-            entity = Entity(row, parse_employer(row.name), 0, row.uscc, company_id=company_id)
+            entity = Entity(row, parsed(row.name), 0, row.uscc, company_id=company_id)
             self._entities[company_id] = entity
