@@ -10,7 +10,8 @@ import pandas as pd
 
 from enrich.facts.ownership import ownership
 from enrich.facts.size import size_band
-from enrich.names.places import country_name, find_place
+from enrich.names.fold import has_han
+from enrich.names.places import Place, country_name, find_place
 
 FACT_COLUMNS = ("company_id", "kind", "value", "posting_id", "quote")
 UNSAID_ABROAD = "国外（未说明）"
@@ -78,7 +79,6 @@ def _shown_facts(rows: list[Row]) -> Iterator[Fact]:
     yield from _most("size", rows, "size", size_band)
     yield from _most("ownership", rows, "ownership", ownership)
     yield from _most("industry", rows, "industry", str.strip)
-    yield from _most("address", rows, "address", str.strip)
     yield from _most("domain", rows, "domain", str.casefold)
 
 
@@ -95,30 +95,71 @@ def _most(
 
 
 def _place_facts(rows: list[Row]) -> Iterator[Fact]:
-    """Yield the place of most postings; a city field outranks an address, that a name."""
-    places = []
-    for row in rows:
-        for column in ("city", "address", "employer"):
-            found = find_place(row[column]) if row[column] else None
-            if found is not None and (found.province or found.country != "CN"):
-                places.append((found, row, column))
-                break
+    """Yield the place of most postings; a city field outranks an address, that a name.
+
+    The address is one of those shown there, and the district is the address's own if it names
+    one: a row must not say two places.
+    """
+    places = [(found, row, column) for row in rows for found, column in _shown_place(row)]
     if not places:
+        yield from _most("address", rows, "address", str.strip)
         return
-    (province, city), _ = Counter(
-        (p.province or country_name(p.country), p.city) for p, _, _ in places
-    ).most_common(1)[0]
-    here = [x for x in places if (x[0].province or country_name(x[0].country)) == province]
-    here = [x for x in here if x[0].city == city]
+    (province, city), _ = Counter((_province(p), p.city) for p, _, _ in places).most_common(1)[
+        0
+    ]
+    here = [x for x in places if (_province(x[0]), x[0].city) == (province, city)]
     _, row, column = here[0]
     yield Fact("province", province, row["posting_id"], row[column])
     if city:
         yield Fact("city", city, row["posting_id"], row[column])
+    there = [row for _, row, _ in here if _lies_in(row["address"], city)]
+    address = next(_most("address", there, "address", _street), None)
+    within = find_place(address.value) if address else None
+    if address and within and within.city == city and within.district:
+        yield address._replace(kind="district", value=within.district)
+    else:
+        yield from _district(here)
+    if address:
+        yield address
+
+
+def _shown_place(row: Row) -> list[tuple[Place, str]]:
+    for column in ("city", "address", "employer"):
+        found = find_place(row[column]) if row[column] else None
+        if found is not None and (found.province or found.country != "CN"):
+            return [(found, column)]
+    return []
+
+
+def _province(place: Place) -> str:
+    return place.province or country_name(place.country)
+
+
+def _district(here: list[tuple[Place, Row, str]]) -> Iterator[Fact]:
     districts = Counter(p.district for p, _, _ in here if p.district)
     if districts:
         best = districts.most_common(1)[0][0]
         _, row, column = next(x for x in here if x[0].district == best)
         yield Fact("district", best, row["posting_id"], row[column])
+
+
+def _street(address: str) -> str:
+    """Return an address without what follows the street: ", 沈阳, 辽宁省, CN"."""
+    parts = [part.strip() for part in address.split(",")]
+    while len(parts) > 1 and has_han(parts[0]) and _is_region(parts[-1]):
+        parts.pop()
+    return ", ".join(parts).strip()
+
+
+def _lies_in(address: str, city: str) -> bool:
+    found = find_place(address)
+    return found is None or not found.city or found.city == city
+
+
+def _is_region(part: str) -> bool:
+    found = find_place(part)
+    whole = found is not None and not found.district and len(part) <= 8
+    return whole or part in {"", "CN", "中国", "China"}
 
 
 class _Signal(NamedTuple):

@@ -70,6 +70,30 @@ def test_the_place_of_most_postings_wins(rules: Ruleset) -> None:
     assert (found["province"], found["city"]) == (["广东"], ["深圳"])
 
 
+def test_district_and_address_tell_one_place(rules: Ruleset) -> None:
+    found = facts_of(
+        rules,
+        {"title": "会计", "city": "北京·海淀区", "address": ""},
+        {"title": "出纳", "city": "北京·海淀区", "address": ""},
+        {"title": "文员", "city": "北京", "address": "东城区半岛大道80号, 北京, 北京市, CN"},
+        {"title": "司机", "city": "上海", "address": "上海市黄浦区某路1号"},
+    )
+
+    assert found["city"] == ["北京"]
+    assert found["address"] == ["东城区半岛大道80号"]
+    assert found["district"] == ["东城"]
+
+
+def test_an_address_elsewhere_is_not_the_companys(rules: Ruleset) -> None:
+    found = facts_of(
+        rules,
+        {"title": "会计", "city": "宁波", "address": "上海市黄浦区某路1号"},
+        {"title": "出纳", "city": "宁波", "address": "鄞州区海晏路9号, 宁波, CN"},
+    )
+
+    assert found["address"] == ["鄞州区海晏路9号"]
+
+
 def test_where_the_company_sits_is_no_destination(rules: Ruleset) -> None:
     found = facts_of(rules, {"title": "会计", "city": "内蒙古", "description": "中国市场"})
 
