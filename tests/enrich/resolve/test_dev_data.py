@@ -7,6 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from enrich.names import parse_employer
+from enrich.names.ordinals import ordinals
 from enrich.resolve import resolve_table
 from enrich.resolve.units import valid_uscc
 
@@ -23,6 +25,21 @@ def test_credit_codes_agree_with_companies_that_were_found_without_them(dev_data
     code = rows["uscc"].map(valid_uscc)
     known = pd.DataFrame({"company": found["company_id"], "code": code})[code != ""]
     assert known.groupby("company")["code"].nunique().max() == 1
+
+
+def test_no_company_holds_names_that_count_differently(dev_data: Path) -> None:
+    read = ["company", "site", "city"]
+    rows = pd.read_csv(dev_data / "postings_dev.csv.gz", dtype=str, usecols=read).fillna("")
+
+    found = resolve_table(
+        rows.rename(columns={"company": "name"}).assign(mention_id=range(len(rows)))
+    )
+
+    names = pd.DataFrame({"company": found["company_id"], "name": rows["company"]})
+    names = names.drop_duplicates()
+    counted = names["name"].map(lambda one: ordinals(parse_employer(one).core))
+    known = names.assign(counted=counted)[counted.map(bool)]
+    assert known.groupby("company")["counted"].nunique().max() == 1
 
 
 def test_legal_suffixes_are_seen_through_and_no_branch_joins_its_firm(dev_data: Path) -> None:
