@@ -94,6 +94,8 @@ def site_new(site_id: str, url: str, body: bytes, content_type: str = "") -> str
     name = f"{site_id}.yaml"
     if not re.fullmatch(SITE_ID, site_id):
         raise SiteError(name, None, "id", "small letters, digits and _, a letter first")
+    if not re.match(r"https?://[^/]+", url):
+        raise SiteError(name, None, "base_url", f"{url!r} is no web address")
     denied = denial(url)
     if denied is not None:
         raise SiteError(name, None, "base_url", f"{denied.host} is denied: {denied.reason}")

@@ -44,7 +44,8 @@ def page_postings(body: bytes, url: str, site: AnySite | None = None) -> list[Ra
     Args:
         body: The page as it was served.
         url: Where it came from.
-        site: Its site, if known: then that definition is tried first.
+        site: Its site, if known: then that definition is tried first, and only the rows that
+            it reads carry the site's id.
 
     Raises:
         LeadharvestError: The page is no page of postings but a challenge, a login, an error.
@@ -53,13 +54,13 @@ def page_postings(body: bytes, url: str, site: AnySite | None = None) -> list[Ra
     if trouble and trouble not in READABLE:
         raise LeadharvestError(f"{url}: no postings: {trouble}")
     if site is not None and site.family != "file":
-        rows = _by_site(body, url, site)
+        rows = site_postings(body, url, site)
         if rows:
             return rows
     reader, found = next((pair for pair in _found(body, url) if pair[1]), ("", []))
     if trouble and not found:
         raise LeadharvestError(f"{url}: no postings: {trouble}")
-    postings = [_posting(row, reader, url, site) for row in found]
+    postings = [_posting(row, reader, url) for row in found]
     return list({posting.key: posting for posting in reversed(postings)}.values())[::-1]
 
 
@@ -106,7 +107,7 @@ def answer_json(text: str) -> Any:
         return None
 
 
-def _by_site(body: bytes, url: str, site: AnySite) -> list[RawPosting]:
+def site_postings(body: bytes, url: str, site: AnySite) -> list[RawPosting]:
     """Return what the site's definition reads; [] when the page is none of its pages."""
     family = family_of(site)
     tenants = getattr(site, "tenants", {})
@@ -126,12 +127,12 @@ def _by_site(body: bytes, url: str, site: AnySite) -> list[RawPosting]:
     return [row_from_entry(site, entry, page) for entry in listed.entries if entry.fields]
 
 
-def _posting(row: Row, reader: str, url: str, site: AnySite | None) -> RawPosting:
+def _posting(row: Row, reader: str, url: str) -> RawPosting:
     own = urljoin(url, row["url"]) if row.get("url") else ""
     raw = {name: value for name, value in row.items() if name not in {"key", "url"}}
     fields = clean_fields(raw, url).fields
     return RawPosting(
-        site=site.id if site else "",
+        site="",
         key=row.get("key") or own or _made_up_key(url, fields),
         url=own or url,
         page_url=url,

@@ -39,6 +39,8 @@ def page(
         raise InputError(file, None, "", failed.strerror or "cannot be read") from None
     found = page_postings(body, url, known)
     say(f"{len(found)} postings")
+    if known and found and not found[0].site:
+        say(f"{known.id} reads nothing of this page: these are guessed from its shape")
     for posting in found:
         filled = {name: value for name, value in dataclasses.asdict(posting).items() if value}
         write(json.dumps(filled, ensure_ascii=False))

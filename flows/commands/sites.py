@@ -30,10 +30,10 @@ def add_to(app: typer.Typer) -> None:
 
 def list_(home: Home = None, as_json: Json = False) -> None:
     """List every site: whether it is read at night, its kind, and what its terms say."""
-    from flows.console import Table, show
-    from spiders.site import sites
+    from flows.console import FAILED, Table, say, show
+    from flows.steps import readable_sites
 
-    found = sites(settings_for(home, as_json).sites)
+    found, broken = readable_sites(settings_for(home, as_json).sites)
     rows = [
         {
             "site": site.id,
@@ -55,6 +55,10 @@ def list_(home: Home = None, as_json: Json = False) -> None:
         ],
     )
     show(rows, table)
+    for wrong in broken.values():
+        say(wrong)
+    if broken:
+        raise typer.Exit(FAILED)
 
 
 def check(
@@ -118,6 +122,8 @@ def new(
     from enrich.issues import InputError, SiteError
     from flows.console import say, write
     from spiders.probe import site_new
+    from spiders.saved import site_postings
+    from spiders.site import load_site
 
     settings = settings_for(home)
     file = settings.sites / f"{site}.yaml"
@@ -130,7 +136,9 @@ def new(
     text = site_new(site, url, body)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
+    read = len(site_postings(body, url, load_site(file)))
     write(str(file))
+    say(f"The proposal reads {read} postings of that page." + " Mend it." * (not read))
     say(
         "Read the site's terms and robots.txt, mend what is marked, then: "
         f"leads sites try {site}"

@@ -171,3 +171,16 @@ def test_saved_page_gives_its_postings_with_the_reader_of_each_field(
     (posting,) = [json.loads(line) for line in ended.out.splitlines()]
     assert posting["employer"] == "莱州金桔石材有限公司"
     assert posting["provenance"]["employer"] == "jsonld"
+
+
+def test_page_that_a_site_cannot_read_is_guessed_and_says_so(
+    leads: Leads, tmp_path: Path
+) -> None:
+    advert = {"@context": "x", "@type": "JobPosting", "title": "Clerk", "datePosted": "2026"}
+    script = f'<script type="application/ld+json">{json.dumps(advert)}</script>'
+    page = written(tmp_path / "page.html", f"<html>{script}</html>")
+
+    ended = leads("page", page, "--url", "https://jobs.invalid/1", "--site", "farm_swift")
+
+    assert "site" not in json.loads(ended.out)
+    assert "farm_swift reads nothing of this page" in ended.err

@@ -90,6 +90,17 @@ def test_list_for_people_says_which_are_read_at_night(leads: Leads, home: Path) 
     assert "demonstration" in farm
 
 
+def test_a_file_that_is_wrong_hides_no_other_site(leads: Leads, home: Path) -> None:
+    written(home / "sites" / "quay.yaml", OWN)
+    written(home / "sites" / "wrong.yaml", "id: wrong\ncolour: red\n")
+
+    ended = leads("sites", "list", "--json")
+
+    assert ended.code == 1
+    assert "wrong.yaml" in ended.err
+    assert "quay" in {row["site"] for row in ended.document}
+
+
 def test_own_file_wins_over_the_packaged_one(leads: Leads, home: Path) -> None:
     written(home / "sites" / "jobicy.yaml", OWN.replace("quay", "jobicy"))
 
@@ -145,6 +156,20 @@ def test_new_site_is_proposed_sound_and_disabled(
     site = load_site(file)
     assert (site.family, site.enabled, site.terms.verdict) == ("json_api", False, "unread")
     assert leads("sites", "check", file).code == 0
+
+
+def test_new_site_says_how_much_of_its_page_it_reads(leads: Leads, saved_page: Path) -> None:
+    ended = leads("sites", "new", "quay", "--url", URL, "--page", saved_page)
+
+    assert "reads 3 postings of that page" in ended.err
+
+
+def test_new_site_needs_a_web_address(leads: Leads, home: Path, saved_page: Path) -> None:
+    ended = leads("sites", "new", "quay", "--url", "nourl", "--page", saved_page)
+
+    assert ended.code == 1
+    assert "is no web address" in ended.err
+    assert not (home / "sites" / "quay.yaml").exists()
 
 
 def test_new_site_never_writes_over_a_file(leads: Leads, home: Path, saved_page: Path) -> None:
