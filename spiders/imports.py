@@ -71,8 +71,12 @@ def _judged(tally: Tally, report: HarvestReport) -> HarvestReport:
     counted = tally.report(report)
     if counted.rows:
         return counted
-    said = ["the file holds no usable row"]
-    return dataclasses.replace(counted, verdict=Verdict.EMPTY_OK, reasons=said)
+    if not counted.issues:
+        said = ["the file holds no row"]
+        return dataclasses.replace(counted, verdict=Verdict.EMPTY_OK, reasons=said)
+    found = ", ".join(f"{count} × {kind}" for kind, count in counted.issues.items())
+    said = [f"the file holds no usable row: {found}"]
+    return dataclasses.replace(counted, verdict=Verdict.CHANGED, reasons=said)
 
 
 def _now() -> str:

@@ -6,6 +6,7 @@ used is an issue; a file that cannot be read at all is an error with its line.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import gzip
 import hashlib
@@ -26,7 +27,7 @@ import python_calamine
 
 from enrich.issues import InputError, Issue
 from enrich.model import RawPosting
-from spiders.families.columns import ALIASES, columns_of
+from spiders.families.header import TOP, Line, found_header, header_of, table_rows
 from spiders.pages.charset import decoded
 from spiders.pages.clean import clean_fields, text_of
 from spiders.site import FileSite
@@ -50,16 +51,9 @@ def read_file(
     Raises:
         InputError: The file cannot be read: which line and column, and what was expected.
     """
-    reader = _reader(path)
-    mapping: dict[str, str] | None = None
-    for line, row in reader(path, site):
-        if mapping is None or reader is _json_lines:
-            mapping = _mapping(path, line, row, site)
-        yield _posting(site, site_id, path, line, _named(row, mapping))
-
-
-def _named(row: Row, mapping: Mapping[str, str]) -> dict[str, str]:
-    return {field: _text(row[column]) for column, field in mapping.items() if column in row}
+    for line, row in _reader(path)(path, site):
+        raw = {field: _text(value) for field, value in row.items()}
+        yield _posting(site, site_id, path, line, raw)
 
 
 def _text(value: Any) -> str:
@@ -70,35 +64,15 @@ def _text(value: Any) -> str:
     return text_of(value)
 
 
-def _mapping(path: Path, line: int, row: Row, site: FileSite | None) -> dict[str, str]:
-    wanted = {str(field): column for field, column in site.columns.items()} if site else {}
-    try:
-        found = columns_of([str(name) for name in row], {} if _loose(row, wanted) else wanted)
-    except KeyError as missing:
-        there = ", ".join(map(str, list(row)[:12]))
-        raise InputError(
-            path, line, str(missing.args[0]), f"is not among the columns: {there}"
-        ) from None
-    consts = {str(field) for field in site.consts} if site else set()
-    if not {"employer", "title"} & (set(found.values()) | consts):
-        names = ", ".join(ALIASES["employer"].split()[:4])
-        raise InputError(
-            path, line, "employer", f"no column of that meaning (known names: {names}, …)"
-        )
-    return found
-
-
-def _loose(row: Row, wanted: Mapping[str, str]) -> bool:
-    """Return whether to go by names; objects in JSON lines may lack what is empty."""
-    return not wanted or not set(wanted.values()) & {str(name).strip() for name in row}
-
-
 def _posting(
     site: FileSite | None, site_id: str, path: Path, line: int, raw: dict[str, str]
 ) -> RawPosting | Issue:
     where = f"{path.name}:{line}"
     raw |= {str(field): value for field, value in site.consts.items()} if site else {}
     url, key = raw.pop("url", "").strip(), raw.pop("key", "").strip()
+    asked = raw.pop("requirements", "").strip()
+    if asked and asked not in raw.get("description", ""):
+        raw["description"] = f"{raw.get('description', '')}\n{asked}".strip()
     fields = clean_fields(raw, url).fields
     if not fields.get("employer") and not fields.get("title"):
         return Issue(
@@ -163,35 +137,41 @@ def _encoding(head: bytes) -> str:
 def _csv(path: Path, site: FileSite | None) -> Rows:
     csv.field_size_limit(min(MAX_CELL, sys.maxsize))
     with _opened(path, site.encoding if site else "") as text:
-        first = text.readline()
+        sample = text.read(HEAD)
         text.seek(0)
-        given = site.delimiter if site else ""
-        marks: list[str] = [",", ";", "\t", "|"]
-        delimiter: str = given or max(marks, key=first.count)
+        delimiter = (site.delimiter if site else "") or _delimiter(sample, site)
         table = csv.reader(text, delimiter=delimiter, strict=True)
-        try:
-            header = [name.strip().removeprefix("\ufeff") for name in next(table, [])]
+        yield from table_rows(path, site, _lines(path, table))
+
+
+def _lines(path: Path, table: Any) -> Iterator[Line]:
+    """Yield the lines that hold something; a line is numbered by where it starts."""
+    start = 1
+    try:
+        for cells in table:
+            if any(cells):
+                yield start, cells
             start = table.line_num + 1
-            for cells in table:
-                if any(cells):
-                    _same_width(path, start, header, cells)
-                    yield start, dict(zip(header, cells, strict=False))
-                start = table.line_num + 1
-        except csv.Error as wrong:
-            raise InputError(path, table.line_num, "", f"not CSV: {wrong}") from None
+    except csv.Error as wrong:
+        raise InputError(path, table.line_num, "", f"not CSV: {wrong}") from None
 
 
-def _same_width(path: Path, line: int, header: list[str], cells: list[str]) -> None:
-    if len(cells) > len(header) and any(cells[len(header) :]):
-        raise InputError(
-            path,
-            line,
-            f"column {len(header) + 1}",
-            f"{len(cells)} cells, but the first line names {len(header)} columns",
-        )
+def _delimiter(sample: str, site: FileSite | None) -> str:
+    """Return the mark that makes a header of one of the first lines, else the commonest."""
+    start = "".join(sample.splitlines(keepends=True)[:TOP])
+    marks = sorted(",;\t|", key=start.count, reverse=True)
+    for mark in marks:
+        with contextlib.suppress(csv.Error):
+            table = csv.reader(io.StringIO(start, newline=""), delimiter=mark)
+            top = [(n, cells) for n, cells in enumerate(table, 1) if any(cells)]
+            header = found_header(site, top) if top else None
+            if header and len(header.fields) > 1:
+                return mark
+    return marks[0]
 
 
 def _json_lines(path: Path, site: FileSite | None) -> Rows:
+    line = 0
     with _opened(path, site.encoding if site else "") as text:
         for line, written in enumerate(text, 1):
             if not written.strip():
@@ -202,34 +182,51 @@ def _json_lines(path: Path, site: FileSite | None) -> Rows:
                 raise InputError(path, line, "", f"not JSON: {wrong}") from None
             if not isinstance(row, dict):
                 raise InputError(path, line, "", "each line must be an object { }")
-            yield line, row
+            yield line, _by_field(path, site, line, row)
+    if not line:  # an export that failed says nothing about postings
+        raise InputError(path, None, "", "is empty")
+
+
+def _by_field(path: Path, site: FileSite | None, line: int, row: Row) -> Row:
+    fields = header_of(path, site, [(line, list(row))]).fields
+    return {field: row[name] for name, field in fields.items() if name in row}
 
 
 def _sheet(path: Path, site: FileSite | None) -> Rows:
     try:
         with python_calamine.CalamineWorkbook.from_path(path) as book:
-            name = (site.sheet if site else "") or next(iter(book.sheet_names), "")
-            if name not in book.sheet_names:
-                there = ", ".join(book.sheet_names)
-                raise InputError(path, None, "sheet", f"{name} is not among: {there}")
-            table = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            lines = _sheet_lines(path, site, book)
     except (python_calamine.CalamineError, BadZipFile, OSError) as wrong:
         raise InputError(path, None, "", f"cannot be read: {wrong}") from None
-    filled = ((n, cells) for n, cells in enumerate(table, 1) if any(c != "" for c in cells))
-    _, header = next(filled, (1, []))
-    names = [str(name).strip() for name in header]
-    for line, cells in filled:
-        yield line, dict(zip(names, cells, strict=False))
+    yield from table_rows(path, site, iter(lines))
+
+
+def _sheet_lines(path: Path, site: FileSite | None, book: Any) -> list[Line]:
+    """Return the lines of the sheet asked for; else of the one with the best header."""
+    named = site.sheet if site else ""
+    if named and named not in book.sheet_names:
+        there = ", ".join(book.sheet_names)
+        raise InputError(path, None, "sheet", f"{named} is not among: {there}")
+    best: tuple[int, list[Line]] = (-1, [])
+    for name in [named] if named else book.sheet_names:
+        table = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        filled = [(n, row) for n, row in enumerate(table, 1) if any(c != "" for c in row)]
+        header = found_header(site, filled[:TOP]) if filled else None
+        fields = min(len(header.fields), 2) if header else 0
+        best = max(best, (fields if filled else -1, filled), key=lambda pair: pair[0])
+        if best[0] > 1:
+            break
+    return best[1]
 
 
 def _parquet(path: Path, site: FileSite | None) -> Rows:
-    del site
     try:
         with pyarrow.parquet.ParquetFile(path) as file:
-            line = 0
+            line, names = 0, list(file.schema_arrow.names)
+            fields = header_of(path, site, [(1, names)]).fields
             for batch in file.iter_batches(batch_size=5000):
                 for row in batch.to_pylist():
                     line += 1
-                    yield line, row
+                    yield line, {field: row[name] for name, field in fields.items()}
     except (pyarrow.ArrowException, OSError) as wrong:
         raise InputError(path, None, "", f"cannot be read: {wrong}") from None

@@ -127,10 +127,10 @@ def test_row_that_says_nothing_is_a_counted_issue_with_its_line(
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        ("colour,taste\nred,sweet\n", ":2: employer: no column of that meaning"),
+        ("colour,taste\nred,sweet\n", ":1: employer: no column of that meaning"),
         (
             "公司名称,职位名称\n甲,乙\n丙,丁,戊\n",
-            ":3: column 3: 3 cells, but the first line names 2",
+            ":3: column 3: 3 cells, but line 1 names 2",
         ),
         ('公司名称,职位名称\n甲,"乙"丙\n', ":2: not CSV"),
     ],
@@ -159,7 +159,7 @@ def test_column_that_the_site_file_names_in_vain_is_told_with_those_there_are(
 
     assert ended.code == 1
     there = ", ".join(COLUMNS)
-    assert ended.err == f"leads: {file}:2: 工资: is not among the columns: {there}\n"
+    assert ended.err == f"leads: {file}:1: 工资: is not among the columns: {there}\n"
 
 
 @pytest.mark.parametrize(

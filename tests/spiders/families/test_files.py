@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import xlsxwriter
 
 from enrich.issues import InputError, SiteError
 from enrich.model import RawPosting, Verdict
@@ -98,6 +99,54 @@ def test_sheets_and_parquet_are_read(tmp_path: Path, ending: str) -> None:
     assert [row.employer for row in read(path)] == ["远港物流有限公司", "明灯商贸有限公司"]
 
 
+def test_a_cover_sheet_and_a_title_above_the_columns_are_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("说明").write_column(0, 0, ["2026年招聘汇总", "公司"])
+        sheet = book.add_worksheet("明细")
+        sheet.write(0, 0, "招聘岗位")
+        sheet.write_row(2, 0, list(ROWS[0]))
+        sheet.write_row(3, 0, list(ROWS[0].values()))
+
+    assert [(row.employer, row.key) for row in read(path)] == [("远港物流有限公司", "晚报:A1")]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_title_above_the_columns_of_a_csv_is_passed_over(
+    tmp_path: Path, delimiter: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("招聘汇总，2026, 第一版\n\n" + as_csv(ROWS, delimiter), encoding="utf-8")
+
+    assert [row.city for row in read(path)] == ["宁波", "成都"]
+
+
+def test_of_columns_of_one_meaning_the_best_name_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("公司,公司名称,职位,岗位职责,任职要求\n港,港湾有限公司,店员,守店,会英语\n")
+
+    (row,) = read(path)
+
+    assert (row.employer, row.description) == ("港湾有限公司", "守店\n会英语")
+
+
+def test_a_column_that_nobody_reads_may_stand_twice(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("备注,company,title,备注\nx,Kite,Clerk,y\n")
+
+    assert [row.employer for row in read(path)] == ["Kite"]
+
+
+def test_a_file_whose_every_row_is_unusable_is_no_healthy_night(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("company,title,city\n,,Hull\n")
+
+    report = import_file(path, None, "ads", tmp_path / "x", date(2026, 11, 2), "r1")
+
+    assert report.verdict is Verdict.CHANGED
+    assert report.reasons == ["the file holds no usable row: 1 × empty_row"]
+
+
 def test_english_columns_are_known_too(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(as_csv(ENGLISH))
@@ -176,7 +225,7 @@ def test_an_import_is_a_handover_that_closes_nothing_unless_it_is_complete(
 
 
 FAULTS: list[tuple[str, bytes, str]] = [
-    ("a.csv", b"x,y\n1,2\n", "a.csv:2: employer"),
+    ("a.csv", b"x,y\n1,2\n", "a.csv:1: employer"),
     ("a.csv", b"company,title\nKite,Clerk\nKite,Clerk,Hull,\n", "a.csv:3: column 3"),
     ("a.csv", b'company,title\nKite,"Clerk\n', "not CSV"),
     ("a.jsonl", b'{"company": "Kite"}\n{"company": \n', "a.jsonl:2: not JSON"),
@@ -186,6 +235,12 @@ FAULTS: list[tuple[str, bytes, str]] = [
     ("a.xlsx", b"company", "a.xlsx"),
     ("a.parquet", b"company", "a.parquet"),
     ("a.pdf", b"", "must end in"),
+    ("a.csv", b"", "a.csv: is empty"),
+    ("a.csv", b"\n\n", "a.csv: is empty"),
+    ("a.csv.gz", gzip.compress(b""), "a.csv.gz: is empty"),
+    ("a.jsonl", b"", "a.jsonl: is empty"),
+    ("a.csv", b"company,title,company\nKite,Clerk,Hull\n", "a.csv:1: company: 2 columns"),
+    ("a.csv", b"Fair 2026\n\ncompany,title\nKite,Clerk,Hull\n", "a.csv:4: column 3"),
 ]
 
 
