@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from enrich.changes import WATCHED, list_changes
 from enrich.dossiers import (
     Proof,
     Sightings,
@@ -102,15 +103,6 @@ LISTED_KINDS = frozenset({"company", "branch", "agency"})
 GRADES = (("A", 0.03), ("B", 0.10))
 """The share of the listed companies that each grade holds; the rest is C."""
 
-_HASHED = (
-    "company_name",
-    "all_segments",
-    "open_postings",
-    "destinations",
-    "buyer_role",
-    "city",
-)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadInputs:
@@ -174,7 +166,8 @@ def night_lists(known: LeadInputs, last: pd.DataFrame, today: date) -> NightList
     A suppressed company is in none of them, not even among the closed.
     """
     rows = lead_rows(known, today)
-    rows, closed = list_changes(rows, last, suppressed_companies(known, today))
+    hiring = frozenset(known.postings["company_id"].tolist())
+    rows, closed = list_changes(rows, last, suppressed_companies(known, today), hiring)
     return NightLists(rows=rows, closed=closed, discarded=discarded_rows(known, today))
 
 
@@ -203,37 +196,6 @@ def lead_rows(known: LeadInputs, today: date) -> pd.DataFrame:
         for number, segment in pairs
     ]
     return _table(made, LEAD_COLUMNS)
-
-
-def list_changes(
-    now: pd.DataFrame, last: pd.DataFrame, barred: Collection[int] = frozenset()
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the rows of now with their `change`, and the rows of `last` that are closed.
-
-    Args:
-        now: LEAD_COLUMNS.
-        last: LEAD_COLUMNS as last published, `company_id` being the company that stayed.
-        barred: Companies that must not even be called closed.
-
-    Returns:
-        `now` with `change`: new, changed or kept; and the rows of `last` that `now` lacks, with
-        their last known values and `change` closed.
-    """
-    before: dict[tuple[int, str], str] = {}
-    for number, segment, row_hash in rows_of(last, "company_id", "segment", "row_hash"):
-        before.setdefault((number, segment), row_hash)
-    changes = []
-    current = set()
-    for number, segment, row_hash in rows_of(now, "company_id", "segment", "row_hash"):
-        current.add((number, segment))
-        was = before.get((number, segment))
-        changes.append("new" if was is None else "kept" if was == row_hash else "changed")
-    over, told = [], set(current)
-    for number, segment in rows_of(last, "company_id", "segment"):
-        over.append((number, segment) not in told and number not in barred)
-        told.add((number, segment))
-    closed = last[pd.Series(over, index=last.index, dtype=bool)].reset_index(drop=True)
-    return now.assign(change=changes), closed.assign(change="closed")
 
 
 def discarded_rows(known: LeadInputs, today: date) -> pd.DataFrame:
@@ -380,7 +342,7 @@ def _about(listed: _Listed, number: int, segment: str) -> dict[str, Any]:
         "phone": seen.phone,
         "sites": ";".join(sorted(seen.sites)),
     }
-    said = [*(str(row[column]) for column in _HASHED), *sorted(proof.rules)]
+    said = [*(str(row[column]) for column in WATCHED), *sorted(proof.rules)]
     digest = hashlib.blake2b("\x1f".join(said).encode(), digest_size=12)
     return row | {"row_hash": digest.hexdigest()}
 

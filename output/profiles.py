@@ -256,7 +256,17 @@ EXCEL_ZH = Profile(
         Column(header="导出批次", source="run_id", kind=CellKind.ID, width=10, prefix="r"),
     ),
     extra={
+        "changed": (
+            Column(
+                header="变化",
+                source="change_note",
+                kind=CellKind.LONG,
+                width=32,
+                note="与对比批次相比有哪些不同；得分每天都会变化，不算在内。",
+            ),
+        ),
         "closed": (
+            Column(header="关闭原因", source="change_note", width=18),
             Column(
                 header="关闭日期",
                 source="closed_on",
@@ -264,7 +274,7 @@ EXCEL_ZH = Profile(
                 width=11,
                 note="从名单中移出的日期；最近在招是最后一次看到职位的日期。",
             ),
-        )
+        ),
     },
 )
 

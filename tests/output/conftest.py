@@ -45,6 +45,7 @@ def lead(lead_id: int, **known: Any) -> dict[str, Any]:
         run_id=7,
         row_hash="h",
         change="new",
+        change_note="",
     )
     row.update(known)
     return row
@@ -52,7 +53,7 @@ def lead(lead_id: int, **known: Any) -> dict[str, Any]:
 
 def leads(*rows: dict[str, Any]) -> pd.DataFrame:
     """Return rows as the frame that the lifecycle gives."""
-    return pd.DataFrame(list(rows), columns=[*LEAD_COLUMNS, "change"])
+    return pd.DataFrame(list(rows), columns=[*LEAD_COLUMNS, "change", "change_note"])
 
 
 def tables(*rows: dict[str, Any], closed: tuple[dict[str, Any], ...] = ()) -> NightLists:
@@ -106,7 +107,7 @@ def published(tmp_path_factory: pytest.TempPathFactory, about: PublicationAbout)
     night = tables(
         lead(1, score=20.0, change="kept"),
         lead(2, score=30.0, change="new"),
-        lead(3, score=30.0, change="changed", sites="beacon;city;x"),
+        lead(3, score=30.0, change="changed", change_note="在招职位数 2 → 3", sites="beacon;city;x"),
         lead(4, segment="university", all_segments="university;foreign_trade"),
         closed=(lead(9),),
     )

@@ -71,6 +71,12 @@ def test_a_row_shows_its_sources_by_name_and_age_and_its_run(published: Path) ->
     assert column(path, "导出批次") == ["r7"]
 
 
+def test_a_changed_row_tells_what_changed(published: Path) -> None:
+    path = published / "foreign_trade_20260105_changed.xlsx"
+
+    assert column(path, "变化") == ["在招职位数 2 → 3"]
+
+
 def test_a_closed_row_tells_when_it_was_closed(published: Path) -> None:
     path = published / "foreign_trade_20260105_closed.xlsx"
 

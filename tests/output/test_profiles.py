@@ -41,7 +41,7 @@ def test_headers_are_those_of_the_profile_in_its_order() -> None:
 def test_every_column_has_a_source(profile: Profile, sources: tuple[str, ...]) -> None:
     shown = {column.source for kind in KINDS for column in profile.columns_for(kind)}
 
-    assert shown - {"closed_on"} <= set(sources)
+    assert shown - {"closed_on", "change_note"} <= set(sources)
 
 
 def test_every_slug_has_a_word() -> None:

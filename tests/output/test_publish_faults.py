@@ -34,7 +34,7 @@ for run in range(first, first + 1000):
         row = dict.fromkeys(LEAD_COLUMNS, "") | {
             "lead_id": run, "segment": "university", "score": 1.0, "fit": 1.0, "need": 0.0,
             "open_postings": 1, "first_seen": night, "last_seen": night, "run_id": run,
-            "rules_version": version, "change": "new",
+            "rules_version": version, "change": "new", "change_note": "",
         }
         tables = NightLists(
             rows=pd.DataFrame([row]), closed=nothing,

@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from enrich.changes import list_changes
 from enrich.lifecycle import (
     DISCARD_COLUMNS,
     LEAD_COLUMNS,
     discarded_rows,
     lead_rows,
-    list_changes,
     night_lists,
 )
 
@@ -256,18 +256,25 @@ def a_new_name(world: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [one_more_posting, another_destination, another_rule, another_segment, a_new_name]
+    ("change", "note"),
+    [
+        (one_more_posting, "在招职位数 1 → 2"),
+        (another_destination, "目的国地区 +日本"),
+        (another_rule, "推荐依据有变化"),
+        (another_segment, "细分客群有变化"),
+        (a_new_name, "公司全称 青石进出口有限公司 → 青石国际贸易有限公司"),
+    ],
 )
 def test_what_makes_a_rep_call_again_is_a_change(
-    change: Callable[[Any], None], world: Any
+    change: Callable[[Any], None], note: str, world: Any
 ) -> None:
     last = lead_rows(world.inputs(), TODAY)
 
     change(world)
     rows, _ = list_changes(lead_rows(world.inputs(), TODAY), last)
 
-    assert lead(rows, 1)["change"] == "changed"
-    assert lead(rows, 2)["change"] == "kept"
+    assert (lead(rows, 1)["change"], lead(rows, 1)["change_note"]) == ("changed", note)
+    assert (lead(rows, 2)["change"], lead(rows, 2)["change_note"]) == ("kept", "")
 
 
 def test_what_is_offered_no_more_is_closed_with_its_last_values(
@@ -275,12 +282,14 @@ def test_what_is_offered_no_more_is_closed_with_its_last_values(
 ) -> None:
     last = lead_rows(world.inputs(), TODAY)
     world.dates[0] = seen(1, 11, closed_on=TODAY)
+    del world.postings[0]
 
     lists = night_lists(world.inputs(), last, TODAY)
 
     assert pairs(lists.closed) == [(1, "foreign_trade")]
     assert lists.closed["company_name"].tolist() == ["青石进出口有限公司"]
     assert lists.closed["change"].tolist() == ["closed"]
+    assert lists.closed["change_note"].tolist() == ["职位已全部下线"]
 
 
 def test_a_merged_company_is_not_closed(world: Any) -> None:
