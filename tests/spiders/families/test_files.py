@@ -224,27 +224,47 @@ def test_an_import_is_a_handover_that_closes_nothing_unless_it_is_complete(
     assert [row.employer for row in two.rows()] == ["Kite Port Ltd"]
 
 
-FAULTS: list[tuple[str, bytes, str]] = [
-    ("a.csv", b"x,y\n1,2\n", "a.csv:1: employer"),
-    ("a.csv", b"company,title\nKite,Clerk\nKite,Clerk,Hull,\n", "a.csv:3: column 3"),
-    ("a.csv", b'company,title\nKite,"Clerk\n', "not CSV"),
-    ("a.jsonl", b'{"company": "Kite"}\n{"company": \n', "a.jsonl:2: not JSON"),
-    ("a.jsonl", b'{"company": "Kite"}\n[1]\n', "a.jsonl:2: each line"),
-    ("a.csv.gz", b"company", "a.csv.gz"),
-    ("a.csv.gz", gzip.compress(b"company,title\nKite,Clerk\n" * 999)[:-30], "a.csv.gz"),
-    ("a.xlsx", b"company", "a.xlsx"),
-    ("a.parquet", b"company", "a.parquet"),
-    ("a.pdf", b"", "must end in"),
-    ("a.csv", b"", "a.csv: is empty"),
-    ("a.csv", b"\n\n", "a.csv: is empty"),
-    ("a.csv.gz", gzip.compress(b""), "a.csv.gz: is empty"),
-    ("a.jsonl", b"", "a.jsonl: is empty"),
-    ("a.csv", b"company,title,company\nKite,Clerk,Hull\n", "a.csv:1: company: 2 columns"),
-    ("a.csv", b"Fair 2026\n\ncompany,title\nKite,Clerk,Hull\n", "a.csv:4: column 3"),
-]
+FAULTS: dict[str, tuple[str, bytes, str]] = {
+    "no employer": ("a.csv", b"x,y\n1,2\n", "a.csv:1: employer"),
+    "a cell too many": (
+        "a.csv",
+        b"company,title\nKite,Clerk\nKite,Clerk,Hull,\n",
+        "a.csv:3: column 3",
+    ),
+    "an open quote": ("a.csv", b'company,title\nKite,"Clerk\n', "not CSV"),
+    "half a JSON line": (
+        "a.jsonl",
+        b'{"company": "Kite"}\n{"company": \n',
+        "a.jsonl:2: not JSON",
+    ),
+    "a JSON list": ("a.jsonl", b'{"company": "Kite"}\n[1]\n', "a.jsonl:2: each line"),
+    "not packed": ("a.csv.gz", b"company", "a.csv.gz"),
+    "packed and cut": (
+        "a.csv.gz",
+        gzip.compress(b"company,title\nKite,Clerk\n" * 999)[:-30],
+        "a.csv.gz",
+    ),
+    "not a workbook": ("a.xlsx", b"company", "a.xlsx"),
+    "not Parquet": ("a.parquet", b"company", "a.parquet"),
+    "another kind": ("a.pdf", b"", "must end in"),
+    "empty": ("a.csv", b"", "a.csv: is empty"),
+    "empty lines": ("a.csv", b"\n\n", "a.csv: is empty"),
+    "packed and empty": ("a.csv.gz", gzip.compress(b""), "a.csv.gz: is empty"),
+    "empty JSON lines": ("a.jsonl", b"", "a.jsonl: is empty"),
+    "a column twice": (
+        "a.csv",
+        b"company,title,company\nKite,Clerk,Hull\n",
+        "a.csv:1: company: 2 columns",
+    ),
+    "a cell too many below a title": (
+        "a.csv",
+        b"Fair 2026\n\ncompany,title\nKite,Clerk,Hull\n",
+        "a.csv:4: column 3",
+    ),
+}
 
 
-@pytest.mark.parametrize(("name", "body", "words"), FAULTS)
+@pytest.mark.parametrize(("name", "body", "words"), FAULTS.values(), ids=FAULTS.keys())
 def test_what_cannot_be_read_is_named_by_file_and_line(
     tmp_path: Path, name: str, body: bytes, words: str
 ) -> None:
