@@ -42,14 +42,12 @@ def test_no_file_grows_beyond_what_one_reads_in_a_sitting() -> None:
     assert long == {}
 
 
-@pytest.mark.slow
 def test_the_code_passes_the_linter() -> None:
     checked = run("ruff", "check", "--no-cache", ".")
 
     assert checked.returncode == 0, checked.stdout
 
 
-@pytest.mark.slow
 def test_the_code_is_formatted() -> None:
     checked = run("ruff", "format", "--no-cache", "--check", ".")
 

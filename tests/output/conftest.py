@@ -107,7 +107,13 @@ def published(tmp_path_factory: pytest.TempPathFactory, about: PublicationAbout)
     night = tables(
         lead(1, score=20.0, change="kept"),
         lead(2, score=30.0, change="new"),
-        lead(3, score=30.0, change="changed", change_note="在招职位数 2 → 3", sites="beacon;city;x"),
+        lead(
+            3,
+            score=30.0,
+            change="changed",
+            change_note="在招职位数 2 → 3",
+            sites="beacon;city;x",
+        ),
         lead(4, segment="university", all_segments="university;foreign_trade"),
         closed=(lead(9),),
     )
