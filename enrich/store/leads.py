@@ -210,14 +210,6 @@ def save_publication(db: Connection, published: Published, rows: pd.DataFrame) -
     db.execute(delete(publication_row).where(publication_row.c.run_id.notin_(kept)))
 
 
-def publications_table(db: Connection, limit: int = 30) -> pd.DataFrame:
-    """Return the newest publications first.
-
-    Columns: run_id, business_date, rules_version, folder, published_at, rows.
-    """
-    return frame(db, select(publication).order_by(publication.c.run_id.desc()).limit(limit))
-
-
 def _text(row: tuple[object, ...]) -> str:
     said = dict(zip(LEAD_COLUMNS, row, strict=True))
     return json.dumps(said, ensure_ascii=False, separators=(",", ":"), default=str)

@@ -111,11 +111,6 @@ def save_figures(
     put_rows(db, run_step, columns, [(run_id, step, moment(now), text)])
 
 
-def forget_figures(db: Connection, run_id: int, step: str) -> None:
-    """Take back that a step is done, so that a resumed run does it again."""
-    db.execute(delete(run_step).where(run_step.c.run_id == run_id, run_step.c.step == step))
-
-
 def run_figures(db: Connection, run_id: int) -> dict[str, dict[str, Any]]:
     """Return the figures of each finished step."""
     query = select(run_step.c.step, run_step.c.figures).where(run_step.c.run_id == run_id)

@@ -6,7 +6,7 @@ the order of calls or on the machine.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from random import Random
 from typing import TypeVar
 
@@ -25,8 +25,3 @@ def chance(*parts: object) -> Random:
 def some(rng: Random, pool: Sequence[T], least: int, most: int) -> list[T]:
     """Return between `least` and `most` different members of `pool`, in a random order."""
     return rng.sample(pool, min(len(pool), rng.randint(least, most)))
-
-
-def weighted(rng: Random, weights: Mapping[T, float]) -> T:
-    """Return one key, as likely as its weight."""
-    return rng.choices(list(weights), weights=list(weights.values()))[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import sha256
 from html import escape
@@ -136,11 +136,6 @@ def gone_or_unknown(view: View, key: str) -> Response:
 def paragraphs(text: str, tag: str = "p") -> str:
     """Return text as HTML, one element a line."""
     return "".join(f"<{tag}>{escape(line)}</{tag}>" for line in text.split("\n") if line)
-
-
-def expires(posting: Posting) -> str:
-    """Return a date after the posting's end."""
-    return (night_date(posting.closed) + timedelta(days=7)).isoformat()
 
 
 def people_page(title: str, body: str, language: str) -> str:
