@@ -25,6 +25,24 @@ from enrich.issues import InputError
 M = TypeVar("M", bound=BaseModel)
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 64
+WORDS = {
+    "extra_forbidden": "unknown key",
+    "missing": "is missing",
+    "string_pattern_mismatch": "{input!r} does not fit {pattern}",
+    "literal_error": "{input!r} is not {expected}",
+    "enum": "{input!r} is not {expected}",
+    "union_tag_invalid": "{tag!r} is not one of {expected_tags}",
+    "union_tag_not_found": "is missing",
+    "string_type": "{input!r} is not text: put it in quotes",
+    "int_type": "{input!r} is not a whole number",
+    "float_type": "{input!r} is not a number",
+    "bool_type": "{input!r} is not true or false",
+    "list_type": "must be a [list]",
+    "dict_type": "must be a mapping of keys to values",
+    "model_type": "must be a mapping of keys to values",
+    "too_short": "must have at least {min_length}, not {actual_length}",
+}
+"""What we say of a mistake, by pydantic's name of it; the others keep pydantic's words."""
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -158,11 +176,10 @@ def _events(text: str) -> list[Any]:
 
 def _placed(path: Path, tree: Any, found: Any, error: type[InputError]) -> InputError:
     loc = tuple(found["loc"])
-    message = found["msg"].removeprefix("Value error, ")
-    if found["type"] == "extra_forbidden":
-        message = "unknown key"
     if found["type"].startswith("union_tag"):
         loc = (*loc, found["ctx"]["discriminator"].strip("'"))
+    message = WORDS.get(found["type"], "{msg}").format(**found, **found.get("ctx", {}))
+    message = message.removeprefix("Value error, ")
     return error(path, line_of(tree, loc), ".".join(_shown(tree, loc)), message)
 
 

@@ -64,7 +64,7 @@ def _sites(settings: Settings) -> list[str]:
 
 def _rules(settings: Settings) -> list[str]:
     scoring_of(settings)
-    return check_rules(read_rules(settings))
+    return list(map(str, check_rules(read_rules(settings))))
 
 
 def _disk(settings: Settings) -> list[str]:

@@ -307,7 +307,7 @@ def rules_of(settings: Settings) -> Ruleset:
     rules = read_rules(settings)
     problems = check_rules(rules)
     if problems:
-        shown = "\n".join(problems[:MAX_PROBLEMS])
+        shown = "\n".join(map(str, problems[:MAX_PROBLEMS]))
         raise RuleError("rules", None, "", f"{len(problems)} examples fail:\n{shown}")
     return rules
 

@@ -4,37 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from enrich.issues import RuleError
 from enrich.segments.classify import Matching
 from enrich.segments.rulefile import Example
 from enrich.segments.ruleset import Ruleset
 
 
-def check_rules(ruleset: Ruleset) -> list[str]:
-    """Return a line for each example that does not do what it says; none: all is well."""
+def check_rules(ruleset: Ruleset) -> list[RuleError]:
+    """Return an error for each example that does not do what it says; none: all is well."""
     matching = Matching(ruleset)
     return [*_rule_problems(ruleset, matching), *_destination_problems(ruleset, matching)]
 
 
-def _rule_problems(ruleset: Ruleset, matching: Matching) -> Iterator[str]:
+def _rule_problems(ruleset: Ruleset, matching: Matching) -> Iterator[RuleError]:
     for number, rule in enumerate(ruleset.rules):
-        for wanted, examples in ((True, rule.match), (False, rule.nomatch)):
-            for example in examples:
+        for kind, examples in (("match", rule.match), ("nomatch", rule.nomatch)):
+            for at, example in enumerate(examples):
                 fired = number in {at for at, _ in matching.fired(_texts(example))}
-                if fired != wanted:
-                    word = "missing" if wanted else "unexpected"
-                    yield f"{rule.place}: {rule.id}: {word} match: {dict(example)}"
+                if fired != (kind == "match"):
+                    said = "fires" if fired else "does not fire"
+                    yield rule.source.at(kind, at).error(f"{rule.id} {said} on {dict(example)}")
 
 
-def _destination_problems(ruleset: Ruleset, matching: Matching) -> Iterator[str]:
-    for example in ruleset.destination_match:
-        found = _destinations(ruleset, matching, example)
-        wanted = set(example.get("destination", "").split(";"))
+def _destination_problems(ruleset: Ruleset, matching: Matching) -> Iterator[RuleError]:
+    for placed in ruleset.destination_examples:
+        found = _destinations(ruleset, matching, placed.example)
+        named = placed.example.get("destination", "")
+        wanted = set(named.split(";")) if placed.wanted else set()
         if found != wanted:
-            shown = f"wanted {sorted(wanted)}, found {sorted(found)}"
-            yield f"destinations: {shown}: {dict(example)}"
-    for example in ruleset.destination_nomatch:
-        if found := _destinations(ruleset, matching, example):
-            yield f"destinations: unexpected {sorted(found)}: {dict(example)}"
+            shown = f"{sorted(found)}, not {sorted(wanted)}"
+            yield placed.source.error(
+                f"the destinations found are {shown}, in {_texts(placed.example)}"
+            )
 
 
 def _destinations(ruleset: Ruleset, matching: Matching, example: Example) -> set[str]:

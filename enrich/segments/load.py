@@ -21,11 +21,10 @@ from enrich.segments.rulefile import (
     TermEntry,
     Terms,
 )
-from enrich.segments.ruleset import ANY, N_OF, NONE, Rule, Ruleset
+from enrich.segments.ruleset import ANY, N_OF, NONE, Loc, PlacedExample, Rule, Ruleset, Source
 from enrich.segments.term import Term, compiled, fold_word, literal, needs_no_literal, regex
-from enrich.strictyaml import line_of, read_model, read_tree
+from enrich.strictyaml import read_model
 
-Loc = tuple[int | str, ...]
 PACKAGED = Path(__file__).parent.parent / "rules"
 _TEXT_FIELDS = {"posting_text": ("title", "description")}
 
@@ -61,8 +60,16 @@ class _Book:
 
     def wrong(self, loc: Loc, message: str) -> RuleError:
         """Return the error for a place in this file."""
-        line = line_of(read_tree(self.path, RuleError), loc)
-        return RuleError(self.path, line, ".".join(map(str, loc)), message)
+        return Source(self.path, loc).error(message)
+
+    def examples(self) -> Iterator[PlacedExample]:
+        """Give the examples of the destinations."""
+        if said := self.said.destinations:
+            source = Source(self.path, ("destinations",))
+            for at, example in enumerate(said.match):
+                yield PlacedExample(source.at("match", at), True, example)
+            for at, example in enumerate(said.nomatch):
+                yield PlacedExample(source.at("nomatch", at), False, example)
 
 
 @dataclass
@@ -87,15 +94,13 @@ class _Compiler:
                 self._add_rule(book, ("rules", at), entry)
         regions = {r: v for book in self.books for r, v in self._destinations(book)}
         self._refuse_dead_lists()
-        destinations = [b.said.destinations for b in self.books if b.said.destinations]
         return Ruleset(
             version=_version(self.books),
             rules=tuple(self.rules),
             segments=dict(sorted(self.declared.items(), key=lambda kv: kv[1].order)),
             regions=regions,
             matchers={name: FieldMatcher(terms) for name, terms in self.terms.items()},
-            destination_match=tuple(e for d in destinations for e in d.match),
-            destination_nomatch=tuple(e for d in destinations for e in d.nomatch),
+            destination_examples=tuple(e for book in self.books for e in book.examples()),
             files=tuple(str(book.path) for book in self.books),
             simple=tuple(rule.simple for rule in self.rules),
         )
@@ -136,7 +141,7 @@ class _Compiler:
                 weight=entry.weight,
                 min_share=entry.min_share,
                 why=entry.why,
-                place=book.path.name,
+                source=Source(book.path, loc),
                 needs_any=bool(entry.any),
                 needs_all=len(entry.all),
                 needs_n=entry.n_of.n if entry.n_of else 0,
@@ -269,7 +274,7 @@ class _Compiler:
                 weight=1,
                 min_share=0,
                 why=f"{place.name} ({place.region})",
-                place=book.path.name,
+                source=Source(book.path, loc),
                 needs_any=True,
                 needs_all=0,
                 needs_n=0,

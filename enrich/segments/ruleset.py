@@ -4,12 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from enrich.issues import RuleError
 from enrich.segments.matcher import FieldMatcher, Slot
 from enrich.segments.rulefile import Example, SegmentEntry
+from enrich.strictyaml import line_of, read_tree
 
 ANY, N_OF, NONE = 0, -2, -1
 """Parts of a rule to which a hit belongs; 1, 2 … are the groups of `all`."""
+
+
+Loc = tuple[int | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place in a rule file: the file, and the keys and indexes that lead there."""
+
+    file: Path
+    loc: Loc
+
+    def at(self, *loc: int | str) -> Source:
+        """Return a place below this one."""
+        return Source(self.file, (*self.loc, *loc))
+
+    def error(self, message: str) -> RuleError:
+        """Return the error for what is written here, with its line."""
+        line = line_of(read_tree(self.file, RuleError), self.loc)
+        return RuleError(self.file, line, ".".join(map(str, self.loc)), message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +41,7 @@ class Rule:
 
     Attributes:
         kind: segment, discard, signal or destination. target: its slug or name.
-        place: Where it was written, for people: `file:line`.
+        source: Where it was written.
         simple: Whether any hit fires it, so that nothing else need be asked.
     """
 
@@ -28,7 +51,7 @@ class Rule:
     weight: float
     min_share: float
     why: str
-    place: str
+    source: Source
     needs_any: bool
     needs_all: int
     needs_n: int
@@ -40,6 +63,15 @@ class Rule:
     def simple(self) -> bool:
         """Whether any hit fires it, so that nothing else need be asked."""
         return self.needs_any and not (self.needs_all or self.needs_n or self.has_none)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedExample:
+    """An example that stands for no single rule, and whether it must match."""
+
+    source: Source
+    wanted: bool
+    example: Example
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +90,7 @@ class Ruleset:
     segments: Mapping[str, SegmentEntry]
     regions: Mapping[str, str]
     matchers: Mapping[str, FieldMatcher]
-    destination_match: tuple[Example, ...] = ()
-    destination_nomatch: tuple[Example, ...] = ()
+    destination_examples: tuple[PlacedExample, ...] = ()
     files: tuple[str, ...] = ()
     simple: tuple[bool, ...] = field(default=())
 

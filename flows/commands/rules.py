@@ -23,7 +23,7 @@ def check(home: Home = None, as_json: Json = False) -> None:
     settings = settings_for(home, as_json)
     rules = read_rules(settings)
     scoring_of(settings)
-    problems = check_rules(rules)
+    problems = [str(problem) for problem in check_rules(rules)]
     examples = sum(len(rule.match) + len(rule.nomatch) for rule in rules.rules)
     document = {
         "version": rules.version,

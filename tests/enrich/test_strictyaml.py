@@ -53,7 +53,7 @@ def test_address_with_a_question_mark_needs_no_quotes(tmp_path: Path) -> None:
     [
         ("name: a\nparts:\n- number: 1\n- number: x", "4: parts.1.number: "),
         ("name: a\ncolour: red", "2: colour: unknown key"),
-        ("parts: []", "1: name: Field required"),
+        ("parts: []", "1: name: is missing"),
         ("name: 0123", "1: name: "),
         ("name: +8613800138000", "1: name: "),
         ("name: a\nname: b", '2: found duplicate key "name"'),

@@ -45,8 +45,8 @@ def test_a_good_file_has_no_problems(write_rules: Write) -> None:
             10,
             "'外贸经理' always holds '外贸'",
         ),
-        (GOOD.replace("match: [{title: 外贸业务员}]", "match: []"), "", 12, "at least 1 item"),
-        (GOOD.replace("  nomatch: [{title: 会计}]\n", ""), "", 8, "Field required"),
+        (GOOD.replace("match: [{title: 外贸业务员}]", "match: []"), "", 12, "at least 1"),
+        (GOOD.replace("  nomatch: [{title: 会计}]\n", ""), "", 8, "is missing"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(
@@ -68,9 +68,9 @@ def test_an_example_that_lies_is_reported(write_rules: Write) -> None:
 
     problems = check_rules(load_rules([write_rules(lying + eager)]))
 
-    assert [p.split(": ", 3)[1:3] for p in problems] == [
-        ["t.title", "missing match"],
-        ["t.two", "unexpected match"],
+    assert [(p.line, p.field, p.message.split(" on ")[0]) for p in problems] == [
+        (12, "rules.0.match.0", "t.title does not fire"),
+        (20, "rules.1.nomatch.0", "t.two fires"),
     ]
 
 
