@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from enrich.issues import SiteError
-from enrich.model import HarvestReport, RawPosting
+from enrich.model import HarvestReport, RawPosting, Verdict
 from spiders.blocks import FIELD_NAMES
 from spiders.handover import Handover
 from spiders.pages.charset import decoded
@@ -27,6 +27,7 @@ from spiders.pages.state import states
 from spiders.pages.words import folded
 from spiders.saved import answer_json
 from spiders.site import SITE_ID, denial, load_site
+from spiders.verdict import PAGES_RAN_OUT
 
 PAGE_PARAMS = re.compile(r"^(?:p|pn|page|pageno|pagenum|pageindex|currentpage|curpage)$")
 OFFSET_PARAMS = re.compile(r"^(?:offset|skip|start|from|startrow|resultstoskip)$")
@@ -66,6 +67,13 @@ class Trial:
     report: HarvestReport
     sample: list[RawPosting]
     issues: dict[str, int]
+
+    @property
+    def promising(self) -> bool:
+        """Whether nothing is wrong, but that a trial may not read all of a large site."""
+        report = self.report
+        cut = report.verdict is Verdict.INCOMPLETE and PAGES_RAN_OUT in report.reasons
+        return report.verdict.healthy or (cut and report.rows > 0)
 
 
 def trial_of(folder: Path) -> Trial:

@@ -34,6 +34,7 @@ _GRAVEST = (
     Verdict.DEGRADED, Verdict.EMPTY_OK, Verdict.OK,
 )  # fmt: skip
 
+PAGES_RAN_OUT = "the night's page budget ran out"
 _STOPS: Mapping[str, Finding] = {
     "gone": (Verdict.GONE, "the list itself is gone (404 or 410)"),
     "blocked": (Verdict.BLOCKED, "the site shut us out; no way round was tried"),
@@ -45,7 +46,7 @@ _STOPS: Mapping[str, Finding] = {
     "list_failed": (Verdict.INCOMPLETE, "a page of the list could not be read"),
     "unreachable": (Verdict.INCOMPLETE, "the site stopped answering"),
     "repeats": (Verdict.INCOMPLETE, "the list repeats itself without an end"),
-    "page_budget": (Verdict.INCOMPLETE, "the night's page budget ran out"),
+    "page_budget": (Verdict.INCOMPLETE, PAGES_RAN_OUT),
     "time_budget": (Verdict.INCOMPLETE, "the night's time ran out"),
 }
 

@@ -97,7 +97,7 @@ def try_(  # noqa: PLR0913, PLR0917  an option each
     """Read at most 20 pages of a site: ten postings, fill rates, verdict, robots.txt."""
     import dataclasses
 
-    from flows.console import PARTIAL, show
+    from flows.console import PARTIAL, say, show
     from flows.trial import try_site
 
     settings = settings_for(home, as_json)
@@ -106,8 +106,10 @@ def try_(  # noqa: PLR0913, PLR0917  an option each
         settings = dataclasses.replace(settings, contact=contact)
     trial = try_site(settings, site, business_date(date), base_url=base_url)
     show({"site": site, **dataclasses.asdict(trial)}, *_trial_tables(site, trial))
-    if not trial.report.verdict.healthy:
+    if not trial.promising:
         raise typer.Exit(PARTIAL)
+    if not trial.report.verdict.healthy:
+        say(f"{site} is larger than a trial; what was read of it is well.")
 
 
 def new(
