@@ -66,7 +66,8 @@ def test_people_see_the_tables_on_stdout_and_the_progress_on_stderr(
 def test_second_start_is_refused_at_once(
     home: Path, leads_process: Leads, start_leads: Start
 ) -> None:
-    with start_leads(home, *SMALL) as night:
+    # The whole farm, so that the first night is still at work when the second asks.
+    with start_leads(home, "demo") as night:
         next(line for line in errors(night) if line.startswith("harvest"))
 
         second = leads_process(*SMALL, "--home", home, timeout=100)

@@ -2,45 +2,38 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import pickle
 import random
 import shutil
-import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from enrich.lifecycle import NightLists
 from output.manifest import verify
 from output.publish import Edition, PublishError, publications, publish
 
 PUBLISHER = """
-import sys
+import pickle, sys
 from datetime import date
 from pathlib import Path
-import pandas as pd
-from enrich.lifecycle import DISCARD_COLUMNS, LEAD_COLUMNS, NightLists
 from output.lists import publish_lists
 from output.manifest import PublicationAbout
 
 lists, first = Path(sys.argv[1]), int(sys.argv[2])
-night = date(2026, 1, 5)
-nothing = pd.DataFrame(columns=list(LEAD_COLUMNS))
+tables = pickle.loads(Path(sys.argv[3]).read_bytes())
 print("ready", flush=True)
 for run in range(first, first + 1000):
     for version in ("1", "2"):
-        row = dict.fromkeys(LEAD_COLUMNS, "") | {
-            "lead_id": run, "segment": "university", "score": 1.0, "fit": 1.0, "need": 0.0,
-            "open_postings": 1, "first_seen": night, "last_seen": night, "run_id": run,
-            "rules_version": version, "change": "new", "change_note": "",
-        }
-        tables = NightLists(
-            rows=pd.DataFrame([row]), closed=nothing,
-            discarded=pd.DataFrame(columns=list(DISCARD_COLUMNS)),
+        about = PublicationAbout(
+            run_id=run, business_date=date(2026, 1, 5), rules_version=version
         )
-        about = PublicationAbout(run_id=run, business_date=night, rules_version=version)
         publish_lists(tables, lists, about, keep=3)
         print("published", flush=True)
 """
@@ -73,30 +66,39 @@ print(json.dumps({"whole": whole, "mixed": mixed, "nights": len(seen)}))
 """
 
 
-def start(script: str, *arguments: object) -> subprocess.Popen[str]:
-    """Return a Python process that has finished its imports."""
+@contextlib.contextmanager
+def started(script: str, *arguments: object) -> Iterator[subprocess.Popen[str]]:
+    """Give a Python process that has finished its imports; it is gone when the block ends."""
     command = [sys.executable, "-c", script, *map(str, arguments)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
-    return process
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+            yield process
+        finally:
+            process.kill()
 
 
 @pytest.mark.slow
-def test_a_reader_never_sees_a_mix_while_publishers_are_killed(tmp_path: Path) -> None:
+def test_a_reader_never_sees_a_mix_while_publishers_are_killed(
+    tmp_path: Path,
+    make_tables: Callable[..., NightLists],
+    make_lead: Callable[..., dict[str, Any]],
+) -> None:
     lists = tmp_path / "lists"
     lists.mkdir()
+    tables = tmp_path / "tables.pickle"
+    tables.write_bytes(pickle.dumps(make_tables(make_lead(1))))
     moments = random.Random(2026)
 
-    with start(READER, lists) as reader:
+    with started(READER, lists) as reader:
         for kill in range(10):
-            with start(PUBLISHER, lists, 1 + 10 * kill) as publisher:
+            with started(PUBLISHER, lists, 1 + 10 * kill, tables) as publisher:
                 for _ in range(moments.randint(0, 3)):
                     assert publisher.stdout is not None
                     assert publisher.stdout.readline() == "published\n"
                 with pytest.raises(subprocess.TimeoutExpired):
                     publisher.wait(timeout=moments.uniform(0.0, 0.6))
-                publisher.send_signal(signal.SIGKILL)
             assert not publications(lists) or verify(lists) == []
         (lists / "stop").touch()
         told = json.loads(reader.communicate()[0])
