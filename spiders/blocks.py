@@ -311,6 +311,32 @@ class Paging(Block):
         return self
 
 
+class Split(Block):
+    """How a list that ends at its cap is asked for in parts.
+
+    Attributes:
+        param: The name of a facet; it stands where `paging` puts its own. `{facet}` in it is
+            one of `facets`.
+        values: The facet's values, a part each.
+        found: Or: where the first answer lists its values.
+        facets: Or: where the first answer lists several facets, as objects with `name`,
+            `values` and `counts`.
+    """
+
+    param: str = Field(min_length=1)
+    values: list[str | int | bool | list[str]] = Field(default_factory=list)
+    found: JsonPath | None = None
+    facets: JsonPath | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Split:
+        if [bool(self.values), self.found is not None, self.facets is not None].count(
+            True
+        ) != 1:
+            raise ValueError("give values, found or facets, one of them")
+        return self
+
+
 class PageRange(Block):
     """List pages that are counted in the URL: `jobs?page={page}`."""
 
@@ -333,13 +359,14 @@ class JsonList(Block):
     Attributes:
         items: Where the list is; "@" when the answer itself is the list.
         total: Where the answer says how many postings there are in all.
-        cap: The API never gives more than this many; a total at the cap is not believed.
+        cap: A query never gives more than this many; a total at the cap is not believed.
         key: The posting's own number in an entry. url: its address in an entry, or
             `url_template` with `{key}` and fields in braces.
         fields: Our field: JMESPath within an entry.
         consts: Our field: a fixed value, for a site with one employer.
         lastmod: When the entry says that it last changed.
         skip: JMESPath; entries for which it is true are not postings (a legal notice).
+        removed: JMESPath; entries for which it is true say that a posting is over.
     """
 
     items: JsonPath
@@ -352,6 +379,7 @@ class JsonList(Block):
     consts: dict[FieldName, str] = Field(default_factory=dict)
     lastmod: JsonPath | None = None
     skip: JsonPath | None = None
+    removed: JsonPath | None = None
 
 
 class JsonDetail(Block):

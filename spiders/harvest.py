@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.http import Response
@@ -117,7 +118,9 @@ class HarvestSpider(Spider):
 def robots_said(manners: Manners, site: Site) -> str:
     """Return what the site's robots.txt came to: a state, with its reason and delay."""
     for origin, answer in manners.house.robots.items():
-        if not origin.endswith(f"//{site.host}") or not answer.done() or answer.exception():
+        if urlsplit(origin).netloc not in site.allowed_hosts or not answer.done():
+            continue
+        if answer.exception():
             continue
         robots = answer.result()
         delay = f", {robots.delay_s:g} s between requests" if robots.delay_s else ""

@@ -18,11 +18,12 @@ from typing import Self
 
 from enrich.issues import Issue, PageChangedError
 from enrich.model import HarvestReport, KnownPosting, Mark, RawPosting
-from spiders.families import Family, ListEntry, Page, PageRequest, row_from_entry
+from spiders.families import Family, Feed, ListEntry, Page, PageRequest, row_from_entry
 from spiders.handover import HandoverWriter
 from spiders.site import Site
 from spiders.skips import completed, conditional, must_read
 from spiders.tally import Tally
+from spiders.totals import Totals
 from spiders.verdict import NightFacts, judge
 
 logger = logging.getLogger(__name__)
@@ -88,16 +89,19 @@ class SiteNight:
         self.tally = Tally()
         self.stops: set[str] = set()
         self.over = False
-        self._lists: deque[PageRequest] = deque(todo.family.start(todo.site))
+        changes = _changes(todo)
+        self._tells_changes = bool(changes)
+        self._lists: deque[PageRequest] = deque(changes or todo.family.start(todo.site))
         self._details: deque[PageRequest] = deque()
         self._asked_lists = {_address(request) for request in self._lists}
         self._starts = frozenset(self._asked_lists)
         self._asked = self._asked_of_lists = self._lists_out = 0
         self._stale: Counter[str] = Counter()
-        self._totals: dict[str, int] = {}
+        self._totals = Totals()
         self._seen: set[str] = set()
         self._rows: set[str] = set()
         self._over: set[str] = set()
+        self._removed: dict[str, None] = {}
         self._blocks = self._failures = 0
         self._asked_after = False
         self._facts = NightFacts(known=len(todo.known), cap=_cap(todo.site))
@@ -185,6 +189,9 @@ class SiteNight:
             self.tally.pages[_GONE[page.status]] += 1
             self.stops.add("gone")
             return
+        if page.status == 304:
+            self._fine("not_modified")
+            return
         if not self._readable(page):
             return
         try:
@@ -195,8 +202,13 @@ class SiteNight:
             return
         self._take_issues(listed.issues)
         name = str(page.requested.state.get("list", ""))
-        if listed.declared_total is not None:
-            self._totals[name] = listed.declared_total
+        keys = [entry.key for entry in listed.entries]
+        self._totals.take(page.requested.state, listed.declared_total, keys)
+        if listed.capped:
+            self.stops.add("capped")
+        self._removed |= dict.fromkeys(listed.removed)
+        for key in keys:
+            self._removed.pop(key, None)  # it was put up again: the last word counts
         new = [entry for entry in listed.entries if entry.key not in self._seen]
         for entry in new:
             self._take_entry(entry, page)
@@ -206,20 +218,17 @@ class SiteNight:
         self, more: Sequence[PageRequest], name: str, page: Page, *, fruitful: bool
     ) -> None:
         fresh = [request for request in more if _address(request) not in self._asked_lists]
-        if page.requested.role == "list":
+        if page.requested.role == "list" and not self._tells_changes:
             self._stale[name] = 0 if fruitful else self._stale[name] + 1
             # The last page of many HTML lists links to itself: that is an end, no repetition.
             looping = len(fresh) < len(more) and self.todo.site.family != "html_listing"
             if more and (looping or self._stale[name] >= STALE_PAGES):
                 fresh = []
-                if not self._complete(name):
+                total = self._totals.of_the_only_list()
+                if total is None or len(self._seen) < total:
                     self.stops.add("repeats")
         self._asked_lists |= {_address(request) for request in fresh}
         self._lists.extend(fresh)
-
-    def _complete(self, name: str) -> bool:
-        total = self._totals.get(name)
-        return total is not None and len(self._totals) == 1 and len(self._seen) >= total
 
     def _take_entry(self, entry: ListEntry, page: Page) -> None:
         if entry.key in self._seen:
@@ -244,7 +253,7 @@ class SiteNight:
         self._asked_after = True
         known = self.todo.known
         absent = [key for key in known if key not in self._seen]
-        if self.stops or len(absent) * 2 > len(known):
+        if self.stops or self._tells_changes or len(absent) * 2 > len(known):
             return
         for key in absent:
             entry = ListEntry(key=key, url=known[key].url)
@@ -290,6 +299,8 @@ class SiteNight:
             self._facts = dataclasses.replace(self._facts, detail_changed=count)
             return
         self._take_issues(issues)
+        if not rows:
+            self._mark(key, "gone", "removed")
         for row in rows:
             self._take_row(completed(row, entry, page))
 
@@ -380,6 +391,12 @@ class SiteNight:
         """Return the night's report with its verdict; nothing may be read after it."""
         for request in self._details:
             self._unread(request)
+        for key in self._removed:
+            if key in self.todo.known or key in self._rows:
+                self._mark(key, "gone", "removed")
+        if self._tells_changes and not self.stops:
+            for key in self.todo.known.keys() - self._seen:
+                self._mark(key, "unchanged", "feed")
         left = len(self._details) + len(self._lists)
         stops = self.stops - (set() if left else _LEFTOVER)
         missing = sum(key not in self._seen or key in self._over for key in self.todo.known)
@@ -391,7 +408,7 @@ class SiteNight:
                 business_date=self.todo.business_date,
                 started_at=started_at,
                 ended_at=ended_at,
-                declared_total=sum(self._totals.values()) if self._totals else None,
+                declared_total=self._totals.whole(),
                 robots=robots,
             )
         )
@@ -434,6 +451,14 @@ class _Caught:
 
 def _address(request: PageRequest) -> tuple[str, str, bytes]:
     return request.method, request.url, request.body
+
+
+def _changes(todo: Assignment) -> tuple[PageRequest, ...]:
+    """Return the requests for what changed since the last healthy night, if a site can tell."""
+    since = next((r.started_at for r in reversed(todo.history) if r.verdict.healthy), "")
+    if not since or not todo.known or not isinstance(todo.family, Feed):
+        return ()
+    return todo.family.changes(todo.site, since[:19])
 
 
 def _cap(site: Site) -> int | None:

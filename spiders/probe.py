@@ -16,13 +16,14 @@ from enrich.issues import SiteError
 from enrich.model import HarvestReport, RawPosting, Verdict
 from spiders.blocks import FIELD_NAMES
 from spiders.handover import Handover
+from spiders.pages.boardshapes import ASHBY, GREENHOUSE
 from spiders.pages.charset import decoded
 from spiders.pages.clean import text_of
 from spiders.pages.guard import page_trouble
 from spiders.pages.htmlguess import guessed_list
 from spiders.pages.jsonld import jsonld_postings
 from spiders.pages.lookalike import ENOUGH, points, row_of
-from spiders.pages.shapes import ASHBY, GREENHOUSE, known_shape
+from spiders.pages.shapes import known_shape
 from spiders.pages.state import states
 from spiders.pages.words import folded
 from spiders.saved import answer_json

@@ -110,9 +110,7 @@ def answer_json(text: str) -> Any:
 def site_postings(body: bytes, url: str, site: AnySite) -> list[RawPosting]:
     """Return what the site's definition reads; [] when the page is none of its pages."""
     family = family_of(site)
-    tenants = getattr(site, "tenants", {})
-    state = {"list": next((tenant for tenant in tenants if f"/{tenant}" in url), "")}
-    asked = PageRequest(url=url, role="detail", state=state)
+    asked = PageRequest(url=url, role="detail")
     page = Page(url=url, requested=asked, status=200, headers={}, body=body, fetched_at="")
     try:
         rows, _ = family.read_detail(site, page)

@@ -7,11 +7,12 @@ with the reason that `deny.yaml` gives.
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from pydantic import AfterValidator, Field, RootModel, model_validator
 
@@ -29,16 +30,20 @@ from spiders.blocks import (
     Paging,
     Permission,
     Promise,
+    Reference,
     Request,
     SitemapBlock,
+    Split,
     StateDetail,
     StateList,
     Terms,
     Url,
 )
+from spiders.boards import BOARDS, BoardName
 
 PACKAGED = Path(__file__).parent / "sites"
 DENIED = Path(__file__).parent / "deny.yaml"
+SLOTS = re.compile(r"\{(\w*)\}")
 SITE_ID = r"[a-z][a-z0-9_]{1,48}"
 S = TypeVar("S", bound="Site")
 
@@ -135,13 +140,29 @@ class HtmlListingSite(_WebSite):
 
 
 class JsonApiSite(_WebSite):
-    """An API that answers lists in JSON."""
+    """An API that answers lists in JSON.
+
+    Attributes:
+        split: Facets, tried in this order, by which a query above its cap is divided.
+        changes: What is asked instead of `request` once a whole list was read: only what
+            changed `{since}` then (`{since_http}` in a header that wants a date).
+    """
 
     family: Literal["json_api"]
     request: Request
     paging: Paging = Paging()
     list: JsonList
     detail: JsonDetail | None = None
+    split: Sequence[Split] = ()
+    changes: Request | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> JsonApiSite:
+        if self.split and self.list.cap is None:
+            raise ValueError("split: needs list.cap, above which it is needed")
+        if self.changes and self.list.removed is None:
+            raise ValueError("changes: needs list.removed, by which postings end")
+        return self
 
 
 class EmbeddedStateSite(_WebSite):
@@ -152,18 +173,52 @@ class EmbeddedStateSite(_WebSite):
     detail: StateDetail | None = None
 
 
-class GreenhouseSite(_WebSite):
-    """Boards of Greenhouse's public API; tenants: their slug and the employer's name."""
+class BoardSite(_WebSite):
+    """Employers' boards at one maker of recruiting software (`spiders.boards`).
 
-    family: Literal["greenhouse"]
+    Attributes:
+        tenants: A board's slug: the employer's name.
+    """
+
+    family: BoardName
     tenants: dict[str, str] = Field(min_length=1)
 
+    @model_validator(mode="after")
+    def _known_tenants(self) -> BoardSite:
+        board = BOARDS[self.family]
+        for tenant in self.tenants:
+            parts = board.slots(tenant)
+            if parts is None:
+                raise ValueError(f"tenants: {tenant!r} is no slug such as {board.example!r}")
+            if not {"tenant", *parts}.issuperset(SLOTS.findall(self.base_url)):
+                raise ValueError(f"base_url: may hold {', '.join(parts)} in braces")
+        if len(self.tenants) > 1 and board.own_hosts and "{" not in self.base_url:
+            raise ValueError(f"base_url: each tenant has its own, such as {board.base_url}")
+        return self
 
-class AshbySite(_WebSite):
-    """Boards of Ashby's public API; tenants: their slug and the employer's name."""
+    def base_of(self, tenant: str) -> str:
+        """Return what the addresses of one tenant's board are relative to."""
+        parts = {"tenant": quote(tenant, safe=""), **(BOARDS[self.family].slots(tenant) or {})}
+        return SLOTS.sub(lambda slot: parts[slot[1]], self.base_url)
 
-    family: Literal["ashby"]
-    tenants: dict[str, str] = Field(min_length=1)
+    @property
+    def allowed_hosts(self) -> frozenset[str]:
+        """The authorities that this site's requests may go to: many tenants have their own."""
+        own = {urlsplit(self.base_of(tenant)).netloc.lower() for tenant in self.tenants}
+        return frozenset(own | {host.lower() for host in self.hosts})
+
+
+class HnHiringSite(_WebSite):
+    """The monthly "Who is hiring?" of Hacker News.
+
+    Attributes:
+        search: What finds the newest thread.
+        items: Before the number of a thread or comment and `.json`.
+    """
+
+    family: Literal["hn_hiring"]
+    search: Reference
+    items: Reference
 
 
 class FileSite(Site):
@@ -191,8 +246,8 @@ AnySite = (
     | HtmlListingSite
     | JsonApiSite
     | EmbeddedStateSite
-    | GreenhouseSite
-    | AshbySite
+    | BoardSite
+    | HnHiringSite
     | FileSite
 )
 
@@ -255,7 +310,7 @@ def denial(url: str) -> DeniedHost | None:
 
 
 def _refuse_denied(path: Path, site: Site) -> None:
-    named = {"base_url", "hosts", "request", "list", "sitemap", "detail"}
+    named = {"base_url", "hosts", "request", "changes", "list", "sitemap", "detail", "items"}
     for loc, url in _urls(site.model_dump(include=named)):
         entry = denial(url)
         if entry is not None:

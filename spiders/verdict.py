@@ -45,6 +45,7 @@ _STOPS: Mapping[str, Finding] = {
     "list_changed": (Verdict.CHANGED, "the list is not what its reader was written for"),
     "list_failed": (Verdict.INCOMPLETE, "a page of the list could not be read"),
     "unreachable": (Verdict.INCOMPLETE, "the site stopped answering"),
+    "capped": (Verdict.INCOMPLETE, "a list ends at its cap, and could not be divided"),
     "repeats": (Verdict.INCOMPLETE, "the list repeats itself without an end"),
     "page_budget": (Verdict.INCOMPLETE, PAGES_RAN_OUT),
     "time_budget": (Verdict.INCOMPLETE, "the night's time ran out"),

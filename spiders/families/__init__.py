@@ -11,10 +11,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from enrich.issues import Issue, SiteError
 from enrich.model import RawPosting
+from spiders.boards import BOARDS
 from spiders.site import AnySite, Site
 
 # Named, not imported: each family imports the shapes of this module.
@@ -23,8 +24,8 @@ FAMILIES: dict[str, tuple[str, str]] = {
     "html_listing": ("spiders.families.html_listing", "HtmlListing"),
     "json_api": ("spiders.families.json_api", "JsonApi"),
     "embedded_state": ("spiders.families.embedded_state", "EmbeddedState"),
-    "greenhouse": ("spiders.families.boards", "Greenhouse"),
-    "ashby": ("spiders.families.boards", "Ashby"),
+    "hn_hiring": ("spiders.families.hn_hiring", "HnHiring"),
+    **dict.fromkeys(BOARDS, ("spiders.families.boards", "Boards")),
 }
 
 RELATIVE_TIME = re.compile(
@@ -105,12 +106,17 @@ class ListPage:
         next: Further list pages or sitemaps; empty at the end.
         declared_total: How many postings the site says it has in all; None when it does not
             say. A family that reads several lists (tenants, sitemaps) declares each one's own,
-            and the harvest adds up those of different `requested.state["list"]`.
+            and the harvest adds up those of different `requested.state["list"]`. A list with
+            `state["part_of"]` is a part of that one, which has at least what its parts have.
+        removed: Numbers of postings that the site says are over.
+        capped: The site gives no more of this list than it shows, though there may be more.
     """
 
     entries: tuple[ListEntry, ...]
     next: tuple[PageRequest, ...] = ()
     declared_total: int | None = None
+    removed: tuple[str, ...] = ()
+    capped: bool = False
     issues: tuple[Issue, ...] = ()
 
 
@@ -131,11 +137,19 @@ class Family(Protocol):
         """Return the request for the posting's own page; None: the entry is all there is."""
 
     def read_detail(self, site: Any, page: Page) -> tuple[list[RawPosting], tuple[Issue, ...]]:
-        """Return the postings on a detail page, list fields filled in.
+        """Return the postings on a detail page, list fields filled in; none: it is over.
 
         Raises:
             PageChangedError: The page is not what the site file was written for.
         """
+
+
+@runtime_checkable
+class Feed(Protocol):
+    """What a family has that can ask for changes alone; the rest is as it was."""
+
+    def changes(self, site: Any, since: str) -> tuple[PageRequest, ...]:
+        """Return the first requests of a night after a whole one; none: the site cannot."""
 
 
 def row_from_entry(site: Site, entry: ListEntry, page: Page) -> RawPosting:

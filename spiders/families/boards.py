@@ -1,99 +1,175 @@
-"""Employers' boards behind a public API of their recruiting software: Greenhouse and Ashby."""
+"""Employers' boards at makers of recruiting software, a tenant each (`spiders.boards`)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import urljoin, urlsplit
 
 from enrich.issues import Issue, PageChangedError
 from enrich.model import RawPosting
+from spiders.blocks import Fields, json_path
+from spiders.boards import BOARDS, Board
 from spiders.families import ListEntry, ListPage, Page, PageRequest
-from spiders.families.rows import Rows, page_json, whole_number
-from spiders.pages.clean import text_of
-from spiders.pages.shapes import ASHBY, GREENHOUSE, Shape, shape_rows
-from spiders.site import AshbySite, GreenhouseSite
+from spiders.families.details import detail_rows
+from spiders.families.queries import Query, headers_of
+from spiders.families.rows import Rows, filled, page_json, page_text
+from spiders.pages.shapes import item_rows
+from spiders.pages.xmltree import xml_items
+from spiders.site import BoardSite
+
+Raw = Mapping[str, str]
 
 
-class _Boards:
-    """A board a tenant, whole in one answer."""
+class Boards:
+    """The families of `spiders.boards`."""
 
-    shape: Shape
-    path: str
-
-    def start(self, site: GreenhouseSite | AshbySite) -> tuple[PageRequest, ...]:
+    def start(self, site: BoardSite) -> tuple[PageRequest, ...]:
         """Return a request a tenant."""
-        return tuple(
-            PageRequest(
-                url=site.at(self.path.format(tenant=quote(tenant, safe=""))),
-                role="list",
-                headers={"Accept": "application/json"},
-                state={"list": tenant},
-            )
-            for tenant in site.tenants
-        )
+        return tuple(_query(site, tenant).first(tenant) for tenant in site.tenants)
 
-    def read_list(self, site: GreenhouseSite | AshbySite, page: Page) -> ListPage:
-        """Return the postings of one tenant's board."""
-        data = page_json(page)
-        jobs = data.get("jobs") if isinstance(data, dict) else None
-        if not isinstance(jobs, list):
-            raise PageChangedError(f"{page.url}: jobs should be a list")
-        employer = site.tenants.get(str(page.requested.state.get("list", "")), "")
+    def read_list(self, site: BoardSite, page: Page) -> ListPage:
+        """Return the postings on one page of a tenant's board."""
+        board, tenant = BOARDS[site.family], tenant_of(site, page)
+        data = _xml(page, board) if board.xml else page_json(page)
+        items = _items(page, board, data)
+        hidden = json_path(board.hidden) if board.hidden else None
+        shown = [item for item in items if hidden is None or not hidden.search(item)]
         rows = Rows(site, page)
-        listed = [job for job in jobs if not isinstance(job, dict) or job.get("isListed", True)]
-        read = shape_rows(self.shape, {**data, "jobs": listed}, page.url)
-        named = [{**raw, "employer": employer or raw.get("employer", "")} for raw in read]
-        entries = [
-            rows.entry(
-                {k: v for k, v in raw.items() if k not in {"key", "url"}},
-                key=raw.get("key", ""),
-                url=raw.get("url", ""),
-            )
-            for raw in named
-        ]
+        read = item_rows(board.shape, shown, data, page.url)
+        entries = [_entry(rows, site, tenant, raw) for raw in read if raw.get("key")]
         found = tuple(entry for entry in entries if entry is not None)
-        if listed and not found:
-            raise PageChangedError(f"{page.url}: {len(listed)} jobs, none with a number")
+        if shown and not found:
+            raise PageChangedError(f"{page.url}: {len(shown)} postings, none with a number")
+        state = {"list": tenant, "at": 0, "seen": 0, **page.requested.state}
+        after = _query(site, tenant).after(page.url, state, data, len(items))
+        total = after.total
+        if board.paging.kind == "none" and not board.total:
+            total = len({entry.key for entry in found})
+        if board.empty_is_odd and total == 0:
+            rows.issue(
+                "empty_tenant", f"{tenant} has no postings; an unknown slug has none too"
+            )
         return ListPage(
-            entries=found,
-            declared_total=self._total(data, len(listed)),
+            entries=() if after.parts else found,
+            next=after.next,
+            declared_total=total,
+            capped=after.capped,
             issues=rows.all_issues(),
         )
 
-    def detail(self, site: GreenhouseSite | AshbySite, entry: ListEntry) -> PageRequest | None:
-        """Return None: the board holds everything."""
-        del site, entry
-        return None
+    def detail(self, site: BoardSite, entry: ListEntry) -> PageRequest | None:
+        """Return the request for one posting; None where the board holds everything."""
+        board, tenant = BOARDS[site.family], _tenant_in(site, entry.key)
+        if board.detail is None or not tenant:
+            return None
+        slots = _slots(site, tenant, entry.key.removeprefix(f"{tenant}/"), entry.url)
+        return PageRequest(
+            url=urljoin(site.base_of(tenant), _address(board.detail.url, slots)),
+            role="detail",
+            headers=headers_of(board.detail, slots),
+            entry=entry,
+        )
 
     def read_detail(
-        self, site: GreenhouseSite | AshbySite, page: Page
+        self, site: BoardSite, page: Page
     ) -> tuple[list[RawPosting], tuple[Issue, ...]]:
-        """Raise, since no page is ever asked for.
-
-        Raises:
-            PageChangedError: Always.
-        """
-        raise PageChangedError(f"{page.url}: {site.family} has no pages of its own")
-
-    def _total(self, data: dict[str, Any], listed: int) -> int | None:
-        del data
-        return listed
-
-
-class Greenhouse(_Boards):
-    """The family `greenhouse`."""
-
-    shape = GREENHOUSE
-    path = "v1/boards/{tenant}/jobs?content=true"
-
-    def _total(self, data: dict[str, Any], listed: int) -> int | None:
-        del listed
-        meta = data.get("meta")
-        return whole_number(text_of(meta.get("total"))) if isinstance(meta, dict) else None
+        """Return the posting that the answer describes."""
+        board = BOARDS[site.family]
+        if board.detail is None:
+            raise PageChangedError(f"{page.url}: {site.family} has no pages of its own")
+        tenant = tenant_of(site, page)
+        if board.detail_shape is None:
+            rows, issues = detail_rows(site, Fields(), page)
+            return [_named(row, site.tenants[tenant]) for row in rows], issues
+        data = page_json(page)
+        item = json_path(board.detail_shape.items).search(data)
+        if not isinstance(item, dict) or not board.detail_shape.needs <= item.keys():
+            needs = ", ".join(sorted(board.detail_shape.needs))
+            raise PageChangedError(f"{page.url}: should be a posting with {needs}")
+        (raw,) = item_rows(board.detail_shape, [item], data, page.url)
+        read = Rows(site, page)
+        return [_named(read.row([("state", raw)]), site.tenants[tenant])], read.all_issues()
 
 
-class Ashby(_Boards):
-    """The family `ashby`; its lists are whole and say no total of their own."""
+def tenant_of(site: BoardSite, page: Page) -> str:
+    """Return whose board a page is of: by what was asked for, else by its address.
 
-    shape = ASHBY
-    path = "posting-api/job-board/{tenant}?includeCompensation=true"
+    Raises:
+        PageChangedError: It is nobody's.
+    """
+    entry, asked = page.requested.entry, page.requested.state
+    named = (
+        _tenant_in(site, entry.key) if entry else _tenant_in(site, str(asked.get("list", "")))
+    )
+    for tenant in site.tenants:
+        first = _query(site, tenant).first().url.partition("?")[0]
+        if named == tenant or (not named and page.url.startswith(first)):
+            return tenant
+    raise PageChangedError(f"{page.url}: of no tenant of the site")
+
+
+def _tenant_in(site: BoardSite, name: str) -> str:
+    """Return the tenant with which a posting's key or a list's name begins."""
+    found = (t for t in site.tenants if name == t or name.startswith((f"{t}/", f"{t}?")))
+    return max(found, key=len, default="")
+
+
+def _query(site: BoardSite, tenant: str) -> Query:
+    board = BOARDS[site.family]
+    return Query(
+        base=site.base_of(tenant),
+        request=board.request,
+        paging=board.paging,
+        slots=board.slots(tenant) or {},
+        total=board.total,
+        cap=board.cap,
+        split=board.split,
+    )
+
+
+def _xml(page: Page, board: Board) -> Any:
+    root, item = board.xml or ("", "")
+    found = xml_items(page.body, root, item)
+    if found is None:
+        shown = page_text(page)[:60]
+        raise PageChangedError(f"{page.url}: should be XML of {root}, begins {shown!r}")
+    return found
+
+
+def _items(page: Page, board: Board, data: Any) -> list[dict[str, Any]]:
+    items = json_path(board.shape.items).search(data)
+    if not isinstance(items, list):
+        where = "the answer" if board.shape.items == "@" else board.shape.items
+        raise PageChangedError(f"{page.url}: {where} should be a list")
+    return [item for item in items if isinstance(item, dict)]
+
+
+def _entry(rows: Rows, site: BoardSite, tenant: str, raw: Raw) -> ListEntry | None:
+    board = BOARDS[site.family]
+    url = raw.get("url", "")
+    if board.page:
+        slots = _slots(site, tenant, raw["key"], url)
+        url = urljoin(site.base_of(tenant), _address(board.page, slots))
+    fields = {k: v for k, v in raw.items() if k not in {"key", "url"}}
+    fields["employer"] = site.tenants[tenant] or raw.get("employer", "")
+    key = raw["key"] if board.unique else f"{tenant}/{raw['key']}"
+    return rows.entry(fields, key=key, url=url)
+
+
+def _slots(site: BoardSite, tenant: str, key: str, url: str) -> dict[str, str]:
+    above = urlsplit(site.base_of(tenant)).path
+    path = "/" + urlsplit(url).path.removeprefix(above).lstrip("/")
+    return {**(BOARDS[site.family].slots(tenant) or {}), "key": key, "path": path}
+
+
+def _address(template: str, slots: Mapping[str, str]) -> str:
+    """Return an address with the parts filled in; a path stays as it is."""
+    return filled(template.replace("{path}", slots["path"]), slots)
+
+
+def _named(row: RawPosting, employer: str) -> RawPosting:
+    if not employer:
+        return row
+    return replace(row, employer=employer, provenance={**row.provenance, "employer": "list"})

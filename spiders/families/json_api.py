@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.utils import format_datetime
 
 from enrich.issues import Issue, PageChangedError
 from enrich.model import RawPosting
 from spiders.blocks import Request, json_path
 from spiders.families import ListEntry, ListPage, Page, PageRequest
+from spiders.families.queries import Query, body_of, headers_of
 from spiders.families.rows import (
     Rows,
     filled,
     json_entries,
     json_fields,
     json_items,
-    json_total,
+    json_removed,
     page_json,
     with_query,
 )
-from spiders.pages.clean import text_of
 from spiders.site import JsonApiSite
-
-State = dict[str, Any]
 
 
 class JsonApi:
@@ -31,21 +30,34 @@ class JsonApi:
 
     def start(self, site: JsonApiSite) -> tuple[PageRequest, ...]:
         """Return the request for the first page."""
-        return (self._page(site, {"list": "", "at": site.paging.start, "seen": 0}),)
+        return (_query(site, site.request, {}).first(),)
+
+    def changes(self, site: JsonApiSite, since: str) -> tuple[PageRequest, ...]:
+        """Return the request for what changed since a time; none if the API cannot tell."""
+        if site.changes is None:
+            return ()
+        first = _query(site, site.changes, _times(since)).first()
+        return (replace(first, state={**first.state, "since": since}),)
 
     def read_list(self, site: JsonApiSite, page: Page) -> ListPage:
         """Return the entries of one page of the API."""
         data = page_json(page)
         items = json_items(data, site.list, page.url)
         rows = Rows(site, page)
-        entries = json_entries(rows, site.list, items)
-        if items and not entries and site.list.skip is None:
-            raise PageChangedError(f"{page.url}: {len(items)} items, none with a key")
-        total = json_total(data, site.list)
+        removed, open_ = json_removed(site.list, items)
+        entries = json_entries(rows, site.list, open_)
+        if open_ and not entries and site.list.skip is None:
+            raise PageChangedError(f"{page.url}: {len(open_)} items, none with a key")
+        state = page.requested.state
+        request = site.changes if site.changes and state.get("since") else site.request
+        query = _query(site, request, _times(str(state.get("since", ""))))
+        after = query.after(page.url, state, data, len(items))
         return ListPage(
-            entries=entries,
-            next=self._next(site, page, data, len(items)),
-            declared_total=total,
+            entries=() if after.parts else entries,
+            next=after.next,
+            declared_total=after.total,
+            removed=removed,
+            capped=after.capped,
             issues=rows.all_issues(),
         )
 
@@ -55,13 +67,12 @@ class JsonApi:
             return None
         request = site.detail.request
         values = {**entry.fields, "key": entry.key}
-        body = _body(request, values, {})
         return PageRequest(
             url=with_query(site.at(filled(request.url, values)), request.query),
             role="detail",
             method=request.method,
-            headers=_headers(request),
-            body=body,
+            headers=headers_of(request, values),
+            body=body_of(request, values, {}),
             entry=entry,
         )
 
@@ -80,93 +91,22 @@ class JsonApi:
         rows = Rows(site, page)
         return [rows.row([("state", raw)])], rows.all_issues()
 
-    def _page(self, site: JsonApiSite, state: State) -> PageRequest:
-        request, paging = site.request, site.paging
-        params: State = {}
-        if paging.kind in {"page", "offset", "cursor"} and state["at"] not in {"", None}:
-            first_cursor = paging.kind == "cursor" and not state["seen"]
-            params = {} if first_cursor else {paging.param: state["at"]}
-        if paging.size and paging.size_param:
-            params[paging.size_param] = paging.size
-        in_body = paging.place == "body"
-        url = with_query(site.at(request.url), {**request.query, **({} if in_body else params)})
-        return PageRequest(
-            url=url,
-            role="list",
-            method=request.method,
-            headers=_headers(request),
-            body=_body(request, {}, params if in_body else {}),
-            state=state,
-        )
 
-    def _next(
-        self, site: JsonApiSite, page: Page, data: Any, count: int
-    ) -> tuple[PageRequest, ...]:
-        paging, state = site.paging, dict(page.requested.state)
-        more = True if paging.more is None else bool(json_path(paging.more).search(data))
-        if paging.kind == "none" or not count or not more:
-            return ()
-        state["seen"] = int(state.get("seen", 0)) + count
-        if paging.kind in {"cursor", "link"}:
-            found = text_of(json_path(paging.next or "@").search(data))
-            if not found:
-                return ()
-            state["at"] = found
-            request = self._page(site, state)
-            return (
-                request if paging.kind == "cursor" else _linked(site, page, request, found),
-            )
-        if self._whole(site, data, state["seen"], count):
-            return ()
-        state["at"] = int(state.get("at", 0)) + (count if paging.kind == "offset" else 1)
-        return (self._page(site, state),)
-
-    def _whole(self, site: JsonApiSite, data: Any, seen: int, count: int) -> bool:
-        """Return whether the list is at its end: all of the total, else a short page."""
-        total = json_total(data, site.list)
-        if total is not None:
-            return seen >= total
-        return site.paging.more is None and 0 < count < site.paging.size
+def _times(since: str) -> dict[str, str]:
+    """Return what a request for changes may name: the time, also as HTTP writes it."""
+    if not since:
+        return {}
+    at = datetime.fromisoformat(since).replace(tzinfo=UTC)
+    return {"since": since, "since_http": format_datetime(at, usegmt=True)}
 
 
-def _linked(site: JsonApiSite, page: Page, request: PageRequest, link: str) -> PageRequest:
-    return PageRequest(
-        url=site.at(link, page.url),
-        role="list",
-        method=request.method,
-        headers=request.headers,
-        body=request.body,
-        state=request.state,
+def _query(site: JsonApiSite, request: Request, slots: Mapping[str, str]) -> Query:
+    return Query(
+        base=site.base_url,
+        request=request,
+        paging=site.paging,
+        slots=slots,
+        total=site.list.total or "",
+        cap=site.list.cap,
+        split=site.split,
     )
-
-
-def _headers(request: Request) -> dict[str, str]:
-    headers = {"Accept": "application/json"} | {
-        name: value.removeprefix("published:") for name, value in request.headers.items()
-    }
-    if request.body is not None:
-        headers.setdefault("Content-Type", "application/json")
-    return headers
-
-
-def _body(request: Request, values: Mapping[str, str], params: Mapping[str, Any]) -> bytes:
-    if request.body is None:
-        return b""
-    body = _with_values(request.body, values)
-    for name, value in params.items():
-        place = body
-        *outer, last = name.split(".")
-        for part in outer:
-            place = place.setdefault(part, {})
-        place[last] = value
-    return json.dumps(body, ensure_ascii=False).encode()
-
-
-def _with_values(node: Any, values: Mapping[str, str]) -> Any:
-    if isinstance(node, dict):
-        return {name: _with_values(value, values) for name, value in node.items()}
-    if isinstance(node, list):
-        return [_with_values(value, values) for value in node]
-    if isinstance(node, str) and node.startswith("{") and node.endswith("}"):
-        return values.get(node[1:-1], node)
-    return node

@@ -162,6 +162,17 @@ def json_entries(rows: Rows, block: JsonList, items: list[Any]) -> tuple[ListEnt
     return tuple(entry for entry in found if entry is not None)
 
 
+def json_removed(block: JsonList, items: list[Any]) -> tuple[tuple[str, ...], list[Any]]:
+    """Return the numbers of postings that a list calls over, and the other items."""
+    if block.removed is None:
+        return (), items
+    # A feed tells of one posting several times: its last word counts.
+    last = {text_of(json_path(block.key).search(item)): item for item in items}
+    over = json_path(block.removed)
+    removed = tuple(key for key, item in last.items() if key and over.search(item))
+    return removed, [item for item in last.values() if not over.search(item)]
+
+
 def _json_entry(rows: Rows, block: JsonList, item: Any) -> ListEntry | None:
     if block.skip and json_path(block.skip).search(item):
         return None

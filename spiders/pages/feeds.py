@@ -17,14 +17,14 @@ def feed_postings(body: bytes) -> list[Row]:
 
     Entities are not expanded and nothing is loaded from elsewhere.
     """
-    root = _root(body)
+    root = xml_root(body)
     if root is None:
         return []
     found = [node for node in root.iter() if _name(node) in ITEMS][:MAX_ITEMS]
     return lookalikes([_object(node) for node in found])
 
 
-def _root(body: bytes) -> etree._Element | None:
+def xml_root(body: bytes) -> etree._Element | None:
     """Return the document's root; None when nothing of it could be recovered."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False
@@ -35,9 +35,14 @@ def _root(body: bytes) -> etree._Element | None:
         return None
 
 
-def _name(node: etree._Element) -> str:
+def local_name(node: etree._Element) -> str:
+    """Return an element's name without its namespace; "" for a comment."""
     tag: object = node.tag  # a function, for comments
-    return etree.QName(node).localname.lower() if isinstance(tag, str) else ""
+    return etree.QName(node).localname if isinstance(tag, str) else ""
+
+
+def _name(node: etree._Element) -> str:
+    return local_name(node).lower()
 
 
 def _object(node: etree._Element) -> dict[str, Any]:

@@ -7,180 +7,50 @@ the employer stands in the address, a description comes in sections, or `name` i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import unquote, urljoin
 
 from spiders.blocks import json_path
+from spiders.pages.boardshapes import (
+    ASHBY,
+    BAMBOOHR,
+    BAMBOOHR_DETAIL,
+    BREEZY,
+    GREENHOUSE,
+    LEVER,
+    PINPOINT,
+    RECRUITEE,
+    RIPPLING,
+    RIPPLING_DETAIL,
+    SMARTRECRUITERS,
+    SMARTRECRUITERS_DETAIL,
+    WORKABLE,
+    WORKDAY,
+    WORKDAY_DETAIL,
+)
 from spiders.pages.clean import text_of
+from spiders.pages.shape import Shape
 
 Row = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
-    """How one kind of answer holds postings.
-
-    Attributes:
-        items: JMESPath to the list, or to the one object of a detail answer.
-        needs: Names that every item has; by them the answer is known.
-        fields: Our field (also `key` and `url`): JMESPath in the item.
-        outer: Our field: JMESPath in the whole answer.
-        employer_in: Finds the employer's slug in the item's or the answer's address.
-    """
-
-    name: str
-    items: str
-    needs: frozenset[str]
-    fields: dict[str, str]
-    outer: dict[str, str] = field(default_factory=dict)
-    employer_in: str = ""
-
-
-GREENHOUSE = Shape(
-    name="greenhouse",
-    items="jobs",
-    needs=frozenset({"absolute_url", "title", "id"}),
-    fields={
-        "key": "id",
-        "url": "absolute_url",
-        "title": "title",
-        "employer": "company_name",
-        "city": "location.name",
-        "description": "content",
-        "posted_on": "first_published || updated_at",
-    },
-    employer_in=r"(?:/v1/boards/|greenhouse\.io/)([\w.-]+)",
-)
-ASHBY = Shape(
-    name="ashby",
-    items="jobs",
-    needs=frozenset({"jobUrl", "title", "employmentType"}),
-    fields={
-        "key": "id",
-        "url": "jobUrl",
-        "title": "title",
-        "city": "address.postalAddress.addressLocality || location",
-        "description": "descriptionHtml || descriptionPlain",
-        "posted_on": "publishedAt",
-        "pay": "compensation.compensationTierSummary",
-    },
-    employer_in=r"(?:ashbyhq\.com/|/job-board/)(?!posting-api)([^/?#]+)",
-)
 SHAPES: tuple[Shape, ...] = (
     GREENHOUSE,
     ASHBY,
-    Shape(
-        name="lever",
-        items="@",
-        needs=frozenset({"text", "hostedUrl", "categories"}),
-        fields={
-            "key": "id",
-            "url": "hostedUrl",
-            "title": "text",
-            "city": "categories.location",
-            "description": "join('\n', [description || descriptionPlain || '', "
-            "join('\n', lists[].join('\n', [text || '', content || '']) || `[]`), "
-            "additional || ''])",
-            "posted_on": "createdAt",
-            "pay": "salaryRange && join(' ', [to_string(salaryRange.min), '-', "
-            "to_string(salaryRange.max), salaryRange.currency || ''])",
-        },
-        employer_in=r"lever\.co/(?:v0/postings/)?([\w.-]+)",
-    ),
-    Shape(
-        name="smartrecruiters",
-        items="content",
-        needs=frozenset({"name", "releasedDate"}),
-        fields={
-            "key": "id",
-            "url": "postingUrl || (company.identifier && join('/', "
-            "['https://jobs.smartrecruiters.com', company.identifier, id])) || ref",
-            "title": "name",
-            "employer": "company.name",
-            "city": "location.city",
-            "industry": "industry.label",
-            "posted_on": "releasedDate",
-        },
-        employer_in=r"/companies/([\w.-]+)",
-    ),
-    Shape(
-        name="smartrecruiters_detail",
-        items="@",
-        needs=frozenset({"name", "jobAd"}),
-        fields={
-            "key": "id",
-            "url": "postingUrl || ref",
-            "title": "name",
-            "employer": "company.name",
-            "city": "location.city",
-            "industry": "industry.label",
-            "posted_on": "releasedDate",
-            "intro": "jobAd.sections.companyDescription.text",
-            "description": "join('\n', [jobAd.sections.jobDescription.text || '', "
-            "jobAd.sections.qualifications.text || '', "
-            "jobAd.sections.additionalInformation.text || ''])",
-        },
-    ),
-    Shape(
-        name="recruitee",
-        items="offers",
-        needs=frozenset({"careers_url", "title"}),
-        fields={
-            "key": "id",
-            "url": "careers_url",
-            "title": "title",
-            "employer": "company_name",
-            "city": "city || location",
-            "description": "join('\n', [description || '', requirements || ''])",
-            "posted_on": "published_at || created_at",
-        },
-        employer_in=r"//([\w-]+)\.recruitee\.com",
-    ),
-    Shape(
-        name="workable",
-        items="jobs",
-        needs=frozenset({"shortcode", "title"}),
-        fields={
-            "key": "shortcode",
-            "url": "url || shortlink",
-            "title": "title",
-            "city": "city || location.city",
-            "description": "description",
-            "posted_on": "published_on || created_at",
-            "industry": "industry",
-        },
-        outer={"employer": "name", "intro": "description"},
-        employer_in=r"workable\.com/(?:api/v1/widget/accounts/)?([\w-]+)",
-    ),
-    Shape(
-        name="workday",
-        items="jobPostings",
-        needs=frozenset({"title", "externalPath"}),
-        fields={
-            "key": "bulletFields[0] || externalPath",
-            "url": "externalPath",
-            "title": "title",
-            "city": "locationsText",
-            "posted_on": "postedOn",
-        },
-        employer_in=r"//([\w-]+)\.wd\d+\.myworkdayjobs",
-    ),
-    Shape(
-        name="workday_detail",
-        items="jobPostingInfo",
-        needs=frozenset({"title", "jobDescription"}),
-        fields={
-            "key": "jobReqId || id",
-            "url": "externalUrl",
-            "title": "title",
-            "city": "location",
-            "description": "jobDescription",
-            "posted_on": "startDate || postedOn",
-        },
-        outer={"employer": "hiringOrganization.name"},
-        employer_in=r"//([\w-]+)\.wd\d+\.myworkdayjobs",
-    ),
+    LEVER,
+    SMARTRECRUITERS,
+    SMARTRECRUITERS_DETAIL,
+    RECRUITEE,
+    WORKABLE,
+    WORKDAY,
+    WORKDAY_DETAIL,
+    BREEZY,
+    PINPOINT,
+    BAMBOOHR,
+    BAMBOOHR_DETAIL,
+    RIPPLING_DETAIL,
+    RIPPLING,
     Shape(
         name="51job",
         items="resultbody.job.items",
@@ -352,8 +222,13 @@ def known_shape(value: Any) -> Shape | None:
 
 def shape_rows(shape: Shape, value: Any, page_url: str) -> list[Row]:
     """Return the raw fields, with `key` and `url`, of every item of an answer."""
+    return item_rows(shape, _items(shape, value), value, page_url)
+
+
+def item_rows(shape: Shape, items: Sequence[Any], value: Any, page_url: str) -> list[Row]:
+    """Return the raw fields of some items of the answer `value`."""
     outer = {name: text_of(json_path(path).search(value)) for name, path in shape.outer.items()}
-    return [_row(shape, item, outer, page_url) for item in _items(shape, value)]
+    return [_row(shape, item, outer, page_url) for item in items]
 
 
 def _items(shape: Shape, value: Any) -> list[dict[str, Any]]:

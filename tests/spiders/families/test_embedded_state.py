@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from enrich.issues import PageChangedError, SiteError
-from spiders.families import Page, family_of, row_from_entry
+from spiders.families import Page, family_of
 from spiders.site import AnySite
 
 LoadSite = Callable[[str], AnySite]
@@ -94,75 +94,6 @@ def test_a_page_without_its_state_is_a_change(
 
     with pytest.raises(PageChangedError):
         family.read_list(site, answer(family.start(site)[0], markup))
-
-
-BOARDS = "tenants: {kite: Kite Port Ltd, moss: Moss Inc}\n"
-GREENHOUSE_JOB = {
-    "id": 41,
-    "title": "Clerk",
-    "absolute_url": "https://boards.greenhouse.io/kite/jobs/41",
-    "location": {"name": "Hull"},
-    "content": "&lt;p&gt;File &amp;amp; sort&lt;/p&gt;",
-    "updated_at": "2026-11-01T00:00:00Z",
-}
-ASHBY_JOB = {
-    "id": "u-1",
-    "title": "Clerk",
-    "location": "Hull",
-    "jobUrl": "https://jobs.ashbyhq.com/kite/u-1",
-    "employmentType": "FullTime",
-    "descriptionHtml": "<p>File &amp; sort</p>",
-    "publishedAt": "2026-11-01T00:00:00Z",
-    "isListed": True,
-}
-ASKED = {
-    "greenhouse": "https://quay.example/v1/boards/kite/jobs?content=true",
-    "ashby": "https://quay.example/posting-api/job-board/kite?includeCompensation=true",
-}
-
-
-@pytest.mark.parametrize(
-    ("family_name", "content"),
-    [
-        ("greenhouse", {"jobs": [GREENHOUSE_JOB], "meta": {"total": 1}}),
-        ("ashby", {"jobs": [ASHBY_JOB, ASHBY_JOB | {"id": "u-2", "isListed": False}]}),
-    ],
-)
-def test_a_board_is_whole_in_one_answer_a_tenant(
-    site_of: LoadSite, answer: Answer, family_name: str, content: Any
-) -> None:
-    site = site_of(f"family: {family_name}\n{BOARDS}")
-    family = family_of(site)
-    requests = family.start(site)
-    page = answer(requests[0], content)
-
-    listed = family.read_list(site, page)
-    row = row_from_entry(site, listed.entries[0], page)
-
-    assert [r.state["list"] for r in requests] == ["kite", "moss"]
-    assert requests[0].url == ASKED[family_name]
-    assert (listed.declared_total, len(listed.entries), listed.next) == (1, 1, ())
-    assert (row.title, row.employer, row.city) == ("Clerk", "Kite Port Ltd", "Hull")
-    assert row.description == "File & sort"
-    assert family.detail(site, listed.entries[0]) is None
-
-
-@pytest.mark.parametrize("family_name", ["greenhouse", "ashby"])
-def test_a_board_without_jobs_is_empty_and_another_answer_a_change(
-    site_of: LoadSite, answer: Answer, family_name: str
-) -> None:
-    site = site_of(f"family: {family_name}\n{BOARDS}")
-    family = family_of(site)
-    (request, _) = family.start(site)
-
-    assert (
-        family.read_list(site, answer(request, {"jobs": [], "meta": {"total": 0}})).entries
-        == ()
-    )
-    others: list[Any] = [{"error": "x"}, [], "<html>", {"jobs": [{"title": "no number"}]}]
-    for content in others:
-        with pytest.raises(PageChangedError):
-            family.read_list(site, answer(request, content))
 
 
 def test_a_file_is_not_fetched(site_of: LoadSite) -> None:

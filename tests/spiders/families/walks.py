@@ -1,0 +1,65 @@
+"""A night without a network: the answers come from a function."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from enrich.model import HarvestReport, KnownPosting
+from spiders.families import Page, PageRequest, family_of
+from spiders.handover import Handover, HandoverWriter
+from spiders.night import Assignment, SiteNight
+from spiders.pages.guard import guard
+from spiders.site import AnySite
+
+NIGHT = date(2026, 11, 2)
+AT = "2026-11-02T01:00:00+00:00"
+Server = Callable[[PageRequest], Any]
+
+
+def page_of(request: PageRequest, content: Any, status: int = 200) -> Page:
+    """Return an answer: bytes and text as they are, all else as JSON."""
+    if not isinstance(content, bytes):
+        text = content if isinstance(content, str) else json.dumps(content)
+        content = text.encode()
+    return Page(
+        url=request.url,
+        requested=request,
+        status=status,
+        headers={},
+        body=content,
+        fetched_at=AT,
+    )
+
+
+def night(
+    folder: Path,
+    site: AnySite,
+    server: Server,
+    known: Mapping[str, KnownPosting] | None = None,
+    history: Sequence[HarvestReport] = (),
+) -> tuple[Handover, list[PageRequest]]:
+    """Return the hand-over of one night and what was asked; an int as answer is a status."""
+    asked = []
+    with HandoverWriter(folder) as writer:
+        todo = Assignment(
+            site=site,
+            family=family_of(site),
+            guard=guard,
+            business_date=NIGHT,
+            label="r1",
+            known=known or {},
+            history=history,
+            pages=100_000,
+        )
+        course = SiteNight(todo, writer)
+        while (request := course.next()) is not None:
+            asked.append(request)
+            content = server(request)
+            status = content if isinstance(content, int) else 200
+            course.read(page_of(request, b"" if status != 200 else content, status))
+        writer.finish(course.report(started_at=AT, ended_at=AT, robots="none"))
+    return Handover.open(folder), asked
