@@ -187,6 +187,7 @@ class SiteNight:
     def _read_list(self, page: Page) -> None:
         if page.status in _GONE and _address(page.requested) in self._starts:
             self.tally.pages[_GONE[page.status]] += 1
+            self._issue(Issue(kind="list_gone", message="no such list", where=page.url))
             self.stops.add("gone")
             return
         if page.status == 304:

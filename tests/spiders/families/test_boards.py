@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from enrich.issues import PageChangedError, SiteError
+from enrich.model import Verdict
 from spiders.boards import BOARDS, BoardName
 from spiders.families import ListPage, Page, PageRequest, family_of, row_from_entry
 from spiders.pages.guard import guard
@@ -405,6 +406,11 @@ def test_an_unknown_slug_that_is_answered_like_an_empty_board_is_an_issue(
 
 
 def test_a_tenant_that_is_gone_says_so(board_of: BoardOf, tmp_path: Path) -> None:
-    handover, _ = night(tmp_path / "run", board_of("greenhouse"), lambda _: 404)
+    full = json.loads(answer("greenhouse-list"))
+    site = board_of("greenhouse", "kite", "moss")
 
-    assert str(handover.report.verdict) == "gone"
+    handover, _ = night(tmp_path / "run", site, lambda r: 404 if "moss" in r.url else full)
+
+    assert handover.report.verdict is Verdict.GONE
+    assert handover.report.rows == 1
+    assert "/moss/" in (tmp_path / "run" / "issues.jsonl").read_text(encoding="utf-8")
