@@ -6,6 +6,7 @@ mistake is reported with file and line, and never in the middle of a night.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 from typing import Annotated, Any, Literal, get_args
@@ -42,7 +43,7 @@ FieldName = Literal[
 FIELD_NAMES: frozenset[str] = frozenset(get_args(FieldName))
 """The fields of a `RawPosting` that a site file may fill."""
 
-SECRET_WORDS = ("auth", "key", "token", "secret", "cookie", "password", "session")
+SECRET = re.compile(r"auth|key(?!words?$)|token|secret|cookie|password|session", re.IGNORECASE)
 
 
 class Block(BaseModel):
@@ -264,14 +265,13 @@ class Request(Block):
     @model_validator(mode="after")
     def _no_secrets(self) -> Request:
         for name, value in self.headers.items():
-            secret = any(word in name.casefold() for word in SECRET_WORDS)
-            if secret and not value.startswith(("env:", "published:")):
+            if SECRET.search(name) and not value.startswith(("env:", "published:")):
                 raise ValueError(
                     f"headers: {name} looks like a secret: write env:NAME, or "
                     "published:VALUE for a key that the site prints in its documentation"
                 )
         for name in self.query:
-            if any(word in name.casefold() for word in SECRET_WORDS):
+            if SECRET.search(name):
                 raise ValueError(f"query: {name} looks like a secret: send it as a header")
         if self.body is not None and self.method != "POST":
             raise ValueError("body: needs method: POST")

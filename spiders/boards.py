@@ -51,6 +51,8 @@ class Board:
         detail: The request for one posting, with `{key}` and the `{path}` of its page.
         detail_shape: How the answer is read; None: as a page with JSON-LD.
         xml: Names of the root and of a posting's element, where the list is XML.
+        number: Finds a posting's number at the end of its address; the address without one.
+            "": the list shows it.
         unique: Numbers are unique among all tenants; else a key begins with the slug.
         empty_is_odd: An unknown slug is answered like a board without postings.
         slug: What slugs look like; `example` is one.
@@ -68,6 +70,7 @@ class Board:
     detail: Request | None = None
     detail_shape: Shape | None = None
     xml: tuple[str, str] | None = None
+    number: str = ""
     unique: bool = False
     empty_is_odd: bool = False
     slug: str = SLUG
@@ -115,7 +118,7 @@ BOARDS: dict[BoardName, Board] = {
         shape=shapes.ASHBY,
         unique=True,
         hidden="isListed == `false`",
-        slug=r"(?P<tenant>[^/?#\s]+)",  # it may hold blanks: they are written %20
+        slug=r"(?P<tenant>[^/?#]+)",
     ),
     "smartrecruiters": Board(
         base_url="https://api.smartrecruiters.com/",
@@ -142,6 +145,8 @@ BOARDS: dict[BoardName, Board] = {
         total="total",
         cap=2000,
         split=(_WORKDAY_FACETS,),
+        # What stands in bulletFields differs from tenant to tenant; addresses end in _R-123.
+        number=r"_((?:[A-Za-z]{1,6}[-_]?)?\d[\d-]*)$",
         page="{site}{path}",
         detail=Request(url="wday/cxs/{company}{path}"),
         detail_shape=shapes.WORKDAY_DETAIL,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -154,8 +155,11 @@ def _entry(rows: Rows, site: BoardSite, tenant: str, raw: Raw) -> ListEntry | No
         url = urljoin(site.base_of(tenant), _address(board.page, slots))
     fields = {k: v for k, v in raw.items() if k not in {"key", "url"}}
     fields["employer"] = site.tenants[tenant] or raw.get("employer", "")
-    key = raw["key"] if board.unique else f"{tenant}/{raw['key']}"
-    return rows.entry(fields, key=key, url=url)
+    number = raw["key"]
+    if board.number:
+        found = re.search(board.number, url)
+        number = found[1] if found else urlsplit(url).path
+    return rows.entry(fields, key=number if board.unique else f"{tenant}/{number}", url=url)
 
 
 def _slots(site: BoardSite, tenant: str, key: str, url: str) -> dict[str, str]:

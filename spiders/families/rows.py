@@ -55,12 +55,14 @@ def with_query(url: str, query: Mapping[str, Any]) -> str:
     if not query:
         return url
     parts = urlsplit(url)
-    more = urlencode({name: _word(value) for name, value in query.items()})
+    more = urlencode({name: _words(value) for name, value in query.items()}, doseq=True)
     joined = f"{parts.query}&{more}" if parts.query else more
     return urlunsplit((parts.scheme, parts.netloc, parts.path, joined, ""))
 
 
-def _word(value: Any) -> str:
+def _words(value: Any) -> str | list[str]:
+    if isinstance(value, list):
+        return [str(_words(each)) for each in value]
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -405,6 +405,23 @@ def test_an_unknown_slug_that_is_answered_like_an_empty_board_is_an_issue(
     assert "Tidewell" in found.issues[0].message
 
 
+def test_workday_knows_a_posting_by_its_address_whatever_the_list_calls_its_number(
+    board_of: BoardOf,
+) -> None:
+    full = json.loads(answer("workday-list"))
+    paths = ["/job/Leeds/Analyst_R-9", "/job/Ghent/Data-Engineer_JR_00145-1", "/job/Oslo/Chef"]
+    job = full["jobPostings"][0] | {"bulletFields": ["Full time"]}
+    full["jobPostings"] = [job | {"externalPath": path} for path in paths]
+
+    _, found = listed(board_of("workday"), full | {"total": 3})
+
+    assert [entry.key.removeprefix("acme.wd3/External/") for entry in found.entries] == [
+        "R-9",
+        "JR_00145-1",
+        "/External/job/Oslo/Chef",
+    ]
+
+
 def test_a_tenant_that_is_gone_says_so(board_of: BoardOf, tmp_path: Path) -> None:
     full = json.loads(answer("greenhouse-list"))
     site = board_of("greenhouse", "kite", "moss")

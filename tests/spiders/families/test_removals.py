@@ -98,7 +98,9 @@ def test_a_night_without_changes_loses_nothing(tmp_path: Path) -> None:
     assert handover.report.verdict is Verdict.OK
 
 
-@pytest.mark.parametrize("answer", [503, {"error": "x"}, "<html>oops</html>"])
+@pytest.mark.parametrize(
+    "answer", [503, {"error": "x"}, "<html>oops</html>"], ids=["503", "an error", "html"]
+)
 def test_a_feed_that_failed_says_nothing_of_the_rest(tmp_path: Path, answer: Any) -> None:
     handover, _ = after(tmp_path, jobtech(), [advert(1), advert(2)], answer)
 

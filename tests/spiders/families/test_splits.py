@@ -140,6 +140,14 @@ def test_a_posting_in_two_parts_is_one(
     assert (handover.report.rows, handover.report.declared_total) == (30, 30)
 
 
+def test_a_facet_may_take_several_values_at_once(site_of: LoadSite, tmp_path: Path) -> None:
+    parts = "split:\n  - {param: kind, values: [['0', '1'], ['2']]}\n"
+
+    _, asked = night(tmp_path / "run", site_of(CAPPED + parts), Search())
+
+    assert any("kind=0&kind=1&offset=0" in request.url for request in asked)
+
+
 MISTAKES = {
     "a facet without values": (SPLIT.replace(", values: [north, south]", ""), "give values"),
     "a split without a cap": (SPLIT.replace("  cap: 20\n", ""), "needs list.cap"),

@@ -145,6 +145,43 @@ CASES: dict[str, Case] = {
         wanted={"key": "buchhalter-1", "title": "Buchhalter", "employer": "Uferblick GmbH"},
         total=None,
     ),
+    "remoteok": Case(
+        full=[{"last_updated": 1760000000, "legal": "Link back to us, please."},
+              {"id": "88", "slug": "go-developer", "position": "Go Developer",
+               "company": "Nimbusyard", "location": "Europe", "tags": ["go"],
+               "description": "<p>Write Go.</p>", "date": "2026-10-30T08:00:00+00:00",
+               "url": "https://remoteok.com/remote-jobs/88", "salary_min": 50000,
+               "salary_max": 70000}],
+        empty=[{"last_updated": 1760000000, "legal": "Link back to us, please."}],
+        trap={"error": "rate limit"},
+        wanted={"key": "88", "url": "https://remoteok.com/remote-jobs/88",
+                "title": "Go Developer", "employer": "Nimbusyard", "pay": "50000-70000"},
+        total=None,
+    ),
+    "themuse": Case(
+        full={"page": 0, "page_count": 1, "items_per_page": 20, "total": 1, "results": [
+            {"id": 4471, "name": "Event Planner", "contents": "<p>Plan fairs.</p>",
+             "publication_date": "2026-10-30T08:00:00Z", "locations": [{"name": "Lyon"}],
+             "company": {"id": 9, "name": "Granlund Events"},
+             "refs": {"landing_page": "https://www.themuse.com/jobs/granlund/planner"}}]},
+        empty={"page": 0, "page_count": 0, "total": 0, "results": []},
+        trap={"code": 403, "error": {"message": "limit"}},
+        wanted={"key": "4471", "url": "https://www.themuse.com/jobs/granlund/planner",
+                "title": "Event Planner", "employer": "Granlund Events", "city": "Lyon"},
+    ),
+    "reed": Case(
+        full={"totalResults": 1, "ambiguousLocations": [], "results": [
+            {"jobId": 551, "employerId": 12, "employerName": "Humber Steel Ltd",
+             "jobTitle": "Export Clerk", "locationName": "Hull", "minimumSalary": 24000.0,
+             "maximumSalary": 27000.0, "currency": "GBP", "date": "30/10/2026",
+             "expirationDate": "11/12/2026", "jobDescription": "Ship steel.",
+             "jobUrl": "https://www.reed.co.uk/jobs/export-clerk/551"}]},
+        empty={"totalResults": 0, "results": []},
+        trap={"Message": "An error has occurred.", "Errors": [1]},
+        wanted={"key": "551", "url": "https://www.reed.co.uk/jobs/export-clerk/551",
+                "title": "Export Clerk", "employer": "Humber Steel Ltd", "city": "Hull",
+                "pay": "24000-27000"},
+    ),
 }  # fmt: skip
 
 
