@@ -330,9 +330,8 @@ class Split(Block):
 
     @model_validator(mode="after")
     def _one_way(self) -> Split:
-        if [bool(self.values), self.found is not None, self.facets is not None].count(
-            True
-        ) != 1:
+        given = (bool(self.values), self.found is not None, self.facets is not None)
+        if given.count(True) != 1:
             raise ValueError("give values, found or facets, one of them")
         return self
 

@@ -190,7 +190,7 @@ class SiteNight:
             self._issue(Issue(kind="list_gone", message="no such list", where=page.url))
             self.stops.add("gone")
             return
-        if page.status == 304:
+        if page.status == 304 and self._tells_changes:
             self._fine("not_modified")
             return
         if not self._readable(page):
@@ -219,7 +219,8 @@ class SiteNight:
         self, more: Sequence[PageRequest], name: str, page: Page, *, fruitful: bool
     ) -> None:
         fresh = [request for request in more if _address(request) not in self._asked_lists]
-        if page.requested.role == "list" and not self._tells_changes:
+        if page.requested.role == "list":
+            fruitful = fruitful or self._tells_changes
             self._stale[name] = 0 if fruitful else self._stale[name] + 1
             # The last page of many HTML lists links to itself: that is an end, no repetition.
             looping = len(fresh) < len(more) and self.todo.site.family != "html_listing"
@@ -396,7 +397,7 @@ class SiteNight:
             if key in self.todo.known or key in self._rows:
                 self._mark(key, "gone", "removed")
         if self._tells_changes and not self.stops:
-            for key in self.todo.known.keys() - self._seen:
+            for key in [key for key in self.todo.known if key not in self._seen]:
                 self._mark(key, "unchanged", "feed")
         left = len(self._details) + len(self._lists)
         stops = self.stops - (set() if left else _LEFTOVER)

@@ -35,23 +35,18 @@ class Boards:
         board, tenant = BOARDS[site.family], tenant_of(site, page)
         data = _xml(page, board) if board.xml else page_json(page)
         items = _items(page, board, data)
-        hidden = json_path(board.hidden) if board.hidden else None
-        shown = [item for item in items if hidden is None or not hidden.search(item)]
         rows = Rows(site, page)
-        read = item_rows(board.shape, shown, data, page.url)
-        entries = [_entry(rows, site, tenant, raw) for raw in read if raw.get("key")]
+        read = item_rows(board.shape, _shown(board, items), data, page.url)
+        entries = [_entry(rows, site, tenant, raw) for raw in read]
         found = tuple(entry for entry in entries if entry is not None)
-        if shown and not found:
-            raise PageChangedError(f"{page.url}: {len(shown)} postings, none with a number")
-        state = {"list": tenant, "at": 0, "seen": 0, **page.requested.state}
-        after = _query(site, tenant).after(page.url, state, data, len(items))
+        if read and not found:
+            raise PageChangedError(f"{page.url}: {len(read)} postings, none with a number")
+        after = _query(site, tenant).after(page.url, page.requested.state, data, len(items))
         total = after.total
         if board.paging.kind == "none" and not board.total:
-            total = len({entry.key for entry in found})
+            total = len({entry.key for entry in found}) + entries.count(None)
         if board.empty_is_odd and total == 0:
-            rows.issue(
-                "empty_tenant", f"{tenant} has no postings; an unknown slug has none too"
-            )
+            rows.issue("empty_tenant", f"{tenant}: no postings, as for a slug that is unknown")
         return ListPage(
             entries=() if after.parts else found,
             next=after.next,
@@ -147,9 +142,17 @@ def _items(page: Page, board: Board, data: Any) -> list[dict[str, Any]]:
     return [item for item in items if isinstance(item, dict)]
 
 
+def _shown(board: Board, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    hidden = json_path(board.hidden) if board.hidden else None
+    return [item for item in items if hidden is None or not hidden.search(item)]
+
+
 def _entry(rows: Rows, site: BoardSite, tenant: str, raw: Raw) -> ListEntry | None:
     board = BOARDS[site.family]
     url = raw.get("url", "")
+    if "key" not in raw:
+        rows.issue("no_key", "an entry shows no number")
+        return None
     if board.page:
         slots = _slots(site, tenant, raw["key"], url)
         url = urljoin(site.base_of(tenant), _address(board.page, slots))

@@ -59,7 +59,7 @@ class Query:
 
     def after(self, page_url: str, state: State, data: Any, count: int) -> After:
         """Return what follows a page with `count` entries; `state` is its request's."""
-        state = {"facets": {}, **state}
+        state = {**self.first().state, **state}
         said = self._said(data)
         # Some say the total on the first page alone, and 0 on the others.
         total = said or state.get("total", said)
@@ -69,7 +69,7 @@ class Query:
         )
         if facet is not None:
             return After(next=self._parts(state, *facet, total or 0), total=total, parts=True)
-        state = {**state, "seen": int(state.get("seen", 0)) + count}
+        state = {**state, "seen": int(state["seen"]) + count}
         if total is not None:
             state["total"] = total
         full = full or (self.cap is not None and state["seen"] >= self.cap)
@@ -120,7 +120,7 @@ class Query:
         if self._whole(state, count):
             return ()
         step = count if paging.kind == "offset" else 1
-        return (self._page({**state, "at": int(state.get("at", 0)) + step}),)
+        return (self._page({**state, "at": int(state["at"]) + step}),)
 
     def _whole(self, state: State, count: int) -> bool:
         """Return whether the list is at its end: all of the total, else a short page."""

@@ -422,6 +422,19 @@ def test_workday_knows_a_posting_by_its_address_whatever_the_list_calls_its_numb
     ]
 
 
+def test_a_posting_without_a_number_is_missed_and_not_forgotten(
+    board_of: BoardOf, tmp_path: Path
+) -> None:
+    full = json.loads(answer("recruitee-list"))
+    del full["offers"][1]["id"]
+
+    handover, _ = night(tmp_path / "run", board_of("recruitee"), lambda _: full)
+
+    assert (handover.report.rows, handover.report.declared_total) == (1, 2)
+    assert handover.report.issues == {"no_key": 1}
+    assert handover.report.verdict is Verdict.INCOMPLETE
+
+
 def test_a_tenant_that_is_gone_says_so(board_of: BoardOf, tmp_path: Path) -> None:
     full = json.loads(answer("greenhouse-list"))
     site = board_of("greenhouse", "kite", "moss")

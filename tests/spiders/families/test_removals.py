@@ -182,6 +182,21 @@ def test_not_modified_is_a_night_without_changes(tmp_path: Path) -> None:
     assert handover.report.verdict is Verdict.OK
 
 
+def test_events_that_lead_round_in_a_circle_say_nothing_of_the_rest(tmp_path: Path) -> None:
+    before, _ = night(
+        tmp_path / "one", nav(), nav_server(p1=[event(n, "ACTIVE") for n in range(4)])
+    )
+    circle = {"items": [event(9, "ACTIVE")], "next_url": "/api/v1/feed"}
+
+    handover, asked = night(
+        tmp_path / "two", nav(), lambda _: circle, known_after(before), [before.report]
+    )
+
+    assert len(asked) == 1
+    assert handover.report.verdict is Verdict.INCOMPLETE
+    assert list(handover.marks()) == []
+
+
 def test_after_a_doubtful_night_changes_are_asked_for_since_the_last_healthy_one(
     tmp_path: Path,
 ) -> None:
