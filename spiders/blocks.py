@@ -320,7 +320,7 @@ class Split(Block):
         values: The facet's values, a part each.
         found: Or: where the first answer lists its values.
         facets: Or: where the first answer lists several facets, as objects with `name`,
-            `values` and `counts`.
+            `values` and `counts` (postings of each value).
     """
 
     param: str = Field(min_length=1)

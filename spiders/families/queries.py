@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 from spiders.blocks import Paging, Request, Split, json_path
 from spiders.families import PageRequest
-from spiders.families.rows import filled, whole_number, with_query
+from spiders.families.rows import filled, searched, whole_number, with_query
 from spiders.pages.clean import text_of
 
 State = Mapping[str, Any]
@@ -136,7 +136,7 @@ class Query:
     ) -> tuple[str, list[Any]] | None:
         """Return a facet that this list was not yet divided by, and its values."""
         for split in self.split:
-            values = json_path(split.found).search(data) if split.found else split.values
+            values = searched(split.found, data) if split.found else split.values
             if split.facets is None:
                 found = [(split.param, values)] if isinstance(values, list) else []
             else:
@@ -156,11 +156,11 @@ class Query:
         cap = self.cap or total
 
         def worth(facet: dict[str, Any]) -> tuple[bool, bool, int]:
-            counts = [int(count or 0) for count in facet["counts"] or [0]]
+            counts = [int(count or 0) for count in facet.get("counts") or [0]]
             large = max(counts) >= cap
             return sum(counts) < total, large, max(counts) if large else len(counts)
 
-        facets = json_path(split.facets or "@").search(data) or []
+        facets = searched(split.facets or "@", data) or []
         usable = [f for f in facets if f.get("name") and isinstance(f.get("values"), list)]
         return [
             (split.param.replace("{facet}", str(facet["name"])), facet["values"])

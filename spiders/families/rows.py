@@ -189,11 +189,12 @@ def _json_entry(rows: Rows, block: JsonList, item: Any) -> ListEntry | None:
 
 def json_fields(item: Any, paths: Mapping[Any, str]) -> dict[str, str]:
     """Return the raw fields that the JMESPath expressions find in `item`."""
-    found = {name: shown_text(_searched(path, item)) for name, path in paths.items()}
+    found = {name: shown_text(searched(path, item)) for name, path in paths.items()}
     return {name: text for name, text in found.items() if text}
 
 
-def _searched(path: str, item: Any) -> Any:
+def searched(path: str, item: Any) -> Any:
+    """Return what the expression finds; None where it cannot be applied."""
     try:
         return json_path(path).search(item)
     except JMESPathError:

@@ -140,6 +140,18 @@ def test_a_posting_in_two_parts_is_one(
     assert (handover.report.rows, handover.report.declared_total) == (30, 30)
 
 
+@pytest.mark.parametrize("found", ["keys(facets.area.counts)", "nothing.there"])
+def test_an_answer_without_its_facets_leaves_the_list_at_its_cap(
+    site_of: LoadSite, tmp_path: Path, found: str
+) -> None:
+    site = site_of(CAPPED + f"split:\n  - {{param: area, found: {found}}}\n")
+
+    handover, _ = night(tmp_path / "run", site, Search())
+
+    assert handover.report.rows == 20
+    assert handover.report.verdict is Verdict.INCOMPLETE
+
+
 def test_a_facet_may_take_several_values_at_once(site_of: LoadSite, tmp_path: Path) -> None:
     parts = "split:\n  - {param: kind, values: [['0', '1'], ['2']]}\n"
 
