@@ -205,3 +205,14 @@ BOARDS: dict[BoardName, Board] = {
         detail_shape=shapes.RIPPLING_DETAIL,
     ),
 }
+
+_SHARED = tuple(b.base_url.partition("}")[2].strip("/") for b in BOARDS.values() if b.own_hosts)
+
+
+def turnstile(host: str) -> str:
+    """Return the host at which a request to `host` has to queue: tenants of one maker share it.
+
+    >>> turnstile("a.breezy.hr"), turnstile("a.wd3.myworkdayjobs.com"), turnstile("a.test")
+    ('breezy.hr', 'wd3.myworkdayjobs.com', 'a.test')
+    """
+    return host.partition(".")[2] if host.endswith(_SHARED) else host

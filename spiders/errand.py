@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from spiders.boards import turnstile
 from spiders.site import Site
 
 S = TypeVar("S", bound=Site)
@@ -153,4 +154,4 @@ def _pace_key(authority: str) -> str:
     parts = urlsplit(f"//{authority}")
     host = parts.hostname or ""
     loopback = host == "localhost" or host.startswith("127.") or host == "::1"
-    return authority if loopback else host
+    return authority if loopback else turnstile(host)

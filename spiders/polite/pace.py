@@ -18,6 +18,7 @@ from pathlib import Path
 from time import monotonic
 from urllib.parse import quote
 
+from spiders.boards import turnstile
 from spiders.polite.refusals import Refused
 
 MAX_STRIKES = 3
@@ -164,6 +165,7 @@ class Hosts:
         self._hosts: dict[str, HostPace] = {}
 
     def __getitem__(self, key: str) -> HostPace:
+        key = turnstile(key)
         if key not in self._hosts:
             self._hosts[key] = HostPace(key, self._folder)
         return self._hosts[key]

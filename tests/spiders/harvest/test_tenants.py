@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from enrich.model import Verdict
 from spiders.errand import host_groups
 from spiders.handover import Handover
+from spiders.polite.pace import Hosts
 from spiders.site import BoardSite
 from tests.spiders.harvest.board import Ask, Board, Reply, as_json
 
@@ -59,12 +61,24 @@ def test_each_tenant_is_asked_at_its_own_address(board: Board, harvested: Harves
     assert len(board.log) == 1 + 2 + 4
 
 
-def test_sites_that_share_a_tenants_host_go_into_one_process() -> None:
-    base = "https://{tenant}.recruitee.com/"
-    one = site("one", "recruitee", base, "meadow", "orchard")
-    two = site("two", "recruitee", base, "orchard")
-    three = site("three", "recruitee", base, "quarry")
+def test_tenants_of_one_maker_queue_at_one_turnstile_and_in_one_process() -> None:
+    recruitee, workday = "https://{tenant}.recruitee.com/", "https://{host}.myworkdayjobs.com/"
+    sites = [
+        site("one", "recruitee", recruitee, "meadow", "orchard"),
+        site("two", "recruitee", recruitee, "quarry"),
+        site("three", "workday", workday, "acme.wd3/External"),
+        site("four", "workday", workday, "tidewell.wd5/Jobs"),
+        site("five", "workday", workday, "granlund.wd3/Careers"),
+    ]
 
-    groups = [[member.id for member in group] for group in host_groups([one, two, three])]
+    groups = [[member.id for member in group] for group in host_groups(sites)]
 
-    assert groups == [["one", "two"], ["three"]]
+    assert groups == [["five", "three"], ["four"], ["one", "two"]]
+
+
+def test_a_turnstile_serves_all_tenants_of_a_maker(tmp_path: Path) -> None:
+    hosts = Hosts(tmp_path)
+
+    assert hosts["meadow.recruitee.com"] is hosts["orchard.recruitee.com"]
+    assert hosts["acme.wd3.myworkdayjobs.com"] is not hosts["acme.wd5.myworkdayjobs.com"]
+    assert hosts["recruitee.com.example"] is not hosts["recruitee.com"]
