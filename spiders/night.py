@@ -96,6 +96,7 @@ class SiteNight:
         self._asked_lists = {_address(request) for request in self._lists}
         self._starts = frozenset(self._asked_lists)
         self._asked = self._asked_of_lists = self._lists_out = 0
+        self._gone_lists = 0
         self._stale: Counter[str] = Counter()
         self._totals = Totals()
         self._seen: set[str] = set()
@@ -188,7 +189,9 @@ class SiteNight:
         if page.status in _GONE and _address(page.requested) in self._starts:
             self.tally.pages[_GONE[page.status]] += 1
             self._issue(Issue(kind="list_gone", message="no such list", where=page.url))
-            self.stops.add("gone")
+            self._gone_lists += 1
+            self.stops.discard("part_gone")
+            self.stops.add("gone" if self._gone_lists == len(self._starts) else "part_gone")
             return
         if page.status == 304 and self._tells_changes:
             self._fine("not_modified")

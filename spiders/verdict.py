@@ -37,6 +37,7 @@ _GRAVEST = (
 PAGES_RAN_OUT = "the night's page budget ran out"
 _STOPS: Mapping[str, Finding] = {
     "gone": (Verdict.GONE, "the list itself is gone (404 or 410)"),
+    "part_gone": (Verdict.DEGRADED, "one of its lists is gone (404 or 410): see the issues"),
     "blocked": (Verdict.BLOCKED, "the site shut us out; no way round was tried"),
     "robots_forbidden": (Verdict.BLOCKED, "robots.txt forbids what the site file asks for"),
     "led_away": (Verdict.BLOCKED, "the list leads to where we must not follow"),

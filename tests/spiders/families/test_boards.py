@@ -435,12 +435,22 @@ def test_a_posting_without_a_number_is_missed_and_not_forgotten(
     assert handover.report.verdict is Verdict.INCOMPLETE
 
 
-def test_a_tenant_that_is_gone_says_so(board_of: BoardOf, tmp_path: Path) -> None:
+def test_a_tenant_that_is_gone_takes_no_other_with_it(
+    board_of: BoardOf, tmp_path: Path
+) -> None:
     full = json.loads(answer("greenhouse-list"))
     site = board_of("greenhouse", "kite", "moss")
 
     handover, _ = night(tmp_path / "run", site, lambda r: 404 if "moss" in r.url else full)
 
-    assert handover.report.verdict is Verdict.GONE
+    assert handover.report.verdict is Verdict.DEGRADED
     assert handover.report.rows == 1
     assert "/moss/" in (tmp_path / "run" / "issues.jsonl").read_text(encoding="utf-8")
+
+
+def test_a_site_all_of_whose_tenants_are_gone_is_gone(
+    board_of: BoardOf, tmp_path: Path
+) -> None:
+    handover, _ = night(tmp_path / "run", board_of("greenhouse", "kite", "moss"), lambda _: 404)
+
+    assert handover.report.verdict is Verdict.GONE
