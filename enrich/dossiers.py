@@ -25,6 +25,16 @@ EVIDENCE = (
     "text",
     "points",
 )
+SEEN = (
+    "company_id",
+    "canonical_id",
+    "site",
+    "phone",
+    "first_seen",
+    "last_seen",
+    "closed_on",
+    "good_on",
+)
 FIELD_NAMES = {
     "employer": "公司名称",
     "title": "职位",
@@ -43,10 +53,15 @@ class Sightings:
 
     first_seen: date
     last_seen: date | None = None
-    open_postings: int = 0
+    openings: set[int] = field(default_factory=set)
     sites: set[str] = field(default_factory=set)
     good_on: date | None = None
     phones: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def open_postings(self) -> int:
+        """How many it has open; copies of one another count once."""
+        return len(self.openings)
 
     @property
     def phone(self) -> str:
@@ -81,15 +96,14 @@ def rows_of(table: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
 def sightings(dates: pd.DataFrame, companies: Collection[int]) -> dict[int, Sightings]:
     """Return when each company with an open posting was seen."""
     found: dict[int, Sightings] = {}
-    columns = ("company_id", "site", "phone", "first_seen", "last_seen", "closed_on", "good_on")
-    for number, site, phone, first, last, closed, good in rows_of(dates, *columns):
+    for number, opening, site, phone, first, last, closed, good in rows_of(dates, *SEEN):
         if number not in companies:
             continue
         seen = found.setdefault(number, Sightings(first))
         seen.first_seen = min(seen.first_seen, first)
         if isinstance(closed, date):
             continue
-        seen.open_postings += 1
+        seen.openings.add(opening)
         seen.last_seen = max(seen.last_seen or last, last)
         seen.sites.add(site)
         if isinstance(good, date):

@@ -67,8 +67,9 @@ LEAD_COLUMNS: tuple[str, ...] = (
 
 `all_segments`, `destinations`, `buyer_role` and `sites` hold several values joined by ";".
 `first_seen` and `last_seen` are dates; ids, `open_postings` and `stale_days` are integers,
-scores floats, the rest texts ("" where nothing is known). `stale_days` is the age of the
-company's freshest source: 0 when it was read well tonight.
+scores floats, the rest texts ("" where nothing is known). `open_postings` counts copies of one
+opening once. `stale_days` is the age of the company's freshest source: 0 when it was read well
+tonight.
 """
 
 DISCARD_COLUMNS: tuple[str, ...] = (
@@ -113,8 +114,8 @@ class LeadInputs:
             (one a line); of merged companies the one that stayed.
         facts: company_id, kind, value; of one kind the best comes first.
         postings: POSTING_TEXT_COLUMNS of the open postings.
-        dates: company_id, posting_id, site, phone, first_seen, last_seen, closed_on, good_on of
-            all postings.
+        dates: company_id, canonical_id, site, phone, first_seen, last_seen, closed_on, good_on
+            of all postings.
         leads: lead_id, company_id, segment, state of all leads there ever were.
         suppressions: kind (company, name, domain, uscc), value, ends_on (None: for ever).
     """

@@ -226,5 +226,7 @@ POSTING_TEXT_COLUMNS: tuple[str, ...] = (
     "posting_id",
     "url",
     "posted_on",
+    "canonical_id",
 )
-"""Input of the facts, segments and score stages: one row per open posting."""
+"""Input of the facts, segments and score stages: one row per open posting. Rows of one
+`canonical_id` are copies of one opening."""

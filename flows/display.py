@@ -14,7 +14,7 @@ from flows.settings import colourless
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-STAGES = ("harvest", "load", "resolve", "classify", "score", "publish")
+STAGES = ("harvest", "load", "resolve", "copies", "classify", "score", "publish")
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""The nightly flow: harvest → load → resolve → classify → score → publish.
+"""The nightly flow: harvest → load → resolve → copies → classify → score → publish.
 
 Prefect says when and shows what happened; what a night does is in `flows/steps.py`. Our own
 lease and run record decide who runs and how far a night got: a scheduler's state can be lost.
@@ -58,7 +58,7 @@ def nightly(
     settings = read_settings(home, demo=kind == "demo")
     with steps.open_night(settings, today, kind, base_urls) as night:
         gather(night)
-        for step in (load, resolve, classify, score, publish):
+        for step in (load, resolve, copies, classify, score, publish):
             step(night)
         made = steps.finish(night)
     create_markdown_artifact(report.as_markdown(made), key=f"{kind}-{today}")
@@ -91,6 +91,7 @@ def _coarse(step: Callable[[Night], None]) -> Task[[Night], None]:
 
 load = _coarse(steps.load)
 resolve = _coarse(steps.resolve)
+copies = _coarse(steps.copies)
 classify = _coarse(steps.classify)
 score = _coarse(steps.score)
 publish = _coarse(steps.publish)

@@ -14,7 +14,7 @@ class Listener(Protocol):
     """Somebody who watches a night."""
 
     def stage(self, name: str) -> None:
-        """A stage begins: harvest, load, resolve, classify, score or publish."""
+        """A stage begins: harvest, load, resolve, copies, classify, score or publish."""
 
     def reading(self, site: str, pages: int, postings: int, listed: int) -> None:
         """A site's harvest has come this far."""

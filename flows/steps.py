@@ -12,12 +12,13 @@ import dataclasses
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from enrich.copies import find_copies
 from enrich.facts import company_facts
 from enrich.issues import RuleError, SiteError
 from enrich.lifecycle import LeadInputs, night_lists
@@ -42,6 +43,8 @@ from spiders.site import AnySite, load_site
 
 SCORING = "scoring.yaml"
 KEPT_RUNS = 14
+REPOSTED_WITHIN = timedelta(days=60)
+"""A posting that closed so long ago may still be the one that a new one repeats."""
 MAX_PROBLEMS = 10
 Figures = dict[str, Any]
 
@@ -210,6 +213,19 @@ def resolve(night: Night) -> None:
         return figures, lambda db: companies.save_resolution(db, found, night.run.run_id)
 
     _once(night, "resolve", work)
+
+
+def copies(night: Night) -> None:
+    """Find the postings that are copies of one another: one opening on several boards."""
+
+    def work() -> tuple[Figures, Callable[[Connection], None]]:
+        with night.store.read() as db:
+            table = postings.copy_candidates(db, night.today - REPOSTED_WITHIN)
+        found = find_copies(table)
+        figures = {"postings": len(table), "copies": len(found)}
+        return figures, lambda db: postings.save_copies(db, found)
+
+    _once(night, "copies", work)
 
 
 def classify(night: Night) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 import pandas as pd
 
+from enrich.copies import opening_ids
 from enrich.facts.ownership import ownership
 from enrich.facts.size import size_band
 from enrich.names.fold import has_han
@@ -95,8 +96,9 @@ def _most(
 
 
 def _place_facts(rows: list[Row]) -> Iterator[Fact]:
-    """Yield the place of most postings; a city field outranks an address, that a name.
+    """Yield the place of most openings; a city field outranks an address, that a name.
 
+    An opening speaks once for each city in which its copies are shown, on however many boards.
     The address is one of those shown there, and the district is the address's own if it names
     one: a row must not say two places.
     """
@@ -104,9 +106,10 @@ def _place_facts(rows: list[Row]) -> Iterator[Fact]:
     if not places:
         yield from _most("address", rows, "address", str.strip)
         return
-    (province, city), _ = Counter((_province(p), p.city) for p, _, _ in places).most_common(1)[
-        0
-    ]
+    shown = dict.fromkeys((row["opening"], _province(p), p.city) for p, row, _ in places)
+    (province, city), _ = Counter((province, city) for _, province, city in shown).most_common(
+        1
+    )[0]
     here = [x for x in places if (_province(x[0]), x[0].city) == (province, city)]
     _, row, column = here[0]
     yield Fact("province", province, row["posting_id"], row[column])
@@ -208,7 +211,7 @@ def _companies(postings: pd.DataFrame) -> Iterator[tuple[object, list[Row]]]:
     columns = {n: postings[n].tolist() if n in postings.columns else empty for n in _SHOWN}
     keys = postings["posting_id"].tolist() if "posting_id" in postings.columns else empty
     dates = postings["posted_on"].tolist() if "posted_on" in postings.columns else empty
-    ids = postings["company_id"].tolist()
+    ids, openings = postings["company_id"].tolist(), opening_ids(postings)
     by_company: dict[object, list[int]] = {}
     for i in sorted(range(len(ids)), key=lambda i: (str(dates[i]), str(keys[i])), reverse=True):
         by_company.setdefault(ids[i], []).append(i)
@@ -216,7 +219,11 @@ def _companies(postings: pd.DataFrame) -> Iterator[tuple[object, list[Row]]]:
         yield (
             company_id,
             [
-                {"posting_id": str(keys[i]), **{n: column[i] for n, column in columns.items()}}
+                {
+                    "posting_id": str(keys[i]),
+                    "opening": str(openings[i]),
+                    **{n: column[i] for n, column in columns.items()},
+                }
                 for i in by_company[company_id]
             ],
         )

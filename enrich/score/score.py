@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from enrich.copies import opening_ids
 from enrich.facts import size_high, size_low
 from enrich.score.scoring import Points, Scoring
 from enrich.segments import Classification
@@ -79,10 +80,12 @@ class _Known:
 
     Attributes:
         ages: Days since each of its postings appeared.
+        openings: The same of its openings: copies count once, by the newest of them.
         segments: Slugs, by points in the classification.
     """
 
     ages: dict[str, float] = field(default_factory=dict)
+    openings: dict[object, float] = field(default_factory=dict)
     segments: list[str] = field(default_factory=list)
     proofs: list[_Proof] = field(default_factory=list)
     facts: list[_Fact] = field(default_factory=list)
@@ -225,12 +228,12 @@ def _regions(
 
 
 def _volume(company: _Known, scoring: Scoring) -> Iterator[Reason]:
-    """Yield points for many postings; each counts by its age, so old ones weigh little."""
+    """Yield points for many openings; each counts by its age, so old ones weigh little."""
     rule = scoring.volume
-    weight = sum(_decay(age, scoring) for age in company.ages.values())
+    weight = sum(_decay(age, scoring) for age in company.openings.values())
     points = min(rule.most, rule.per_doubling * math.log2(1 + weight) - rule.minus)
     if _tenths(points) > 0:
-        text = f"{rule.text} {len(company.ages)} 个"
+        text = f"{rule.text} {len(company.openings)} 个"
         yield Reason("need", "volume", _tenths(points), text)
 
 
@@ -266,9 +269,13 @@ def _known(
     today: date,
 ) -> Mapping[object, _Known]:
     known: dict[object, _Known] = {}
-    for company_id, key, posted_on in _zip(postings, "company_id", "posting_id", "posted_on"):
-        company = known.setdefault(company_id, _Known())
-        company.ages[str(key) or str(len(company.ages))] = _age(posted_on, today, scoring)
+    columns = ("company_id", "posting_id", "posted_on")
+    for opening, (company_id, key, posted_on) in zip(
+        opening_ids(postings), _zip(postings, *columns), strict=True
+    ):
+        company, age = known.setdefault(company_id, _Known()), _age(posted_on, today, scoring)
+        company.ages[str(key)] = age
+        company.openings[opening] = min(age, company.openings.get(opening, age))
     for company_id, slug in _zip(classification.segments, "company_id", "segment"):
         known[company_id].segments.append(str(slug))
     for company_id, *proof in _zip(

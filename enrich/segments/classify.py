@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from enrich.copies import opening_ids
 from enrich.model import Discard
 from enrich.segments.matcher import Hit, Slot
 from enrich.segments.rulefile import FIELDS
@@ -111,22 +112,26 @@ class Matching:
 
 @dataclass(slots=True)
 class _Company:
-    """What has fired on one company's postings."""
+    """What has fired on one company's openings."""
 
-    postings: int = 0
+    openings: int = 0
     usable: bool = False
     count: dict[int, int] = field(default_factory=dict)
     kept: dict[int, list[tuple[str, str, int, int, str]]] = field(default_factory=dict)
     seen: dict[int, int] = field(default_factory=dict)
 
-    def add(self, posting_id: str, texts: Texts, fired: Fired) -> None:
-        """Count one posting and keep what it proves."""
-        self.postings += 1
-        self.usable = self.usable or any(texts.get(name) for name in _USABLE)
-        for rule, places in fired:
+    def add(self, copies: Iterable[tuple[str, Texts, Fired]]) -> None:
+        """Count one opening, once for each rule; its first copy that shows a rule proves it."""
+        self.openings += 1
+        told: set[int] = set()
+        for posting_id, texts, fired in copies:
+            self.usable = self.usable or any(texts.get(name) for name in _USABLE)
+            for rule, places in fired:
+                if rule not in told and self.seen.get(rule, 0) < EVIDENCE_POSTINGS:
+                    self._keep(rule, posting_id, texts, places)
+                told.add(rule)
+        for rule in told:
             self.count[rule] = self.count.get(rule, 0) + 1
-            if self.seen.get(rule, 0) < EVIDENCE_POSTINGS:
-                self._keep(rule, posting_id, texts, places)
 
     def _keep(self, rule: int, posting_id: str, texts: Texts, places: list[Place]) -> None:
         kept = self.kept.setdefault(rule, [])
@@ -146,17 +151,18 @@ def classify(postings: pd.DataFrame, ruleset: Ruleset) -> Classification:
 
     Args:
         postings: One row per open posting; needs `company_id`; POSTING_TEXT_COLUMNS that are
-            missing count as empty. The newest postings serve as evidence.
+            missing count as empty. The newest openings serve as evidence, each by its canonical
+            posting where that says enough; copies count once.
         ruleset: From `load_rules`.
     """
     matching = Matching(ruleset)
     segments: list[tuple[object, str, float]] = []
     evidence: list[tuple[object, ...]] = []
     discards: list[tuple[object, str]] = []
-    for company_id, rows in _companies(postings):
+    for company_id, openings in _companies(postings):
         company = _Company()
-        for posting_id, texts in rows:
-            company.add(posting_id, texts, matching.fired(texts))
+        for copies in openings:
+            company.add((key, texts, matching.fired(texts)) for key, texts in copies)
         told = _told(company, ruleset)
         segments += [(company_id, slug, points) for slug, points in told.segments]
         evidence += [(company_id, *row) for row in told.evidence]
@@ -180,7 +186,7 @@ def _told(company: _Company, ruleset: Ruleset) -> _Told:
     valid = [
         (number, ruleset.rules[number])
         for number, count in sorted(company.count.items())
-        if count >= ruleset.rules[number].min_share * company.postings
+        if count >= ruleset.rules[number].min_share * company.openings
     ]
     points: dict[tuple[str, str], float] = {}
     for _, rule in valid:
@@ -240,23 +246,30 @@ def _best_places(places: list[Place]) -> dict[tuple[int, str], Place]:
 
 def _companies(
     postings: pd.DataFrame,
-) -> Iterator[tuple[object, list[tuple[str, Texts]]]]:
-    """Yield each company with its postings, newest first, independent of the rows' order."""
+) -> Iterator[tuple[object, list[list[tuple[str, Texts]]]]]:
+    """Yield each company with its openings, newest first, independent of the rows' order.
+
+    An opening is its copies, the canonical one first.
+    """
     # Lists, not cells: a pandas 3 string column is six times slower to walk.
     columns = {n: postings[n].tolist() for n in FIELDS if n in postings.columns}
     ids = postings["company_id"].tolist()
     keys = _column(postings, "posting_id")
     dates = [str(d) for d in _column(postings, "posted_on")]
     order = sorted(range(len(ids)), key=lambda i: (dates[i], keys[i]), reverse=True)
-    by_company: dict[object, list[int]] = {}
+    openings = opening_ids(postings)
+    by_company: dict[object, dict[object, list[int]]] = {}
     for i in order:
-        by_company.setdefault(ids[i], []).append(i)
+        by_company.setdefault(ids[i], {}).setdefault(openings[i], []).append(i)
     for company_id in sorted(by_company, key=lambda c: (str(type(c)), c)):
         yield (
             company_id,
             [
-                (str(keys[i]), {name: column[i] for name, column in columns.items()})
-                for i in by_company[company_id]
+                [
+                    (str(keys[i]), {name: column[i] for name, column in columns.items()})
+                    for i in sorted(copies, key=lambda i: keys[i] != openings[i])
+                ]
+                for copies in by_company[company_id].values()
             ],
         )
 

@@ -1,4 +1,4 @@
-"""The statements that bring one site's night into the store; `postings` says in what order.
+"""The statements that bring one site's night into the store, but for closing what is over.
 
 All of them work on sets: rows are staged in a temporary table by chunks, and a handful of
 statements a chunk does the rest, the same on both engines.
@@ -6,7 +6,7 @@ statements a chunk does the rest, the same on both engines.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -56,11 +56,6 @@ _STAGE: list[Column[Any]] = [
     Column("posting_id", Number),
     Column("fresh", Integer()),
 ]
-_MARKS: list[Column[Any]] = [
-    Column("key", Text()),
-    Column("state", Text()),
-    Column("reason", Text()),
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +66,8 @@ class Night:
         gentle: Nothing known is overwritten by nothing: the site's night was doubtful.
         past: The site has been loaded for a later business date already.
         closes: What the hand-over lacks, or calls over, may be closed.
-        later: The next later business dates on which the site was healthy, at most two.
+        later: The next later business dates on which the site was healthy and believed, at
+            most two.
     """
 
     site: str
@@ -92,6 +88,11 @@ class Tally:
     unchanged: int = 0
     closed: int = 0
     reopened: int = 0
+
+    @property
+    def seen(self) -> int:
+        """How many postings the hand-over shows."""
+        return self.new + self.changed + self.unchanged
 
 
 def merge_rows(db: Connection, night: Night, rows: Iterable[RawPosting], tally: Tally) -> None:
@@ -274,41 +275,13 @@ def _insert_postings(db: Connection, night: Night, new: SqlTable) -> None:
     db.execute(insert(posting).from_select([*taken, *fixed], added))
 
 
-def apply_marks(db: Connection, night: Night, marks: Iterable[Mark], tally: Tally) -> None:
-    """Note postings that were seen without being read, and close those the site calls over."""
-    latest = {posting_key(mark.key): mark for mark in marks}
-    if not latest:
+def note_sightings(db: Connection, night: Night, marks: Iterable[Mark], tally: Tally) -> None:
+    """Note the postings that were seen without being read."""
+    keys = [(posting_key(mark.key),) for mark in marks if mark.state == "unchanged"]
+    if not keys:
         return
-    with staged(db, "marked", _MARKS) as found:
-        rows: Sequence[tuple[str, str, str]] = [
-            (key, mark.state, mark.reason or "removed") for key, mark in latest.items()
-        ]
-        add_rows(db, found, ["key", "state", "reason"], rows)
+    with staged(db, "sighted", [posting.c.key]) as found:
+        add_rows(db, found, ["key"], list(dict.fromkeys(keys)))
         here = and_(posting.c.site == night.site, posting.c.key == found.c.key)
-        unchanged = and_(here, found.c.state == "unchanged")
-        tally.unchanged += db.execute(_seen(night).where(unchanged)).rowcount
-        tally.reopened += _reopen(db, night, unchanged)
-        if night.closes:
-            closed = update(posting).values(closed_on=night.on, close_reason=found.c.reason)
-            gone = closed.where(here, found.c.state == "gone", posting.c.closed_on.is_(None))
-            tally.closed += db.execute(gone).rowcount
-
-
-def close_absent(db: Connection, night: Night, tally: Tally) -> None:
-    """Count an absence for each open posting not seen tonight; close after the second.
-
-    Two runs of one business date count as one, so that a repeated night closes nothing.
-    """
-    here = and_(posting.c.site == night.site, posting.c.closed_on.is_(None))
-    first_time = or_(posting.c.missed_on.is_(None), posting.c.missed_on < night.on)
-    db.execute(
-        update(posting)
-        .values(missing_runs=posting.c.missing_runs + 1, missed_on=night.on)
-        .where(here, posting.c.last_seen < night.on, first_time)
-    )
-    for reason, over in (
-        ("valid_through", posting.c.valid_through < night.on),
-        ("missing", posting.c.missing_runs >= GONE_AFTER),
-    ):
-        closed = update(posting).values(closed_on=night.on, close_reason=reason)
-        tally.closed += db.execute(closed.where(here, over)).rowcount
+        tally.unchanged += db.execute(_seen(night).where(here)).rowcount
+        tally.reopened += _reopen(db, night, here)

@@ -6,11 +6,13 @@ import dataclasses
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 import pandas as pd
-from sqlalchemy import Connection, Date, case, func, insert, literal, select, update
+from sqlalchemy import Connection, Date, case, func, insert, literal, or_, select, update
 
+from enrich.copies import COPY_COLUMNS
 from enrich.issues import Issue
 from enrich.model import (
     POSTING_TEXT_COLUMNS,
@@ -20,13 +22,15 @@ from enrich.model import (
     RawPosting,
     Verdict,
 )
-from enrich.store.bulk import add_rows, frame
-from enrich.store.loading import Night, Tally, apply_marks, close_absent, merge_rows
+from enrich.store.bulk import add_rows, frame, records, replace_rows
+from enrich.store.closing import close_postings
+from enrich.store.loading import Night, Tally, merge_rows, note_sightings
 from enrich.store.schema import (
     company,
     issue,
     mention,
     posting,
+    posting_copy,
     posting_text,
     site,
     site_run,
@@ -34,7 +38,8 @@ from enrich.store.schema import (
 
 ISSUES_KEPT = 1_000
 """Of one hand-over; the report counts them all."""
-_FIGURES = ("new", "changed", "unchanged", "closed", "reopened", "held")
+_FIGURES = ("new", "changed", "unchanged", "closed", "reopened", "held", "withheld")
+_CANONICAL = func.coalesce(posting_copy.c.canonical_id, posting.c.posting_id)
 _UNTRUSTED = frozenset({Verdict.CHANGED, Verdict.BLOCKED, Verdict.GONE, Verdict.ERROR})
 
 
@@ -61,6 +66,7 @@ class LoadFigures:
 
     Attributes:
         held: Rows left out because the site's night is not to be trusted.
+        withheld: Why nothing was closed although the night calls itself healthy; "": it was.
         repeated: The hand-over had been loaded before: nothing was done, figures are from then.
     """
 
@@ -70,6 +76,7 @@ class LoadFigures:
     closed: int = 0
     reopened: int = 0
     held: int = 0
+    withheld: str = ""
     repeated: bool = False
 
 
@@ -79,7 +86,8 @@ def load_handover(db: Connection, handover: Handover, run_id: int) -> LoadFigure
     What a night may change depends on its verdict:
 
     - ok, empty-ok: everything. A posting closes when it is absent from two whole nights, when
-      the site calls it over, or when its own last day is past; seen again, it reopens.
+      the site calls it over, or when its own last day is past; seen again, it reopens. A loss
+      too large to be believed closes nothing (see `closing`), and the site's reasons say so.
     - degraded: the same, but an empty value never replaces a known one.
     - incomplete: what was read is taken likewise; nothing closes.
     - changed, blocked, gone, error: nothing at all. The last good rows stay, and age.
@@ -92,26 +100,36 @@ def load_handover(db: Connection, handover: Handover, run_id: int) -> LoadFigure
     if (row := before.mappings().one_or_none()) is not None:
         return LoadFigures(**{name: row[name] for name in _FIGURES}, repeated=True)
     _note_site(db, report)
-    night, tally, held = _night(db, report, run_id), Tally(), 0
+    night, tally, held, withheld = _night(db, report, run_id), Tally(), 0, ""
     if report.verdict in _UNTRUSTED:
         held = sum(1 for _ in handover.rows())
     else:
         merge_rows(db, night, handover.rows(), tally)
-        apply_marks(db, night, handover.marks(), tally)
+        # Of two marks with one key the later one counts.
+        marks = {mark.key: mark for mark in handover.marks()}.values()
+        note_sightings(db, night, marks, tally)
         if night.closes:
-            close_absent(db, night, tally)
-    figures = LoadFigures(**dataclasses.asdict(tally), held=held)
+            withheld = close_postings(db, night, marks, tally)
+    if withheld:
+        report = dataclasses.replace(report, reasons=[*report.reasons, withheld])
+        _note_site(db, report)
+    figures = LoadFigures(**dataclasses.asdict(tally), held=held, withheld=withheld)
     _note_site_run(db, report, run_id, figures)
     _keep_issues(db, report.handover_id, handover.issues())
     return figures
 
 
 def _night(db: Connection, report: HarvestReport, run_id: int) -> Night:
-    later = select(site_run.c.business_date, site_run.c.closes, site_run.c.verdict).where(
+    told = (site_run.c.business_date, site_run.c.closes, site_run.c.verdict)
+    later = select(*told, site_run.c.withheld).where(
         site_run.c.site == report.site, site_run.c.business_date > report.business_date
     )
     since = db.execute(later.order_by(site_run.c.business_date)).all()
-    healthy = [on for on, closes, verdict in since if closes and Verdict(verdict).healthy]
+    healthy = [
+        on
+        for on, closes, verdict, withheld in since
+        if closes and Verdict(verdict).healthy and not withheld
+    ]
     return Night(
         site=report.site,
         on=report.business_date,
@@ -184,9 +202,10 @@ def open_postings(db: Connection) -> pd.DataFrame:
     """Return POSTING_TEXT_COLUMNS of every open posting of a resolved company.
 
     `company_id` is the company that stayed after merges, `site` the board the row came from,
-    `posted_on` a date or None.
+    `posted_on` a date or None, `canonical_id` the posting of which it is a copy, or itself.
     """
     other = {
+        "canonical_id": _CANONICAL,
         "company_id": mention.c.company_id,
         "employer": mention.c.name,
         "site": mention.c.site,
@@ -200,6 +219,7 @@ def open_postings(db: Connection) -> pd.DataFrame:
         select(*columns)
         .join_from(posting, mention, posting.c.mention_id == mention.c.mention_id)
         .join(posting_text, posting_text.c.posting_id == posting.c.posting_id)
+        .outerjoin(posting_copy, posting_copy.c.posting_id == posting.c.posting_id)
         .where(posting.c.closed_on.is_(None), mention.c.company_id.isnot(None))
         .order_by(posting.c.posting_id)
     )
@@ -209,13 +229,15 @@ def open_postings(db: Connection) -> pd.DataFrame:
 def posting_dates(db: Connection) -> pd.DataFrame:
     """Return when and where each posting of a resolved company was seen, open or closed.
 
-    Columns: company_id, posting_id, site, url, phone, first_seen, last_seen, closed_on (None:
-    open), close_reason, good_on (business date of the site's last healthy night, None: never).
+    Columns: company_id, posting_id, canonical_id, site, url, phone, first_seen, last_seen,
+    closed_on (None: open), close_reason, good_on (business date of the site's last healthy
+    night, None: never).
     """
     query = (
         select(
             mention.c.company_id,
             posting.c.posting_id,
+            _CANONICAL.label("canonical_id"),
             mention.c.site,
             posting.c.url,
             posting.c.phone,
@@ -227,10 +249,39 @@ def posting_dates(db: Connection) -> pd.DataFrame:
         )
         .join_from(posting, mention, posting.c.mention_id == mention.c.mention_id)
         .join(site, site.c.site == posting.c.site)
+        .outerjoin(posting_copy, posting_copy.c.posting_id == posting.c.posting_id)
         .where(mention.c.company_id.isnot(None))
         .order_by(posting.c.posting_id)
     )
     return _with_survivors(db, frame(db, query))
+
+
+def copy_candidates(db: Connection, since: date) -> pd.DataFrame:
+    """Return what `find_copies` reads, of postings that are open or closed since a day.
+
+    So a posting under a new number is known for the repost of one that closed some days ago.
+    """
+    columns = ("posting_id", "site", "key", "title", "city", "first_seen", "closed_on")
+    query = (
+        select(
+            mention.c.company_id,
+            *(posting.c[name] for name in columns),
+            posting_text.c.description,
+        )
+        .join_from(posting, mention, posting.c.mention_id == mention.c.mention_id)
+        .join(posting_text, posting_text.c.posting_id == posting.c.posting_id)
+        .where(
+            or_(posting.c.closed_on.is_(None), posting.c.closed_on >= since),
+            mention.c.company_id.isnot(None),
+        )
+        .order_by(posting.c.posting_id)
+    )
+    return _with_survivors(db, frame(db, query))
+
+
+def save_copies(db: Connection, copies: pd.DataFrame) -> None:
+    """Put COPY_COLUMNS in the place of what was known of copies."""
+    replace_rows(db, posting_copy, COPY_COLUMNS, records(copies, COPY_COLUMNS))
 
 
 def survivors(db: Connection) -> dict[int, int]:

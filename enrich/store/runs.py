@@ -146,7 +146,7 @@ def site_runs(db: Connection, run_id: int) -> pd.DataFrame:
     """Return what a run loaded, one row per hand-over.
 
     Columns: handover_id, site, business_date, verdict, new, changed, unchanged, closed,
-    reopened, held.
+    reopened, held, withheld (why nothing closed).
     """
     hidden = {"report", "run_id", "closes"}
     shown = [column for column in site_run.c if column.name not in hidden]

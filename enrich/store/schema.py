@@ -112,6 +112,7 @@ site_run = Table(
     _count("reopened"),
     _count("held"),
     Column("report", Text, nullable=False),
+    _shown("withheld"),
     Index("ix_site_run_site_business_date", "site", "business_date"),
 )
 
@@ -272,6 +273,13 @@ posting_text = Table(
     _shown("intro"),
     _shown("scope"),
     Column("provenance", Text, nullable=False, server_default="{}"),
+)
+
+posting_copy = Table(
+    "posting_copy",
+    metadata,
+    Column("posting_id", Number, ForeignKey("posting.posting_id"), primary_key=True),
+    _to("canonical_id", "posting.posting_id"),
 )
 
 fact = Table(

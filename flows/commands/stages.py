@@ -70,7 +70,7 @@ def resolve(  # noqa: PLR0913, PLR0917  an option each
         raise typer.BadParameter("--state goes with --input and --output")
     from flows import steps
 
-    stages = (steps.resolve,)
+    stages = (steps.resolve, steps.copies)
     _tell_steps(steps.pass_stages(settings, business_date(date), "resolve", stages))
 
 

@@ -40,6 +40,7 @@ class Posting:
 
     Attributes:
         path: Its address on the board, from the root.
+        advert: The advert that it shows; other boards may show it too.
         opened, closed: First night on the board, and first night not any more.
         touched: Night of its last change.
     """
@@ -47,6 +48,7 @@ class Posting:
     site: str
     key: str
     path: str
+    advert: str
     company_id: str
     kind: str
     opened: int
@@ -125,6 +127,7 @@ def posting(facts: Facts) -> Posting:
         site=facts.site,
         key=key,
         path=_PATHS[facts.site].format(key=key, tenant=tenant(company)),
+        advert=f"{company.id}-{advert.slot.number}-{advert.time}",
         company_id=company.id,
         kind=company.kind,
         opened=opened,

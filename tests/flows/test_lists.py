@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from flows.settings import read_settings
-from flows.steps import classify, pass_stages, publish, resolve, score
+from flows.steps import classify, copies, pass_stages, publish, resolve, score
 
 Leads = Callable[..., Any]
 
@@ -29,7 +29,7 @@ def stages(leads: Leads, tmp_path: Path) -> Callable[[], Any]:
     assert leads("import", file, "--site", "mine", "--date", "2026-01-05").code == 0
 
     def call() -> Any:
-        steps = (resolve, classify, score, publish)
+        steps = (resolve, copies, classify, score, publish)
         made = pass_stages(read_settings(), date(2026, 1, 5), "publish", steps)
         return {line.segment: line for line in made.lists}
 

@@ -19,6 +19,7 @@ TODAY = date(2026, 11, 24)
 DATES = (
     "company_id",
     "posting_id",
+    "canonical_id",
     "site",
     "url",
     "phone",
@@ -102,6 +103,7 @@ class World:
         plain: dict[str, Any] = {
             "company_id": company,
             "posting_id": number,
+            "canonical_id": number,
             "site": "board",
             "url": "",
             "phone": "",

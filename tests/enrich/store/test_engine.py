@@ -213,12 +213,33 @@ def test_a_store_of_an_earlier_release_is_copied_before_it_is_changed(
     tmp_path: Path, whole: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / FILE).write_bytes(whole)
-    monkeypatch.setattr("enrich.store.engine.HEAD", "0002")
+    monkeypatch.setattr("enrich.store.engine.HEAD", "9999")
 
     open_store(tmp_path).close()
 
-    kept = tmp_path / "leads.before-0002-was-0001.sqlite"
+    kept = tmp_path / f"leads.before-9999-was-{HEAD}.sqlite"
     assert kept.read_bytes()[:16] == b"SQLite format 3\x00"
+
+
+def test_a_store_of_the_first_release_is_brought_up_to_date(where: str | Path) -> None:
+    store = open_store(where)
+    add_site(store)
+    with store.begin() as db:
+        for undo in (
+            "DROP TABLE posting_copy",
+            "ALTER TABLE site_run DROP COLUMN withheld",
+            "UPDATE alembic_version SET version_num = '0001'",
+        ):
+            db.execute(text(undo))
+    store.close()
+
+    store = open_store(where)
+
+    with store.read() as db:
+        context = MigrationContext.configure(db, opts={"compare_type": False})
+        missing = compare_metadata(context, metadata)
+    assert (missing, store.check(), count_sites(store)) == ([], [], 1)
+    store.close()
 
 
 def test_what_people_decide_waits_for_the_disk(tmp_path: Path, whole: bytes) -> None:

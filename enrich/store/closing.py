@@ -1,0 +1,183 @@
+"""Closing postings: what is over or absent, unless that is more than one night can prove.
+
+The harvest judges its own night. This is the second look, for hand-overs that call themselves
+healthy all the same: a list cut short in silence, a board that renumbers everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+
+from sqlalchemy import Connection, func, or_, select, update
+
+from enrich.model import Mark, Verdict
+from enrich.postings import posting_key
+from enrich.store.bulk import add_rows, staged
+from enrich.store.loading import GONE_AFTER, Night, Tally
+from enrich.store.schema import posting, site_run
+
+FEW = 10
+"""A site with fewer open postings may lose them all in a night."""
+DROP_SHARE = 0.7
+CLOSING_SHARE = 0.5
+MEMORY = 5
+STEADY = 0.8
+"""Counts of which the smallest is so much of the largest are alike."""
+BELIEVED_AFTER = 3
+"""The healthy night, of so many alike in a row, on which a loss is believed."""
+
+_HEALTHY = [verdict.value for verdict in Verdict if verdict.healthy]
+
+
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """An earlier healthy night of the site; `withheld`: why it closed nothing, or ""."""
+
+    on: date
+    seen: int
+    withheld: str
+
+
+def close_postings(db: Connection, night: Night, marks: Iterable[Mark], tally: Tally) -> str:
+    """Close what the site calls over, what is past its last day and what is twice absent.
+
+    Too much is not believed at once: when fewer than DROP_SHARE of the usual postings were
+    seen, or more than CLOSING_SHARE of the known ones would close, nothing closes and no
+    absence counts. On the third healthy night in a row that shows about the same count it is
+    believed, and what all three lacked closes.
+
+    Returns:
+        Why nothing was closed; "" when closing went its way.
+    """
+    earlier = _earlier(db, night)
+    open_before = _open(db, night, night.on)
+    if open_before < FEW:
+        _close(db, night, marks, tally)
+        return ""
+    doubted = earlier[: BELIEVED_AFTER - 1]
+    if len(doubted) == BELIEVED_AFTER - 1 and _believable(doubted, tally.seen):
+        _count_absences_since(db, night, doubted[-1].on)
+        _close(db, night, marks, tally)
+        return ""
+    # A board that renumbers everything doubles what is known: what appeared only when the
+    # others were first absent must not hide that all of these would go.
+    trusted = [one.on for one in earlier if not one.withheld]
+    days = [night.on, *trusted[:1]]
+    before = [_open(db, night, day) for day in days]
+    closed = tally.closed
+    attempt = db.begin_nested()
+    _close(db, night, marks, tally)
+    closing = [had - _open(db, night, day) for had, day in zip(before, days, strict=True)]
+    why = _doubt(tally.seen, earlier, closing, before)
+    if why:
+        attempt.rollback()
+        tally.closed = closed
+    else:
+        attempt.commit()
+    return why
+
+
+def _earlier(db: Connection, night: Night) -> list[_Earlier]:
+    """Return the last MEMORY healthy nights, newest first; of one date the last hand-over."""
+    seen = site_run.c.new + site_run.c.changed + site_run.c.unchanged
+    query = select(site_run.c.business_date, seen, site_run.c.withheld).where(
+        site_run.c.site == night.site,
+        site_run.c.business_date < night.on,
+        site_run.c.closes,
+        site_run.c.verdict.in_(_HEALTHY),
+    )
+    latest = query.order_by(site_run.c.business_date.desc(), site_run.c.run_id.desc())
+    found: dict[date, _Earlier] = {}
+    for on, count, withheld in db.execute(latest.limit(MEMORY * 4)):
+        found.setdefault(on, _Earlier(on, count, withheld))
+    return list(found.values())[:MEMORY]
+
+
+def _believable(doubted: Sequence[_Earlier], seen: int) -> bool:
+    counts = [seen, *(one.seen for one in doubted)]
+    return all(one.withheld for one in doubted) and min(counts) >= STEADY * max(counts)
+
+
+def _doubt(
+    seen: int, earlier: Sequence[_Earlier], closing: Sequence[int], before: Sequence[int]
+) -> str:
+    said = f"closing withheld: {closing[0]} of {before[0]} known postings would close"
+    usual = median(one.seen for one in earlier) if earlier else 0
+    if seen < DROP_SHARE * usual:
+        return f"{said}; {seen} were seen, where {usual:.0f} are usual"
+    parts = zip(closing, before, strict=True)
+    if any(had >= FEW and gone > CLOSING_SHARE * had for gone, had in parts):
+        return said
+    return ""
+
+
+def _open(db: Connection, night: Night, before: date) -> int:
+    """Return how many postings are open that were known before a day."""
+    query = select(func.count()).where(
+        posting.c.site == night.site,
+        posting.c.closed_on.is_(None),
+        posting.c.first_seen < before,
+    )
+    return int(db.execute(query).scalar_one())
+
+
+def _close(db: Connection, night: Night, marks: Iterable[Mark], tally: Tally) -> None:
+    _close_called_over(db, night, marks, tally)
+    _count_absences(db, night)
+    for reason, over in (
+        ("valid_through", posting.c.valid_through < night.on),
+        ("missing", posting.c.missing_runs >= GONE_AFTER),
+    ):
+        closed = update(posting).values(closed_on=night.on, close_reason=reason)
+        here = (posting.c.site == night.site, posting.c.closed_on.is_(None))
+        tally.closed += db.execute(closed.where(*here, over)).rowcount
+
+
+def _close_called_over(
+    db: Connection, night: Night, marks: Iterable[Mark], tally: Tally
+) -> None:
+    reasons = {
+        posting_key(mark.key): mark.reason or "removed"
+        for mark in marks
+        if mark.state == "gone"
+    }
+    if not reasons:
+        return
+    with staged(db, "over", [posting.c.key, posting.c.close_reason]) as found:
+        add_rows(db, found, ["key", "close_reason"], list(reasons.items()))
+        closed = update(posting).values(closed_on=night.on, close_reason=found.c.close_reason)
+        here = (posting.c.site == night.site, posting.c.key == found.c.key)
+        tally.closed += db.execute(closed.where(*here, posting.c.closed_on.is_(None))).rowcount
+
+
+def _count_absences(db: Connection, night: Night) -> None:
+    """Count an absence for each open posting not seen tonight.
+
+    Two runs of one business date count as one, so that a repeated night closes nothing.
+    """
+    db.execute(
+        update(posting)
+        .values(missing_runs=posting.c.missing_runs + 1, missed_on=night.on)
+        .where(
+            posting.c.site == night.site,
+            posting.c.closed_on.is_(None),
+            posting.c.last_seen < night.on,
+            or_(posting.c.missed_on.is_(None), posting.c.missed_on < night.on),
+        )
+    )
+
+
+def _count_absences_since(db: Connection, night: Night, first: date) -> None:
+    """Count the absences that were not counted while the loss was doubted."""
+    db.execute(
+        update(posting)
+        .values(missing_runs=posting.c.missing_runs + BELIEVED_AFTER - 1)
+        .where(
+            posting.c.site == night.site,
+            posting.c.closed_on.is_(None),
+            posting.c.last_seen < first,
+        )
+    )
