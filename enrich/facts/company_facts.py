@@ -98,7 +98,8 @@ def _most(
 def _place_facts(rows: list[Row]) -> Iterator[Fact]:
     """Yield the place of most openings; a city field outranks an address, that a name.
 
-    An opening speaks once for each city in which its copies are shown, on however many boards.
+    An opening speaks once for each city in which its copies are shown; of equals the place that
+    more of them show, then the newest.
     The address is one of those shown there, and the district is the address's own if it names
     one: a row must not say two places.
     """
@@ -106,10 +107,10 @@ def _place_facts(rows: list[Row]) -> Iterator[Fact]:
     if not places:
         yield from _most("address", rows, "address", str.strip)
         return
-    shown = dict.fromkeys((row["opening"], _province(p), p.city) for p, row, _ in places)
-    (province, city), _ = Counter((province, city) for _, province, city in shown).most_common(
-        1
-    )[0]
+    rows_at = Counter((_province(p), p.city) for p, _, _ in places)
+    shown = {(row["opening"], _province(p), p.city): None for p, row, _ in places}
+    openings_at = Counter((province, city) for _, province, city in shown)
+    province, city = max(openings_at, key=lambda at: (openings_at[at], rows_at[at]))
     here = [x for x in places if (_province(x[0]), x[0].city) == (province, city)]
     _, row, column = here[0]
     yield Fact("province", province, row["posting_id"], row[column])

@@ -53,15 +53,22 @@ def close_postings(db: Connection, night: Night, marks: Iterable[Mark], tally: T
         Why nothing was closed; "" when closing went its way.
     """
     earlier = _earlier(db, night)
-    open_before = _open(db, night, night.on)
-    if open_before < FEW:
+    believed = _believable(earlier[: BELIEVED_AFTER - 1], tally.seen)
+    if believed:
+        _count_absences_since(db, night, earlier[BELIEVED_AFTER - 2].on)
+    if believed or _open(db, night, night.on) < FEW:
         _close(db, night, marks, tally)
         return ""
-    doubted = earlier[: BELIEVED_AFTER - 1]
-    if len(doubted) == BELIEVED_AFTER - 1 and _believable(doubted, tally.seen):
-        _count_absences_since(db, night, doubted[-1].on)
-        _close(db, night, marks, tally)
-        return ""
+    return _close_unless_too_much(db, night, marks, tally, earlier)
+
+
+def _close_unless_too_much(
+    db: Connection,
+    night: Night,
+    marks: Iterable[Mark],
+    tally: Tally,
+    earlier: Sequence[_Earlier],
+) -> str:
     # A board that renumbers everything doubles what is known: what appeared only when the
     # others were first absent must not hide that all of these would go.
     trusted = [one.on for one in earlier if not one.withheld]
@@ -97,8 +104,9 @@ def _earlier(db: Connection, night: Night) -> list[_Earlier]:
 
 
 def _believable(doubted: Sequence[_Earlier], seen: int) -> bool:
-    counts = [seen, *(one.seen for one in doubted)]
-    return all(one.withheld for one in doubted) and min(counts) >= STEADY * max(counts)
+    withheld = [one for one in doubted if one.withheld]
+    counts = [seen, *(one.seen for one in withheld)]
+    return len(counts) == BELIEVED_AFTER and min(counts) >= STEADY * max(counts)
 
 
 def _doubt(

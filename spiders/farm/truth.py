@@ -28,8 +28,8 @@ def truth(farm: Farm, night: int) -> dict[str, pd.DataFrame]:
         `companies`: COMPANY_COLUMNS; segments joined by `;`; former_name of those renamed by
         now; advertises: has an open posting. A branch is a company of its own (branch_of).
         `mentions`: MENTION_COLUMNS, one row per open posting: how it names its employer.
-        `postings`: every field as shown, with company_id, opened, closed, changed (dates) and
-        countries (joined by `;`), one row per open posting.
+        `postings`: every field as shown, with company_id, the advert shown, opened, closed,
+        changed (dates) and countries (joined by `;`), one row per open posting.
     """
     shown = farm.night(night).postings
     advertise = {p.company_id for p in shown}

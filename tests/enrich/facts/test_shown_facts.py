@@ -140,3 +140,12 @@ def test_the_channel_is_known_or_unknown(
     rules: Ruleset, row: dict[str, str], wanted: str
 ) -> None:
     assert facts_of(rules, row)["posting_channel"] == [wanted]
+
+
+def test_an_opening_speaks_once_for_each_city_of_its_copies(rules: Ruleset) -> None:
+    copies = [{"city": "杭州", "canonical_id": "p1"} for _ in range(4)]
+    copies.append({"city": "宁波", "canonical_id": "p1"})
+    other = {"city": "宁波", "canonical_id": "p6"}
+
+    assert facts_of(rules, *copies)["city"] == ["杭州"]
+    assert facts_of(rules, *copies, other)["city"] == ["宁波"]

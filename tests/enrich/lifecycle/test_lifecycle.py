@@ -96,6 +96,18 @@ def test_sightings_span_all_postings_but_only_open_ones_count(
     assert (row["open_postings"], row["sites"], row["phone"]) == (2, "board;paper", "0571-1")
 
 
+def test_an_advert_on_several_boards_is_one_open_posting_seen_on_all_of_them(
+    world: Any, seen: Callable[..., list[Any]]
+) -> None:
+    world.dates.append(seen(1, 12, canonical_id=11, site="paper", phone="0571-1"))
+    world.dates.append(seen(1, 13, canonical_id=11, site="radio"))
+
+    row = lead(lead_rows(world.inputs(), TODAY), 1)
+
+    assert (row["open_postings"], row["sites"]) == (1, "board;paper;radio")
+    assert row["phone"] == "0571-1"
+
+
 def test_a_frozen_site_keeps_its_rows_with_their_age(
     world: Any, seen: Callable[..., list[Any]]
 ) -> None:

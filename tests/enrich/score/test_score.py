@@ -157,3 +157,23 @@ def test_a_plain_table_gives_a_row_for_each_employer() -> None:
         "rule": "travel.title", "segment": "travel_agency", "field": "title", "posting_id": "1",
         "start": 0, "end": 2, "text": "计调", "points": 3,
     }  # fmt: skip
+
+
+def test_one_advert_on_four_boards_is_one_opening() -> None:
+    rows = [{"title": f"车工{at}", "posted_on": "2026-03-01"} for at in range(8)]
+    boards = [row | {"canonical_id": f"p{at}"} for at, row in enumerate(rows, 1)] * 4
+
+    once, often = scores_of(*rows), scores_of(*boards)
+
+    said = once.reasons.loc[once.reasons["rule"] == "volume", ["points", "text"]]
+    assert said["text"].str.contains("8 个").all()
+    assert total(often) == total(once)
+
+
+def test_an_opening_is_as_fresh_as_its_newest_copy() -> None:
+    old = [
+        {"title": "车工", "posted_on": "2025-01-01", "canonical_id": f"c{n}"} for n in range(8)
+    ]
+    new = [row | {"posted_on": "2026-03-01"} for row in old]
+
+    assert total(scores_of(*old, *new)) == total(scores_of(*new)) > total(scores_of(*old))

@@ -148,3 +148,37 @@ def test_another_seller_replaces_the_rules_wholesale(
 
     assert found.segments["segment"].tolist() == ["park"]
     assert set(found.evidence["target"]) == {"park", "needs_desks"}
+
+
+def test_copies_of_one_opening_count_once(rules_of: MakeRules, postings: MakePostings) -> None:
+    others = [{"title": f"会计{i}"} for i in range(4)]
+    copies = [{"title": "外贸", "canonical_id": "p1"} for _ in range(3)]
+
+    found = classify(postings(*copies, *others), rules_of(SHARED))
+
+    assert found.segments.empty
+
+
+def test_the_canonical_posting_proves_what_all_copies_show(
+    rules_of: MakeRules, postings: MakePostings
+) -> None:
+    newer = {"title": "外贸", "canonical_id": "p1", "posted_on": "2026-11-02"}
+    rows = postings({"title": "外贸", "canonical_id": "p1"}, newer, newer)
+
+    found = classify(rows, rules_of(SHARED))
+
+    assert found.evidence["posting_id"].tolist() == ["p1"]
+
+
+def test_what_only_a_copy_shows_is_proved_by_it(
+    rules_of: MakeRules, postings: MakePostings
+) -> None:
+    rows = postings(
+        {"title": "外贸", "canonical_id": "p1"},
+        {"title": "外贸", "description": "海外客户", "canonical_id": "p1"},
+    )
+
+    found = classify(rows, rules_of(HALVES))
+
+    proved = dict(zip(found.evidence["rule"], found.evidence["posting_id"], strict=True))
+    assert proved == {"t.a": "p1", "t.b": "p2"}
