@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from statistics import median
 
 from sqlalchemy import Connection, func, or_, select, update
@@ -24,10 +25,12 @@ FEW = 10
 DROP_SHARE = 0.7
 CLOSING_SHARE = 0.5
 MEMORY = 5
+"""Of so many nights the median count is usual."""
 STEADY = 0.8
 """Counts of which the smallest is so much of the largest are alike."""
-BELIEVED_AFTER = 3
-"""The healthy night, of so many alike in a row, on which a loss is believed."""
+BELIEVED_AFTER = 4
+"""The healthy night, of so many alike in a row, on which a loss is believed: a weekend passes,
+and somebody can look."""
 
 _HEALTHY = [verdict.value for verdict in Verdict if verdict.healthy]
 
@@ -41,44 +44,63 @@ class _Earlier:
     withheld: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """The site's earlier healthy nights, newest first.
+
+    Attributes:
+        doubted: Those since the last that was believed.
+        trusted: That one and those before it, back to an earlier doubt.
+    """
+
+    doubted: Sequence[_Earlier]
+    trusted: Sequence[_Earlier]
+
+    def believes(self, seen: int) -> bool:
+        """Whether so many postings were seen on so many nights that a loss is believed."""
+        counts = [seen, *(one.seen for one in self.doubted[: BELIEVED_AFTER - 1])]
+        return len(counts) == BELIEVED_AFTER and min(counts) >= STEADY * max(counts)
+
+    @property
+    def usual(self) -> float:
+        """How many postings are usual; 0: nothing is known."""
+        counts = [one.seen for one in self.trusted[:MEMORY]]
+        return median(counts) if counts else 0.0
+
+
 def close_postings(db: Connection, night: Night, marks: Iterable[Mark], tally: Tally) -> str:
     """Close what the site calls over, what is past its last day and what is twice absent.
 
     Too much is not believed at once: when fewer than DROP_SHARE of the usual postings were
     seen, or more than CLOSING_SHARE of the known ones would close, nothing closes and no
-    absence counts. On the third healthy night in a row that shows about the same count it is
-    believed, and what all three lacked closes.
+    absence counts. On the fourth healthy night in a row that shows about the same count it is
+    believed, and what all four lacked closes.
 
     Returns:
         Why nothing was closed; "" when closing went its way.
     """
-    earlier = _earlier(db, night)
-    believed = _believable(earlier[: BELIEVED_AFTER - 1], tally.seen)
+    past = _past(db, night)
+    believed = past.believes(tally.seen)
     if believed:
-        _count_absences_since(db, night, earlier[BELIEVED_AFTER - 2].on)
+        _count_absences_since(db, night, past.doubted[BELIEVED_AFTER - 2].on)
     if believed or _open(db, night, night.on) < FEW:
         _close(db, night, marks, tally)
         return ""
-    return _close_unless_too_much(db, night, marks, tally, earlier)
+    return _close_unless_too_much(db, night, marks, tally, past)
 
 
 def _close_unless_too_much(
-    db: Connection,
-    night: Night,
-    marks: Iterable[Mark],
-    tally: Tally,
-    earlier: Sequence[_Earlier],
+    db: Connection, night: Night, marks: Iterable[Mark], tally: Tally, past: _Past
 ) -> str:
     # A board that renumbers everything doubles what is known: what appeared only when the
     # others were first absent must not hide that all of these would go.
-    trusted = [one.on for one in earlier if not one.withheld]
-    days = [night.on, *trusted[:1]]
+    days = [night.on, *(one.on for one in past.trusted[:1])]
     before = [_open(db, night, day) for day in days]
     closed = tally.closed
     attempt = db.begin_nested()
     _close(db, night, marks, tally)
     closing = [had - _open(db, night, day) for had, day in zip(before, days, strict=True)]
-    why = _doubt(tally.seen, earlier, closing, before)
+    why = _doubt(tally.seen, past.usual, closing, before)
     if why:
         attempt.rollback()
         tally.closed = closed
@@ -87,8 +109,8 @@ def _close_unless_too_much(
     return why
 
 
-def _earlier(db: Connection, night: Night) -> list[_Earlier]:
-    """Return the last MEMORY healthy nights, newest first; of one date the last hand-over."""
+def _past(db: Connection, night: Night) -> _Past:
+    """Return the site's healthy nights before this one; of one date the last hand-over."""
     seen = site_run.c.new + site_run.c.changed + site_run.c.unchanged
     query = select(site_run.c.business_date, seen, site_run.c.withheld).where(
         site_run.c.site == night.site,
@@ -98,22 +120,16 @@ def _earlier(db: Connection, night: Night) -> list[_Earlier]:
     )
     latest = query.order_by(site_run.c.business_date.desc(), site_run.c.run_id.desc())
     found: dict[date, _Earlier] = {}
-    for on, count, withheld in db.execute(latest.limit(MEMORY * 4)):
+    for on, count, withheld in db.execute(latest):
         found.setdefault(on, _Earlier(on, count, withheld))
-    return list(found.values())[:MEMORY]
+    nights = list(found.values())
+    doubted = list(takewhile(lambda one: one.withheld, nights))
+    trusted = list(takewhile(lambda one: not one.withheld, nights[len(doubted) :]))
+    return _Past(doubted, trusted)
 
 
-def _believable(doubted: Sequence[_Earlier], seen: int) -> bool:
-    withheld = [one for one in doubted if one.withheld]
-    counts = [seen, *(one.seen for one in withheld)]
-    return len(counts) == BELIEVED_AFTER and min(counts) >= STEADY * max(counts)
-
-
-def _doubt(
-    seen: int, earlier: Sequence[_Earlier], closing: Sequence[int], before: Sequence[int]
-) -> str:
+def _doubt(seen: int, usual: float, closing: Sequence[int], before: Sequence[int]) -> str:
     said = f"closing withheld: {closing[0]} of {before[0]} known postings would close"
-    usual = median(one.seen for one in earlier) if earlier else 0
     if seen < DROP_SHARE * usual:
         return f"{said}; {seen} were seen, where {usual:.0f} are usual"
     parts = zip(closing, before, strict=True)

@@ -3,8 +3,9 @@
     python tests/bench/farm.py --seed 101 --nights 2
 
 prints recall of open postings, pairwise precision, recall and F1 of companies (two postings
-belong together when the truth says so), and micro precision, recall and F1 of segments over
-companies. Segment rules were tuned on other seeds (7, 8) than the ones reported.
+belong together when the truth says so) and of copies (two that show one advert), and micro
+precision, recall and F1 of segments over companies. Segment rules were tuned on other seeds
+(7, 8) than the ones reported.
 """
 
 from __future__ import annotations
@@ -18,12 +19,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from enrich.store import open_store
 from enrich.store.bulk import frame
 from enrich.store.companies import surviving_id
-from enrich.store.schema import mention, posting
+from enrich.store.schema import mention, posting, posting_copy
 from enrich.store.segments import classification
 from flows.settings import make_home, quiet_prefect, read_settings
 from spiders.farm import Farm, night_date, serve, truth
@@ -63,6 +64,7 @@ class Quality:
 
     recall: float
     companies: Measure
+    copies: Measure
     segments: Measure
     wrong: list[str]
 
@@ -72,24 +74,29 @@ def quality(home: Path, farm: Farm, night: int) -> Quality:
     open_rows, taken = _stored(home)
     said = truth(farm, night)
     wanted = said["mentions"].rename(columns={"company_id": "truth_id", "posting_key": "key"})
-    matched = wanted.merge(open_rows, on=["site", "key"])
+    adverts = said["postings"][["site", "key", "advert"]]
+    matched = wanted.merge(open_rows, on=["site", "key"]).merge(adverts, on=["site", "key"])
     named = matched[~matched["kind"].isin(["confidential", "person", "placeholder"])]
     measure, wrong = _segments(named, said["companies"], taken)
     return Quality(
         len(matched) / len(wanted),
         pairwise(named["truth_id"], named["company_id"]),
+        pairwise(matched["advert"], matched["canonical_id"]),
         measure,
         wrong,
     )
 
 
 def _stored(home: Path) -> tuple[pd.DataFrame, dict[int, set[str]]]:
-    """Return site, key and company of the open postings, and the segments of each company."""
+    """Return site, key, company and canonical posting of what is open, and the segments."""
     store = open_store(home)
     with store.read() as db:
+        canonical = func.coalesce(posting_copy.c.canonical_id, posting.c.posting_id)
+        columns = (posting.c.site, posting.c.key, mention.c.company_id)
         query = (
-            select(posting.c.site, posting.c.key, mention.c.company_id)
+            select(*columns, canonical.label("canonical_id"))
             .join_from(posting, mention, posting.c.mention_id == mention.c.mention_id)
+            .outerjoin(posting_copy, posting_copy.c.posting_id == posting.c.posting_id)
             .where(posting.c.closed_on.is_(None))
         )
         rows = frame(db, query)
@@ -157,6 +164,7 @@ def main() -> None:
         f"seed {options.seed}, night {options.nights}",
         f"open postings read  {found.recall:.4f}",
         f"companies           {found.companies}",
+        f"copies              {found.copies}",
         f"segments            {found.segments}",
         *(found.wrong if options.wrong else []),
     ]

@@ -23,4 +23,6 @@ def test_two_nights_find_every_posting_and_nearly_every_company(tmp_path: Path) 
 
     assert found.recall == 1.0
     assert found.companies.f1 >= 0.95
+    assert found.copies.precision >= 0.99
+    assert found.copies.recall >= 0.95
     assert found.segments.f1 >= 0.90
