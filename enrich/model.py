@@ -7,8 +7,12 @@ work on DataFrames whose columns are named here, once.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+"""Business dates are days where the lists are read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +70,15 @@ class RawPosting:
     seen_at: str = ""
     provenance: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def seen_on(self) -> date:
+        """The business date on which the page was fetched.
+
+        >>> RawPosting(site="board", key="7", seen_at="2025-03-01T17:30:00+00:00").seen_on
+        datetime.date(2025, 3, 2)
+        """
+        return datetime.fromisoformat(self.seen_at).astimezone(SHANGHAI).date()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownPosting:
@@ -85,7 +98,7 @@ class KnownPosting:
 
 
 class Verdict(StrEnum):
-    """How one site's night ended."""
+    """How one site's night ended; `archived` for rows of an archive, which are no night."""
 
     OK = "ok"
     EMPTY_OK = "empty-ok"
@@ -95,6 +108,7 @@ class Verdict(StrEnum):
     BLOCKED = "blocked"
     GONE = "gone"
     ERROR = "error"
+    ARCHIVED = "archived"
 
     @property
     def whole(self) -> bool:
@@ -105,6 +119,11 @@ class Verdict(StrEnum):
     def healthy(self) -> bool:
         """Whether what the list lacks may be closed; otherwise the last good rows stay."""
         return self in {Verdict.OK, Verdict.EMPTY_OK}
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a night is not to be trusted; an archive is no night, so nobody doubts it."""
+        return not self.healthy and self is not Verdict.ARCHIVED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

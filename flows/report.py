@@ -74,7 +74,7 @@ def night_report(store: Store, settings: Settings, run: runs.Run, state: str) ->
     with store.read() as db:
         loaded = runs.site_runs(db, run.run_id).to_dict("records")
         steps = runs.run_figures(db, run.run_id)
-        reports = {row["site"]: runs.site_history(db, row["site"], 1) for row in loaded}
+        reports = runs.run_reports(db, run.run_id)
     published = _published(settings.lists, run)
     return NightReport(
         run_id=run.run_id,
@@ -83,7 +83,7 @@ def night_report(store: Store, settings: Settings, run: runs.Run, state: str) ->
         state=state,
         rules_version=str(read_manifest(published)["rules_version"]) if published else "",
         steps=steps,
-        sites=[_site_line(row, reports[row["site"]][-1]) for row in loaded],
+        sites=[_site_line(row, reports[row["handover_id"]]) for row in loaded],
         lists=list_lines(published) if published else [],
         folder=published,
     )

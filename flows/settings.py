@@ -11,14 +11,14 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from platformdirs import user_data_path
 
 from enrich.issues import LeadharvestError
+from enrich.model import SHANGHAI
 
 APP = "leadharvest"
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+MAX_ARCHIVE_DAYS = 366
 QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
@@ -37,11 +37,18 @@ class Settings:
         home: The folder that holds everything the user owns.
         store_url: A PostgreSQL address, or "" for the SQLite file in `home`.
         contact: Mail or web address shown to the sites we read; "" if none was given.
+        archive_days: For so many days answers are kept as they came; 0: they are not kept.
     """
 
     home: Path
     store_url: str = ""
     contact: str = ""
+    archive_days: int = 0
+
+    @property
+    def archive(self) -> Path:
+        """Answers as they came, WARC files in a folder a site."""
+        return self.home / "archive"
 
     @property
     def store(self) -> str | Path:
@@ -81,13 +88,27 @@ def read_settings(
         demo: Whether the demonstration asks: its default home is one of its own, and it never
             touches the user's store.
         environ: The environment.
+
+    Raises:
+        LeadharvestError: A variable holds what it cannot.
     """
     named = home or (Path(environ["LEADS_HOME"]) if environ.get("LEADS_HOME") else None)
     return Settings(
         home=(named or default_home(demo=demo)).expanduser().absolute(),
         store_url="" if demo else environ.get("LEADS_STORE", ""),
         contact=environ.get("LEADS_CONTACT", ""),
+        archive_days=_days(environ.get("LEADS_ARCHIVE_DAYS", "")),
     )
+
+
+def _days(shown: str) -> int:
+    if not shown:
+        return 0
+    if not (shown.isascii() and shown.isdigit() and 0 < int(shown) <= MAX_ARCHIVE_DAYS):
+        raise LeadharvestError(
+            f"LEADS_ARCHIVE_DAYS: {shown!r} is no number of days, 1 to {MAX_ARCHIVE_DAYS}"
+        )
+    return int(shown)
 
 
 def default_home(*, demo: bool = False) -> Path:

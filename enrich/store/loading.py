@@ -27,6 +27,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy import Table as SqlTable
@@ -39,6 +40,9 @@ from enrich.store.schema import Number, mention, posting, posting_text
 CHUNK = 10_000
 GONE_AFTER = 2
 """From so many healthy nights in a row a posting must be absent before it is closed."""
+
+ARCHIVED = "archived"
+"""Why a posting is closed that was only ever seen in an archive."""
 
 _DAYS = ("posted_on", "valid_through")
 _VALIDATORS = ("list_hash", "lastmod", "etag", "last_modified")
@@ -64,7 +68,8 @@ class Night:
 
     Attributes:
         gentle: Nothing known is overwritten by nothing: the site's night was doubtful.
-        past: The site has been loaded for a later business date already.
+        past: The site has been loaded for a later business date already, or this is an archive.
+        archived: The rows are of an archive: they open nothing and are never fresh.
         closes: What the hand-over lacks, or calls over, may be closed.
         later: The next later business dates on which the site was healthy and believed, at
             most two.
@@ -75,6 +80,7 @@ class Night:
     run_id: int
     gentle: bool
     past: bool
+    archived: bool
     closes: bool
     later: tuple[date, ...]
 
@@ -185,7 +191,14 @@ def _count(db: Connection, night: Night, new: SqlTable, tally: Tally) -> None:
 
 
 def _differs(night: Night, new: SqlTable) -> ColumnElement[bool]:
-    return and_(posting.c.text_hash != new.c.text_hash, posting.c.read_on <= night.on)
+    return and_(posting.c.text_hash != new.c.text_hash, _outdated(night))
+
+
+def _outdated(night: Night) -> ColumnElement[bool]:
+    """Whether a posting was read before this night, so that the night may tell better."""
+    if night.archived:
+        return and_(posting.c.close_reason == ARCHIVED, posting.c.read_on < night.on)
+    return posting.c.read_on <= night.on if night.past else true()
 
 
 def _value(night: Night, new: SqlTable, old: ColumnElement[Any], name: str) -> Any:
@@ -222,11 +235,13 @@ def _update_postings(db: Connection, night: Night, new: SqlTable) -> None:
     }
     if not night.gentle:
         content["read_on"] = night.on
+    if night.archived:
+        content |= dict.fromkeys(("read_on", "last_seen", "closed_on"), night.on)
     here = posting.c.posting_id == new.c.posting_id
     if not night.past:
         db.execute(_seen(night).values(content).where(here))
         return
-    db.execute(update(posting).values(content).where(here, posting.c.read_on <= night.on))
+    db.execute(update(posting).values(content).where(here, _outdated(night)))
     db.execute(_seen(night).where(here))
 
 
@@ -235,10 +250,10 @@ def _seen(night: Night) -> Update:
         "first_seen": case(
             (posting.c.first_seen > night.on, night.on), else_=posting.c.first_seen
         ),
-        "last_seen": case(
-            (posting.c.last_seen < night.on, night.on), else_=posting.c.last_seen
-        ),
     }
+    if not night.archived:
+        later = (posting.c.last_seen < night.on, night.on)
+        values["last_seen"] = case(later, else_=posting.c.last_seen)
     if not night.past:
         values |= {"missing_runs": 0, "missed_on": None}
     return update(posting).values(values)
@@ -254,13 +269,13 @@ def _reopen(db: Connection, night: Night, here: ColumnElement[bool]) -> int:
 
 
 def _insert_postings(db: Connection, night: Night, new: SqlTable) -> None:
-    gone = len(night.later) >= GONE_AFTER
+    closed_on, reason = _over(night)
     fixed: dict[str, Any] = {
         "site": literal(night.site, Text()),
         "missing_runs": literal(len(night.later), Integer()),
         "missed_on": literal(night.later[-1] if night.later else None, Date()),
-        "closed_on": literal(night.later[-1] if gone else None, Date()),
-        "close_reason": literal("missing" if gone else "", Text()),
+        "closed_on": literal(closed_on, Date()),
+        "close_reason": literal(reason, Text()),
         "first_run_id": literal(night.run_id, Number),
         "run_id": literal(night.run_id, Number),
     }
@@ -273,6 +288,13 @@ def _insert_postings(db: Connection, night: Night, new: SqlTable) -> None:
         .order_by(new.c.seq)
     )
     db.execute(insert(posting).from_select([*taken, *fixed], added))
+
+
+def _over(night: Night) -> tuple[date | None, str]:
+    """Return the day on which a posting that is new to the store was over already, and why."""
+    if night.archived:
+        return night.on, ARCHIVED
+    return (night.later[-1], "missing") if len(night.later) >= GONE_AFTER else (None, "")
 
 
 def note_sightings(db: Connection, night: Night, marks: Iterable[Mark], tally: Tally) -> None:

@@ -94,6 +94,10 @@ def load_handover(db: Connection, handover: Handover, run_id: int) -> LoadFigure
 
     A night of a past business date adds to what is known of that day: it closes and reopens
     nothing, and never overwrites what was read later.
+
+    An archive is no night. Each row counts for the day on which its page was fetched; a posting
+    that no night has read yet is added as one that is over, so that its company is known. Of
+    one that a night has read, only `first_seen` may move back.
     """
     report = handover.report
     before = db.execute(select(site_run).where(site_run.c.handover_id == report.handover_id))
@@ -101,7 +105,9 @@ def load_handover(db: Connection, handover: Handover, run_id: int) -> LoadFigure
         return LoadFigures(**{name: row[name] for name in _FIGURES}, repeated=True)
     _note_site(db, report)
     night, tally, held, withheld = _night(db, report, run_id), Tally(), 0, ""
-    if report.verdict in _UNTRUSTED:
+    if report.verdict is Verdict.ARCHIVED:
+        _merge_archive(db, night, handover, tally)
+    elif report.verdict in _UNTRUSTED:
         held = sum(1 for _ in handover.rows())
     else:
         merge_rows(db, night, handover.rows(), tally)
@@ -119,12 +125,22 @@ def load_handover(db: Connection, handover: Handover, run_id: int) -> LoadFigure
     return figures
 
 
+def _merge_archive(db: Connection, night: Night, handover: Handover, tally: Tally) -> None:
+    # Read again for each of its few days: an archive's rows may not fit into memory.
+    for day in sorted({row.seen_on for row in handover.rows()}):
+        rows = (row for row in handover.rows() if row.seen_on == day)
+        merge_rows(db, dataclasses.replace(night, on=day), rows, tally)
+
+
 def _night(db: Connection, report: HarvestReport, run_id: int) -> Night:
     told = (site_run.c.business_date, site_run.c.closes, site_run.c.verdict)
     later = select(*told, site_run.c.withheld).where(
-        site_run.c.site == report.site, site_run.c.business_date > report.business_date
+        site_run.c.site == report.site,
+        site_run.c.business_date > report.business_date,
+        site_run.c.verdict != Verdict.ARCHIVED.value,
     )
     since = db.execute(later.order_by(site_run.c.business_date)).all()
+    archived = report.verdict is Verdict.ARCHIVED
     healthy = [
         on
         for on, closes, verdict, withheld in since
@@ -135,7 +151,8 @@ def _night(db: Connection, report: HarvestReport, run_id: int) -> Night:
         on=report.business_date,
         run_id=run_id,
         gentle=not report.verdict.healthy,
-        past=bool(since),
+        past=bool(since) or archived,
+        archived=archived,
         closes=report.closes and report.verdict.healthy and not since,
         later=tuple(dict.fromkeys(healthy))[:2],
     )
@@ -146,9 +163,15 @@ def _note_site(db: Connection, report: HarvestReport) -> None:
     if db.execute(select(site.c.site).where(site.c.site == report.site)).first() is None:
         db.execute(
             insert(site).values(
-                site=report.site, family=report.family, first_run_on=on, last_run_on=on
+                site=report.site,
+                family=report.family,
+                first_run_on=on,
+                last_run_on=on,
+                last_verdict=report.verdict.value,
             )
         )
+    if report.verdict is Verdict.ARCHIVED:
+        return
     newest = site.c.last_run_on <= on
     values: dict[str, Any] = {
         "first_run_on": case((site.c.first_run_on > on, on), else_=site.c.first_run_on),

@@ -154,11 +154,18 @@ def site_runs(db: Connection, run_id: int) -> pd.DataFrame:
     return frame(db, query.order_by(site_run.c.site, site_run.c.handover_id))
 
 
+def run_reports(db: Connection, run_id: int) -> dict[str, HarvestReport]:
+    """Return the reports of what a run loaded, by the hand-over's id."""
+    columns = select(site_run.c.handover_id, site_run.c.report)
+    found = db.execute(columns.where(site_run.c.run_id == run_id))
+    return {handover_id: _report(text) for handover_id, text in found}
+
+
 def site_history(db: Connection, site_id: str, limit: int = 14) -> list[HarvestReport]:
-    """Return the newest reports of a site's hand-overs, oldest first."""
+    """Return the newest reports of a site's nights, oldest first; archives are none."""
     newest = (
         select(site_run.c.report)
-        .where(site_run.c.site == site_id)
+        .where(site_run.c.site == site_id, site_run.c.verdict != Verdict.ARCHIVED.value)
         .order_by(site_run.c.business_date.desc(), site_run.c.run_id.desc())
         .order_by(site_run.c.handover_id.desc())
         .limit(limit)
