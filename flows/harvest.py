@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from enrich.issues import Issue, LeadharvestError
@@ -38,6 +38,7 @@ class Order:
         own_sites: The user's folder of site files.
         base_urls: Site id → address to read instead of the site's own (loopback only).
         locks: Where processes keep a host's pace; None: the user's cache folder.
+        archive: Where answers are kept as they came, a folder a site; None: nowhere.
         soft_s: After so many seconds a harvest stops by itself and hands over what it has; it
             is killed `GRACE_S` later.
     """
@@ -49,6 +50,7 @@ class Order:
     base_urls: Mapping[str, str] = field(default_factory=dict)
     contact: str = ""
     locks: Path | None = None
+    archive: Path | None = None
     soft_s: float = 3600.0
 
 
@@ -111,6 +113,14 @@ def prune(root: Path, keep: int) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
+def prune_archive(root: Path, days: int, now: datetime) -> None:
+    """Remove the archive's files that nobody wrote to for so many days."""
+    due = (now - timedelta(days=days)).timestamp()
+    for file in root.glob("*/*.warc.gz"):
+        if file.stat().st_mtime < due:
+            file.unlink(missing_ok=True)
+
+
 def _errand(order: Order, names: Sequence[str], attempt: Path) -> Errand:
     return Errand(
         sites=names,
@@ -121,6 +131,7 @@ def _errand(order: Order, names: Sequence[str], attempt: Path) -> Errand:
         known=order.folder / KNOWN,
         own_sites=order.own_sites,
         locks=order.locks,
+        archive=order.archive,
         contact=order.contact,
         soft_timeout_s=order.soft_s,
         hard_timeout_s=order.soft_s + GRACE_S,

@@ -30,7 +30,15 @@ from enrich.segments import Ruleset, check_rules, load_rules, packaged_rules
 from enrich.segments import classify as classify_postings
 from enrich.store import Connection, Store, companies, leads, open_store, postings, runs
 from enrich.store import segments as saved
-from flows.harvest import KNOWN, Order, finished, prune, record_failure, sweep
+from flows.harvest import (
+    KNOWN,
+    Order,
+    finished,
+    prune,
+    prune_archive,
+    record_failure,
+    sweep,
+)
 from flows.lease import Lease, hold_lease
 from flows.progress import tell
 from flows.report import NightReport, night_report
@@ -39,7 +47,7 @@ from flows.sitefiles import site_files
 from output.lists import publish_lists
 from output.manifest import PublicationAbout, SiteAge
 from spiders.handover import RUN, Handover
-from spiders.site import AnySite, load_site
+from spiders.site import GATHERED, AnySite, load_site
 
 SCORING = "scoring.yaml"
 KEPT_RUNS = 14
@@ -91,7 +99,7 @@ def night_sites(
     chosen: dict[str, AnySite] = {
         name: site.with_base_url(base_urls[name]) if name in base_urls else site
         for name, site in found.items()
-        if site.enabled == wanted and site.family != "file"
+        if site.enabled == wanted and site.family not in GATHERED
     }
     return chosen, broken
 
@@ -141,6 +149,7 @@ def open_night(
                 base_urls=base_urls or {},
                 contact=settings.contact,
                 locks=settings.home / "pace" if kind == "demo" else None,
+                archive=settings.archive if settings.archive_days else None,
                 soft_s=max([site.limits.seconds for site in chosen.values()], default=60.0),
             )
             night = Night(
@@ -297,10 +306,12 @@ def finish(night: Night) -> NightReport:
     run_id = night.run.run_id
     with night.store.begin() as db:
         verdicts = runs.site_runs(db, run_id)["verdict"].tolist()
-        whole = all(Verdict(verdict).healthy for verdict in verdicts)
-        state = "done" if whole else "partial"
+        doubtful = any(Verdict(verdict).doubtful for verdict in verdicts)
+        state = "partial" if doubtful else "done"
         runs.finish_run(db, run_id, state, datetime.now(UTC))
     prune(night.settings.home / "handovers", KEPT_RUNS)
+    if days := night.settings.archive_days:
+        prune_archive(night.settings.archive, days, datetime.now(UTC))
     return night_report(night.store, night.settings, night.run, state)
 
 

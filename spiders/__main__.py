@@ -64,6 +64,7 @@ def _harvest(options: argparse.Namespace) -> int:
         agent=Agent(contact=options.contact or DEMO_CONTACT),
         locks=options.locks or platformdirs.user_cache_path("leadharvest") / "pace",
         known=options.known,
+        archive=options.archive,
         soft_timeout_s=options.soft_timeout,
         secrets=os.environ,  # noqa: TID251  # where people put a site's key; only `env:NAME` reads it
     )
@@ -153,6 +154,12 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="FOLDER",
         help="carries the pace between processes (default: your cache folder)",
+    )
+    add(
+        "--archive",
+        type=Path,
+        metavar="FOLDER",
+        help="keep every answer as it came, contacts and all, in FOLDER/SITE (WARC files)",
     )
     add("--progress", action="store_true", help="write JSON lines on how far it is to stdout")
     add(

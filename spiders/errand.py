@@ -32,6 +32,7 @@ class Errand:
         known: Folder of `<site>.jsonl` (known postings) and `<site>.runs.jsonl` (reports).
         own_sites: Folder of the user's own site files.
         locks: Folder that carries politeness between processes; None: the user's cache folder.
+        archive: Folder in which answers are kept as they came; None: nowhere.
         contact: Mail address or web page under which site owners reach us.
         soft_timeout_s: Then the process hands over what it has, as incomplete.
         hard_timeout_s: Then it is killed, and what it has not finished is lost.
@@ -45,6 +46,7 @@ class Errand:
     known: Path | None = None
     own_sites: Path | None = None
     locks: Path | None = None
+    archive: Path | None = None
     contact: str = ""
     soft_timeout_s: float = 7200.0
     hard_timeout_s: float = 7500.0
@@ -107,6 +109,7 @@ def harvest_command(errand: Errand) -> list[str]:
         "--known": errand.known,
         "--sites": errand.own_sites,
         "--locks": errand.locks,
+        "--archive": errand.archive,
         "--contact": errand.contact,
     }
     for name, value in optional.items():

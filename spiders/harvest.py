@@ -15,6 +15,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from enrich.issues import SiteError
+from spiders.archive.writing import Archive
 from spiders.families import Page, PageRequest
 from spiders.night import SiteNight
 from spiders.polite.door import Manners
@@ -30,6 +31,7 @@ class HarvestSpider(Spider):
 
     Attributes:
         manners: How the site is visited; the door asks for it.
+        archive: Where answers are kept as they came, if the user wants that.
         broken: What went wrong on our side (a full disk): the night has no result.
     """
 
@@ -41,10 +43,11 @@ class HarvestSpider(Spider):
         manners: Manners,
         secrets: Mapping[str, str],
         now: Callable[[], datetime],
+        archive: Archive | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self.night, self.manners = night, manners
+        self.night, self.manners, self.archive = night, manners, archive
         self.broken: OSError | None = None
         self._secrets, self._now = secrets, now
         self._under_way = 0
@@ -69,6 +72,8 @@ class HarvestSpider(Spider):
             fetched_at=self._now().astimezone(UTC).isoformat(timespec="seconds"),
         )
         try:
+            if self.archive is not None:
+                self.archive.add(page)
             self.night.read(page)
         except OSError as error:
             self._give_up(error)

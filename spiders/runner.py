@@ -10,7 +10,7 @@ import asyncio
 import fcntl
 import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from scrapy.utils.reactor import install_reactor
 
 from enrich.issues import LeaseTakenError, SiteError
 from enrich.model import HarvestReport, KnownPosting
+from spiders.archive.writing import Archive
 from spiders.families import family_of
 from spiders.handover import HandoverWriter, report_from
 from spiders.harvest import HarvestSpider, check_secrets, robots_said
@@ -48,6 +49,7 @@ class Orders:
         into: Folder of the hand-over; with several sites, of a folder for each.
         known: Folder of `<site>.jsonl` and `<site>.runs.jsonl`, or None.
         locks: Folder of the turnstiles that all processes share.
+        archive: Folder in which each site's answers are kept as WARC files; None: nowhere.
         soft_timeout_s: After so long the rest is left and what there is handed over.
         secrets: What `env:NAME` in site files stands for.
         now: The present, in UTC.
@@ -61,6 +63,7 @@ class Orders:
     agent: Agent
     locks: Path
     known: Path | None = None
+    archive: Path | None = None
     soft_timeout_s: float = 86_400.0
     secrets: Mapping[str, str] = field(default_factory=dict)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -139,7 +142,7 @@ class _Harvest:
 
     async def run(self, runner: AsyncCrawlerRunner, progress: OnProgress) -> HarvestReport:
         folder = self._orders.folder(self._site)
-        with _alone_in(folder), HandoverWriter(folder) as writer:
+        with _alone_in(folder), HandoverWriter(folder) as writer, self._archive() as archive:
             night = SiteNight(self._assignment(), writer)
             started_at = self._time()
             manners = self._manners()
@@ -150,6 +153,7 @@ class _Harvest:
                 manners=manners,
                 secrets=self._orders.secrets,
                 now=self._orders.now,
+                archive=archive,
             )
             await self._attended(crawl, night, manners, progress)
             spider = crawler.spider
@@ -175,6 +179,13 @@ class _Harvest:
                 night.stop("time_budget")
                 manners.stop.set()
         await crawl
+
+    def _archive(self) -> AbstractContextManager[Archive | None]:
+        orders = self._orders
+        if orders.archive is None:
+            return nullcontext()
+        label = f"{orders.business_date:%Y%m%d}-{orders.label}"
+        return Archive(orders.archive / self._site.id, label)
 
     def _assignment(self) -> Assignment:
         site, orders = self._site, self._orders

@@ -28,7 +28,7 @@ from spiders.pages.microdata import microdata_postings
 from spiders.pages.schemaorg import posting_fields
 from spiders.pages.shapes import known_shape, shape_rows
 from spiders.pages.state import states
-from spiders.site import AnySite
+from spiders.site import GATHERED, AnySite
 
 Row = dict[str, str]
 Found = tuple[str, list[Row]]
@@ -38,7 +38,9 @@ READABLE = frozenset({"empty_shell", "soft_404", "empty_json", "damaged_text"})
 """Troubles of which a saved page may turn out to hold postings all the same."""
 
 
-def page_postings(body: bytes, url: str, site: AnySite | None = None) -> list[RawPosting]:
+def page_postings(
+    body: bytes, url: str, site: AnySite | None = None, content_type: str = ""
+) -> list[RawPosting]:
     """Return the postings of a saved page, each with the reader of each field.
 
     Args:
@@ -46,27 +48,30 @@ def page_postings(body: bytes, url: str, site: AnySite | None = None) -> list[Ra
         url: Where it came from.
         site: Its site, if known: then that definition is tried first, and only the rows that
             it reads carry the site's id.
+        content_type: The header of that name, if it was kept.
 
     Raises:
         LeadharvestError: The page is no page of postings but a challenge, a login, an error.
     """
-    trouble = page_trouble(body, url)
+    trouble = page_trouble(body, url, content_type=content_type)
     if trouble and trouble not in READABLE:
         raise LeadharvestError(f"{url}: no postings: {trouble}")
-    if site is not None and site.family != "file":
+    if site is not None and site.family not in GATHERED:
         rows = site_postings(body, url, site)
         if rows:
             return rows
-    reader, found = next((pair for pair in _found(body, url) if pair[1]), ("", []))
+    reader, found = next(
+        (pair for pair in _found(body, url, content_type) if pair[1]), ("", [])
+    )
     if trouble and not found:
         raise LeadharvestError(f"{url}: no postings: {trouble}")
     postings = [_posting(row, reader, url) for row in found]
     return list({posting.key: posting for posting in reversed(postings)}.values())[::-1]
 
 
-def _found(body: bytes, url: str) -> Iterator[Found]:
+def _found(body: bytes, url: str, content_type: str) -> Iterator[Found]:
     """Yield what each way of reading finds, the most trusted first."""
-    text = decoded(body)
+    text = decoded(body, content_type)
     data = answer_json(text.text)
     if data is not None:
         yield "list", _of_value(data, url)
@@ -109,9 +114,14 @@ def answer_json(text: str) -> Any:
 
 def site_postings(body: bytes, url: str, site: AnySite) -> list[RawPosting]:
     """Return what the site's definition reads; [] when the page is none of its pages."""
-    family = family_of(site)
     asked = PageRequest(url=url, role="detail")
     page = Page(url=url, requested=asked, status=200, headers={}, body=body, fetched_at="")
+    return rows_of_page(page, site)
+
+
+def rows_of_page(page: Page, site: AnySite) -> list[RawPosting]:
+    """Return what the site's definition reads of a page that may be a posting's or a list."""
+    family = family_of(site)
     try:
         rows, _ = family.read_detail(site, page)
     except LeadharvestError:

@@ -241,6 +241,20 @@ class FileSite(Site):
     sheet: str = ""
 
 
+class WarcSite(Site):
+    """WARC files of somebody's crawl; nothing is fetched.
+
+    `hosts` are those whose pages are read; none means all.
+    """
+
+    family: Literal["warc"]
+
+    @property
+    def allowed_hosts(self) -> frozenset[str]:
+        """The authorities whose pages are read; empty for all."""
+        return frozenset(host.lower() for host in self.hosts)
+
+
 AnySite = (
     JsonLdSitemapSite
     | HtmlListingSite
@@ -249,7 +263,11 @@ AnySite = (
     | BoardSite
     | HnHiringSite
     | FileSite
+    | WarcSite
 )
+
+GATHERED = frozenset({"file", "warc"})
+"""Families that are read from files which somebody gathered: nothing is fetched."""
 
 
 class _SiteFile(RootModel[Annotated[AnySite, Field(discriminator="family")]]):

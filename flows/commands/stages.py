@@ -26,7 +26,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(help="CSV, JSONL, XLSX or Parquet; .gz too.")],
+    file: Annotated[Path, typer.Argument(help="CSV, JSONL, XLSX, Parquet or WARC; .gz too.")],
     site: Annotated[
         str, typer.Option("--site", metavar="NAME", help="The site's id; its columns if known.")
     ],

@@ -86,6 +86,12 @@ class JsonLdSitemap:
         )
 
 
+def entry_at(site: JsonLdSitemapSite, page: Page) -> ListEntry | None:
+    """Return the entry that a sitemap would have for the page, from its address alone."""
+    key = _key(site.sitemap, page.url)
+    return Rows(site, page).entry({}, key=key, url=page.url)
+
+
 def _sitemap(url: str) -> PageRequest:
     return PageRequest(url=url, role="sitemap", state={"list": url})
 
