@@ -16,10 +16,10 @@ def html(title: str, body: str, head: str = "") -> bytes:
 TROUBLED: dict[str, tuple[bytes, str]] = {
     "slider": (html("滑动验证页面", "<p>请拖动下方滑块完成验证</p>"), "captcha"),
     "human check": (html("Robot?", "<p>Please verify you are human</p>"), "captcha"),
-    "Aliyun": (html("", "<script>window._waf_is_mobile=false;</script>"), "waf_challenge"),
-    "Cloudflare": (html("Wait", "<script>window._cf_chl_opt={};</script>"), "waf_challenge"),
-    "browser check": (html("Just a moment...", "<p>Wait</p>"), "security_check_200"),
-    "too often": (html("提示", "<p>您的访问过于频繁，请稍后再试</p>"), "security_check_200"),
+    "Aliyun": (html("", "<script>window._waf_is_mobile=false;</script>"), "aliyun_waf"),
+    "Cloudflare": (html("Wait", "<script>window._cf_chl_opt={};</script>"), "cloudflare"),
+    "browser check": (html("Just a moment...", "<p>Wait</p>"), "cloudflare"),
+    "too often": (html("提示", "<p>您的访问过于频繁，请稍后再试</p>"), "rate_limited"),
     "code 37": (
         '{"code": 37, "message": "您的环境存在异常."}'.encode(),
         "security_check_200",
