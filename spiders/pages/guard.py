@@ -19,7 +19,7 @@ from spiders.families import Page
 from spiders.pages import walls
 from spiders.pages.charset import Decoded, decoded
 from spiders.pages.failures import json_failure
-from spiders.pages.text import HIDDEN, one_line
+from spiders.pages.text import one_line, without_hidden
 
 Wanted = Literal["", "html", "json", "xml"]
 MAX_DAMAGE = 0.001
@@ -31,9 +31,11 @@ SHORT = 1500
 BRIEF = 800
 """Characters of visible text within which a sentence to the visitor is what a page is about."""
 
+SMALL = 6000
 LARGE = 60_000
 """Bytes: walls and shells are smaller than pages that people read, or nearly all script."""
 
+HEAD = 6000
 FEW_TAGS = 150
 SHELL = 80
 """Characters of text beside the headings, below which a page shows nothing."""
@@ -134,7 +136,7 @@ DATA = re.compile(
 )
 UNSHOWN = re.compile(
     r"<(div|section|form|p|ul|dialog|aside)\b[^>]{0,400}?"
-    r"(?:\shidden\b|display\s*:\s*none)[^>]{0,400}>.{0,4000}?</\1",
+    r"(?:\shidden\b|display\s*:\s*none)[^>]{0,400}>.{0,1500}?</\1",
     re.IGNORECASE | re.DOTALL,
 )
 PASSWORD = re.compile(r"<input\b[^>]{0,300}type\s*=\s*[\"']?password", re.IGNORECASE)
@@ -208,7 +210,7 @@ class Answer:
         text = self.decoded.text
         if not self.is_markup:
             return text
-        return one_line(UNSHOWN.sub(" ", HIDDEN.sub(" ", text)))
+        return one_line(UNSHOWN.sub(" ", without_hidden(text)))
 
     @cached_property
     def headings(self) -> tuple[str, ...]:
@@ -234,7 +236,7 @@ class Answer:
         """The answer's JSON, also where it stands in a page of nothing else; else itself."""
         text = self.decoded.text
         if self.is_markup:
-            if len(text) > LARGE or not self.visible.startswith("{"):
+            if len(text) > SMALL or not self.visible.startswith("{"):
                 return self
             text = self.visible
         try:
@@ -353,13 +355,16 @@ def _sent_on(answer: Answer) -> str:
     """Return the address that the page itself sends its visitors to at once; "" for none."""
     if not answer.is_html:
         return ""
-    head = re.sub(r"<noscript.*?</noscript", "", answer.decoded.text[:6000], flags=re.DOTALL)
+    head = without_hidden(answer.decoded.text[:HEAD])
     for tag in META.findall(head):
         leads = LEADS.search(tag) if REFRESH.search(tag) else None
         if leads and int(leads[1] or 0) <= SOON:
             return leads[2]
-    scripted = SCRIPTED.search(answer.decoded.text) if len(answer.body) < LARGE else None
-    return scripted[1] if scripted and len(answer.visible) < SHELL else ""
+    text = answer.decoded.text
+    if "location" not in text or not answer.is_slight or len(answer.visible) >= SHELL:
+        return ""
+    scripted = SCRIPTED.search(text)
+    return scripted[1] if scripted else ""
 
 
 def _place_kind(url: str) -> str:

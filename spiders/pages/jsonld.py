@@ -25,7 +25,7 @@ TAG = re.compile(
     rb"<script\b(?:[^\"'<>]++|\"[^\"]{0,2000}+\"|'[^']{0,2000}+'){0,60}+>", re.IGNORECASE
 )
 CLOSING = re.compile(rb"</script", re.IGNORECASE)
-MAX_SCRIPT = 2_000_000
+MAX_SCRIPTS = 4_000_000
 
 
 def jsonld_postings(body: bytes, content_type: str = "") -> list[Node]:
@@ -55,6 +55,7 @@ def _scripts(body: bytes, mark: re.Pattern[bytes]) -> Iterator[tuple[bytes, bool
 
     One that is not closed reaches to the end of the page.
     """
+    left = MAX_SCRIPTS
     for found in mark.finditer(body):
         head = body[max(0, found.start() - OPENING) : found.start()].lower()
         opening = found.start() - len(head) + head.rfind(b"<script")
@@ -64,7 +65,11 @@ def _scripts(body: bytes, mark: re.Pattern[bytes]) -> Iterator[tuple[bytes, bool
         start = tag.end() if tag else body.find(b">", found.end()) + 1
         if start > found.end():
             end = _closing(body, start)
-            yield body[start : end or len(body)][:MAX_SCRIPT], bool(end)
+            raw = body[start : end or len(body)][:left]
+            left -= len(raw)
+            yield raw, bool(end)
+            if not (end and left):
+                return
 
 
 def _commented_out(body: bytes, opening: int) -> bool:

@@ -13,10 +13,10 @@ import chompjs
 from spiders.pages.lenient import lenient_value
 
 MAX_DEPTH = 60
-WRAPPING = re.compile(
-    r"\A(?:\s|\ufeff|<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)+"
-    r"|(?:\s|;|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>|//\s*-->|-->)+\Z"
+WRAPPED_FROM = re.compile(
+    r"(?:\s++|\ufeff|<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)*+"
 )
+WRAPPED_TO = ("]]>", "-->", "//", "/*", "*/", ";")
 NOISE = re.compile(
     r'"(?:[^"\\]|\\.)*+"|//[^\n]*|/\*.*?(?:\*/|\Z)|,(?=\s*[}\]])|(?<=[\[{,])\s*,', re.DOTALL
 )
@@ -41,9 +41,18 @@ def json_values(text: str, *, whole: bool = True) -> list[Any]:
     if found and isinstance(found[0], str):  # JSON written twice
         found = _strict(found[0])
     if found is None:
-        ways = _repaired(WRAPPING.sub("", text), whole=whole)
+        ways = _repaired(_unwrapped(text), whole=whole)
         found = next((values for values in ways if values), [])
     return found
+
+
+def _unwrapped(text: str) -> str:
+    """Return `text` without what stands round data to hide it from old browsers."""
+    start = WRAPPED_FROM.match(text)
+    text = text[start.end() :].rstrip() if start else text.rstrip()
+    while text.endswith(WRAPPED_TO):
+        text = text[:-1].rstrip()
+    return text
 
 
 def _strict(text: str) -> list[Any] | None:

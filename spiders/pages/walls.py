@@ -29,13 +29,13 @@ class Wall:
 
     Attributes:
         kind: The word by which it is counted.
-        marks: In the page's source.
+        marks: In the page's source, in small letters.
         titles: A whole part of title or heading.
         words: In the text that people see.
     """
 
     kind: str
-    marks: re.Pattern[str] | None = None
+    marks: tuple[str, ...] = ()
     titles: re.Pattern[str] | None = None
     words: re.Pattern[str] | None = None
 
@@ -43,9 +43,14 @@ class Wall:
 FIREWALLS = (
     Wall(
         "cloudflare",
-        marks=_any(
-            r"_cf_chl_|cf-chl-|/cdn-cgi/challenge-platform/h/|cf-browser-verification|"
-            r"cf-error-details|cf\.errors\.css|cf_captcha_kind"
+        marks=(
+            "_cf_chl_",
+            "cf-chl-",
+            "/cdn-cgi/challenge-platform/h/",
+            "cf-browser-verification",
+            "cf-error-details",
+            "cf.errors.css",
+            "cf_captcha_kind",
         ),
         titles=_any(r"attention\ required!?|just\ a\ moment(?:\.|…)*"),
         words=_any(
@@ -55,42 +60,56 @@ FIREWALLS = (
     ),
     Wall(
         "akamai",
-        marks=_any(
-            r"errors\.edgesuite\.net|sec-if-cpt-container|_sec/cp_challenge|bm-verify|"
-            r"akamai-(?:block|challenge)"
+        marks=(
+            "errors.edgesuite.net",
+            "sec-if-cpt-container",
+            "_sec/cp_challenge",
+            "bm-verify",
+            "akamai-block",
+            "akamai-challenge",
         ),
         words=_any(r"you\ don.t\ have\ permission\ to\ access.{0,300}reference\s*\#?"),
     ),
     Wall(
         "imperva",
-        marks=_any(
-            r"incapsula\ incident\ id|_incapsula_resource\?(?:cwudnsai|swudnsai)|"
-            r"iframe[^>]{0,80}main-iframe"
-        ),
+        marks=("incapsula incident id", "_incapsula_resource?cwudnsai", '"main-iframe"'),
         words=_any(r"powered\ by\s+(?:imperva|incapsula)|incapsula\ incident"),
     ),
-    Wall("datadome", marks=_any(r"captcha-delivery\.com|\bvar\s+dd\s*=\s*\{")),
+    Wall("datadome", marks=("captcha-delivery.com", "var dd={")),
     Wall(
         "perimeterx",
-        marks=_any(
-            r"px-captcha|captcha\.px-c|_pxuuid|_pxblock|perimeterx[^\"'<>]{0,60}captcha"
-        ),
+        marks=("px-captcha", "captcha.px-c", "_pxuuid", "_pxblock"),
         titles=_any(r"access\ to\ this\ page\ has\ been\ denied\.?"),
     ),
     Wall(
         "aliyun_waf",
-        marks=_any(
-            r"_waf_is_mobile|waf[_-]nc[_-]|acw_sc__v2|aliyun_waf|aliyunwaf|errors\.aliyun\.com|"
-            r"_____tmd_____|\bvar\s+arg1\s*=\s*['\"][0-9A-F]{30}|sessionstorage\.x5referer|"
-            r"block\.(?:alicdn|aliyun)"
+        marks=(
+            "_waf_is_mobile",
+            "waf_nc_",
+            "waf-nc-",
+            "acw_sc__v2",
+            "aliyun_waf",
+            "aliyunwaf",
+            "errors.aliyun.com",
+            "_____tmd_____",
+            "sessionstorage.x5referer",
+            "block.aliyun",
+            "block.alicdn",
         ),
         words=_any(r"由于您访问的url有可能对网站造成安全威胁"),
     ),
     Wall(
         "tencent_waf",
-        marks=_any(
-            r"__tst_status|eo_bot_|eo-bot-|edgeone[^\"'<>]{0,40}(?:challenge|captcha|block)|"
-            r"waf\.tencent|tencent-?cloud-?waf|/WafCaptcha|WAF_captcha"
+        marks=(
+            "__tst_status",
+            "eo_bot_",
+            "eo-bot-",
+            "edgeone-challenge",
+            "edgeone-captcha",
+            "waf.tencent",
+            "tencent-cloud-waf",
+            "/wafcaptcha",
+            "waf_captcha",
         ),
         words=_any(
             r"(?:edgeone|tencent\ cloud).{0,60}(?:polic|protect|block|拦截|防护)|"
@@ -100,18 +119,38 @@ FIREWALLS = (
     ),
     Wall(
         "aws_waf",
-        marks=_any(r"gokuprops|awswafcookiedomainlist|awswafintegration|aws-waf-token"),
+        marks=("gokuprops", "awswafcookiedomainlist", "awswafintegration", "aws-waf-token"),
         words=_any(r"generated\ by\ cloudfront|cloudfront\ to\ customers"),
     ),
     Wall(
         "waf_challenge",
-        marks=_any(
-            r"kp_uidz|\bkpsdk\b|\$_ts\s*=\s*window|window\[['\"]\$_ts|__jsl_clearance|__jsluid|"
-            r"sucuri_cloudproxy|ddos-guard|within\.website|anubis_challenge|"
-            r"/\.well-known/vercel/"
-            r"security|\brbzns\b|reese84|safeline|sl-challenge|distil_r_|bobcmn|/TSPD/|_guard/|"
-            r"probe\.js\?|slider_captcha_challenge|yunsuo_session|waf/verify|"
-            r"hwwafsesid|wzws-waf|wzwschallenge|yundun|captcha-waf|x-waf-|nhn-waf"
+        marks=(
+            "kp_uidz",
+            "kpsdk",
+            "$_ts=window",
+            "window['$_ts']",
+            "__jsl_clearance",
+            "__jsluid",
+            "sucuri_cloudproxy",
+            "ddos-guard",
+            "within.website",
+            "anubis_challenge",
+            "/.well-known/vercel/security",
+            "rbzns",
+            "reese84",
+            "safeline",
+            "sl-challenge",
+            "distil_r_",
+            "bobcmn",
+            "/tspd/",
+            "_guard/",
+            "slider_captcha_challenge",
+            "yunsuo_session",
+            "waf/verify",
+            "hwwafsesid",
+            "wzws-waf",
+            "wzwschallenge",
+            "yundun",
         ),
         titles=_any(
             r".{0,20}(?:web(?:site|\ application)?\ firewall|waf).{0,20}|网站防火墙|"
@@ -382,14 +421,19 @@ PARTS = re.compile(
 
 
 def advert_words(headings: tuple[str, ...], visible: str) -> int:
-    """Return how many different things a page says that only advertisements say."""
-    role = any(ROLE.search(heading) for heading in headings)
-    return role + sum(1 for words in ADVERT_WORDS if words.search(visible))
+    """Return how many different things a page says that only advertisements say, up to two."""
+    found = int(any(ROLE.search(heading) for heading in headings))
+    for words in ADVERT_WORDS:
+        if found >= FEW_JOB_WORDS:
+            break
+        found += words.search(visible) is not None
+    return found
 
 
 def marked(source: str) -> str:
     """Return the make of the firewall whose own page this source is; "" for none."""
-    return next((w.kind for w in FIREWALLS if w.marks and w.marks.search(source)), "")
+    small = source.lower()
+    return next((w.kind for w in FIREWALLS if any(mark in small for mark in w.marks)), "")
 
 
 def titled(headings: tuple[str, ...]) -> str:

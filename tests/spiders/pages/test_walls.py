@@ -1,8 +1,8 @@
 """Walls are recognised by cause, and pages that only sound like them are let through.
 
-The pages stand in `cases/`. Those called held out were written after the rules, in three rounds:
-at first 67 of 80 walls were recognised and 63 of 67 look-alikes let through, in the last round 16
-of 20 and 18 of 18. What they taught is in the rules now.
+The pages stand in `cases/`. Those called held out were written after the rules, in three
+rounds: of 80 walls 67 were recognised at once, of 67 look-alikes 63 let through; in the last
+round 16 of 20 and 18 of 18. What they taught is in the rules now.
 """
 
 from __future__ import annotations
