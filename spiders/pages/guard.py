@@ -295,6 +295,16 @@ def guard(page: Page) -> Issue | None:
     )
 
 
+def refusal(page: Page) -> Issue:
+    """Return who refused us, for an answer that says so by its status (401, 403 …)."""
+    answer = Answer(page.body, page.url, content_type=page.headers.get("content-type", ""))
+    kind = _blocked(answer) or _json_trouble(answer)
+    if kind in {"", "empty_json"}:
+        kind = "blocked"
+    who = f": {WORDS[kind]}" if kind in WORDS else ""
+    return Issue(kind=kind, message=f"the site answered {page.status}{who}", where=page.url)
+
+
 WORDS = {
     "wrong_type": "with something else than was asked for",
     "login_wall": "asks to log in",

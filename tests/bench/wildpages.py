@@ -8,10 +8,24 @@ prints the recall, `tests/bench/test_pages.py` holds it.
 from __future__ import annotations
 
 import html
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
-from wildshapes import SHAPES, SITE, Shape, Wanted, address, job, said, tag, wanted
+sys.path.insert(0, str(Path(__file__).parent))
+
+from wildshapes import (  # no package
+    SHAPES,
+    SITE,
+    Shape,
+    Wanted,
+    address,
+    job,
+    said,
+    tag,
+    wanted,
+)
 
 from spiders.pages.clean import clean_fields
 from spiders.pages.linked import Asked, linked_postings
