@@ -31,12 +31,15 @@ SHORT = 1500
 BRIEF = 800
 """Characters of visible text within which a sentence to the visitor is what a page is about."""
 
-SMALL = 6000
 LARGE = 60_000
 """Bytes: walls and shells are smaller than pages that people read, or nearly all script."""
 
-HEAD = 6000
 FEW_TAGS = 150
+"""A page with fewer closing tags is nearly all script."""
+
+HEAD = 6000
+"""Characters in which a page says where it leads, or answers with nothing but an error."""
+
 SHELL = 80
 """Characters of text beside the headings, below which a page shows nothing."""
 
@@ -57,8 +60,7 @@ _ENDED = (
     r"(?:no\ longer\ .{0,40}|not\ (?:be\ )?(?:found|available)|unavailable|"
     r"(?:has\ been\ |have\ been\ |is\ |was\ |has\ )?(?:already\ )?"
     r"(?:filled|closed|removed|expired|deleted|taken\ down|archived)|"
-    r"does\ ?n.t\ exist|does\ not\ exist|(?:could|can).{1,4}\ ?be\ found|(?:could|"
-    r"can)\ ?not\ be\ found)"
+    r"does\ ?n.t\ exist|does\ not\ exist|(?:could|can)(?:\ ?not|n.t|.t)\ be\ found)"
 )
 GONE_TITLE = re.compile(
     rf"""(?:(?:抱歉|对不起|sorry|oops|whoops|uh\ oh)[,，!！\s]*)?(?:
@@ -236,7 +238,7 @@ class Answer:
         """The answer's JSON, also where it stands in a page of nothing else; else itself."""
         text = self.decoded.text
         if self.is_markup:
-            if len(text) > SMALL or not self.visible.startswith("{"):
+            if len(text) > HEAD or not self.visible.startswith("{"):
                 return self
             text = self.visible
         try:
