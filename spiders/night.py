@@ -20,6 +20,7 @@ from enrich.issues import Issue, PageChangedError
 from enrich.model import HarvestReport, KnownPosting, Mark, RawPosting
 from spiders.families import Family, Feed, ListEntry, Page, PageRequest, row_from_entry
 from spiders.handover import HandoverWriter
+from spiders.pages.guard import refusal
 from spiders.site import Site
 from spiders.skips import completed, conditional, must_read
 from spiders.tally import Tally
@@ -311,9 +312,7 @@ class SiteNight:
 
     def _readable(self, page: Page) -> bool:
         if page.status in _SHUT_OUT:
-            issue: Issue | None = Issue(
-                kind="blocked", message=f"the site answered {page.status}", where=page.url
-            )
+            issue: Issue | None = refusal(page)
         elif page.status >= 400:
             self._missed(page.requested, f"http_{page.status}", f"answered {page.status}")
             return False

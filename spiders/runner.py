@@ -27,7 +27,7 @@ from spiders.families import family_of
 from spiders.handover import HandoverWriter, report_from
 from spiders.harvest import HarvestSpider, check_secrets, robots_said
 from spiders.night import TRIAL_PAGES, Assignment, SiteNight
-from spiders.pages.guard import guard
+from spiders.pages.norm import SiteGuard
 from spiders.polite.addon import Politeness
 from spiders.polite.address import GuardedResolver
 from spiders.polite.agent import Agent
@@ -193,7 +193,7 @@ class _Harvest:
         return Assignment(
             site=site,
             family=family_of(site),
-            guard=guard,
+            guard=SiteGuard(),
             business_date=orders.business_date,
             label=orders.label,
             known=read_known(orders.known, site.id),

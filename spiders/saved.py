@@ -22,7 +22,7 @@ from spiders.pages.feeds import feed_postings
 from spiders.pages.guard import page_trouble
 from spiders.pages.htmlguess import guessed_postings
 from spiders.pages.hydrate import flight_values, nuxt_value
-from spiders.pages.jsonld import jsonld_postings
+from spiders.pages.linked import Asked, linked_postings
 from spiders.pages.lookalike import lookalikes
 from spiders.pages.microdata import microdata_postings
 from spiders.pages.schemaorg import posting_fields
@@ -79,9 +79,7 @@ def _found(body: bytes, url: str, content_type: str) -> Iterator[Found]:
     start = text.text.lstrip()[:3000].lower()
     if start.startswith(("<?xml", "<rss", "<feed", "<workzag")) and "<html" not in start:
         yield "list", feed_postings(body)
-    plain = body if text.charset in {"utf-8", "gb18030"} else text.text.encode()
-    linked = [posting_fields(node, url) for node in jsonld_postings(plain, text.charset)]
-    yield "jsonld", linked
+    yield "jsonld", linked_postings(body, Asked(url=url), content_type).rows
     yield "css", [posting_fields(node, url) for node in microdata_postings(text.text)]
     yield "state", [row for value in _values(text.text) for row in _of_value(value, url)]
     yield "css", guessed_postings(text.text, url)

@@ -18,6 +18,9 @@ DECLARED = re.compile(
     rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z][\w.:-]{1,30})""", re.IGNORECASE
 )
 HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+# One letter with a mark, or two within a word: "Größe".
+MARKED = re.compile(rb"[\x80-\xff][\x40-\x7f]*|[\x80-\xff]{2}[a-z][\x40-\x7f]*")
+SURE = 0.3
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -77,7 +80,9 @@ def decoded(body: bytes, content_type: str = "") -> Decoded:
         return utf8
     foreign = _foreign(body)
     declared = declared_charset(body, content_type)
-    charset = _east_asian(foreign) or _western(foreign, declared) or declared or "gb18030"
+    charset = (
+        _east_asian(foreign, declared) or _western(foreign, declared) or declared or "gb18030"
+    )
     found = _read(body, charset)
     return utf8 if found.damage > utf8.damage else found
 
@@ -111,15 +116,29 @@ def _read(body: bytes, charset: str) -> Decoded:
     return Decoded(text, charset, lost / foreign)
 
 
-def _east_asian(foreign: bytes) -> str:
-    """Return the East Asian charset whose reading looks like language, or ""."""
+def _east_asian(foreign: bytes, declared: str) -> str:
+    """Return the East Asian charset whose reading looks like language, or "".
+
+    What is declared needs less proof: kana are few in some Japanese titles.
+    """
+    kana = {
+        name: _script(
+            foreign, name, "\u3040", "\u30ff", least=0.06 if name == declared else 0.25
+        )
+        for name in ("cp932", "euc_jp")
+    }
     scores = {
         "gb18030": _han(foreign, "gb18030"),
         "big5hkscs": _han(foreign, "big5hkscs"),
-        "cp932": _script(foreign, "cp932", "\u3040", "\u30ff", least=0.25),
         # EUC-KR holds the usual syllables alone: other text read as cp949 is full of odd ones.
         "cp949": _script(foreign, "euc_kr", "\uac00", "\ud7a3", least=0.8),
     }
+    # Frequent Chinese characters share their bytes with Korean syllables, not vice versa.
+    if scores["gb18030"] >= SURE and declared != "cp949":
+        scores["cp949"] = 0.0
+    if kana.get(declared):
+        return declared
+    scores |= kana
     best = max(scores, key=lambda name: scores[name])
     return best if scores[best] >= 0.12 else ""
 
@@ -143,7 +162,7 @@ def _letters(foreign: bytes, charset: str) -> list[str]:
 def _western(foreign: bytes, declared: str) -> str:
     """Return a one-byte charset when letters with marks stand alone among ASCII, else ""."""
     stretches = foreign.split()
-    alone = sum(len(re.findall(rb"[\x80-\xff]", stretch)) == 1 for stretch in stretches)
+    alone = sum(MARKED.fullmatch(stretch) is not None for stretch in stretches)
     if not stretches or alone < 0.8 * len(stretches):
         return ""
     one_byte = declared.startswith(("cp125", "iso8859", "koi8", "mac"))

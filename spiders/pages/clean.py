@@ -17,6 +17,7 @@ MAX_FIELD = 1000
 USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 NOTHING = frozenset({"null", "undefined", "None", "N/A", "n/a", "-", "--", "无", "暂无"})
 LONG = frozenset({"description", "intro", "scope"})
+NAMES = frozenset({"employer", "employer_short"})
 MAY_HOLD_PEOPLE = frozenset({"title", "address", "description", "intro"})
 # Where firms have pages that are not their own.
 SHARED_HOSTS = re.compile(
@@ -80,6 +81,8 @@ def clean_fields(raw: Mapping[str, str], page_url: str) -> Clean:
             value = employer_domain(value, page_url)
         elif name == "uscc":
             value = value if USCC.fullmatch(value) else ""
+        if name in NAMES and "\ufffd" in value:
+            value = ""  # half a name would be another company's
         if value and value not in NOTHING:
             fields[name] = value
     return Clean(fields, +redactions)

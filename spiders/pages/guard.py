@@ -1,7 +1,7 @@
 """What is wrong with an answer before anybody reads it: status 200 says little.
 
 Walls, challenges and dead pages are named, counted and left alone; nothing here helps to get
-round one.
+round one. How walls look is `spiders.pages.walls`.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from urllib.parse import urlsplit
 
 from enrich.issues import Issue
 from spiders.families import Page
+from spiders.pages import walls
 from spiders.pages.charset import Decoded, decoded
-from spiders.pages.text import HIDDEN, TAG, one_line
+from spiders.pages.failures import json_failure
+from spiders.pages.text import one_line, without_hidden
 
 Wanted = Literal["", "html", "json", "xml"]
 MAX_DAMAGE = 0.001
@@ -26,67 +28,123 @@ MAX_DAMAGE = 0.001
 SHORT = 1500
 """Characters of visible text: a page with more has content, whatever words it holds."""
 
-LARGE = 60_000
-"""Bytes: walls and shells are smaller than pages that people read."""
+BRIEF = 800
+"""Characters of visible text within which a sentence to the visitor is what a page is about."""
 
-READ = 100_000
-SCRIPTS = re.compile(
-    r"window\._waf_|aliyun_waf|acw_sc__v2|waf_nc_|_waf_is_mobile|cf-chl-|_cf_chl_opt|"
-    r"/cdn-cgi/challenge-platform|awswafintegration|aws-waf-token|captcha-delivery\.com|"
-    r"_incapsula_resource|px-captcha|perimeterx|eo_bot_|__tst_status|/_guard/|probe\.js\?",
+LARGE = 60_000
+"""Bytes: walls and shells are smaller than pages that people read, or nearly all script."""
+
+FEW_TAGS = 150
+"""A page with fewer closing tags is nearly all script."""
+
+HEAD = 6000
+"""Characters in which a page says where it leads, or answers with nothing but an error."""
+
+SHELL = 80
+"""Characters of text beside the headings, below which a page shows nothing."""
+
+FAINT = 300
+"""The same for a page without a single link."""
+
+_OBJECTS = r"(?:职位|岗位|招聘(?:信息|公告|职位|岗位)?|信息|页面|网页|内容|链接|公告|文章|网址)"
+_OVER = (
+    r"(?:不存在|已经?(?:被)?(?:下线|关闭|过期|失效|删除|结束|停止(?:招聘)?|撤销|下架|招满|"
+    r"截止|移除|暂停)|"
+    r"被(?:删除|关闭|下架|移除)|找不到|未找到|走丢|无法访问|停止招聘|下线|停招)"
+)
+_JOB = (
+    r"(?:jobs?|positions?|pages?|postings?|vacanc(?:y|ies)|roles?|listings?|requisitions?|"
+    r"opportunit(?:y|ies)|ad(?:vert(?:isement)?)?|offer|link|url)"
+)
+_ENDED = (
+    r"(?:no\ longer\ .{0,40}|not\ (?:be\ )?(?:found|available)|unavailable|"
+    r"(?:has\ been\ |have\ been\ |is\ |was\ |has\ )?(?:already\ )?"
+    r"(?:filled|closed|removed|expired|deleted|taken\ down|archived)|"
+    r"does\ ?n.t\ exist|does\ not\ exist|(?:could|can)(?:\ ?not|n.t|.t)\ be\ found)"
+)
+GONE_TITLE = re.compile(
+    rf"""(?:(?:抱歉|对不起|sorry|oops|whoops|uh\ oh)[,，!！\s]*)?(?:
+    (?:该|此|本|您.{{0,6}}的?|当前)?{_OBJECTS}.{{0,6}}{_OVER}了?(?:[,，].{{0,20}})?|
+    (?:找不到|没有找到|未找到).{{0,14}}|(?:error|http)?\s*404(?:\W.{{0,40}})?|停止招聘|(?:已下线|已关闭|已过期|已结束)|
+    (?:the|this|that)?\s*{_JOB}(?:\ \w+){{0,3}}\ {_ENDED}|(?:\w+\ )?not\ found|
+    (?:we\ )?(?:can.t|can\ ?not|could\ ?n.t|could\ not)\ find\ .{{0,40}}|410\ gone|gone|
+    (?:seite|stelle|stellenangebot)\ nicht\ (?:gefunden|mehr\ verfügbar))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+GONE_WORDS = re.compile(
+    rf"""(?:该|此|本|这个|您.{{0,10}}的|当前)(?:{_OBJECTS}){{1,2}}.{{0,8}}{_OVER}|
+    (?:抱歉|对不起|很遗憾|非常遗憾).{{0,24}}{_OVER}|(?:职位|岗位|招聘)已(?:经)?(?:下线|关闭|停止|过期|结束|失效|招满)|停止招聘|
+    \b(?:this|the|that|your)\ {_JOB}(?:\ \w+){{0,6}}\ {_ENDED}|
+    \b{_JOB}\ (?:not\ found|has\ (?:been\ (?:filled|closed|removed)|expired))|
+    \b(?:sorry|unfortunately|oops)\b.{{0,60}}{_ENDED}|
+    no\ longer\ (?:available|active|open|exists?|online|
+    accepting\ (?:applications|applicants|candidates))|
+    (?:can.t|can\ ?not|could\ ?n.t|could\ not)\ find\ (?:the|this|that|what).{{0,40}}
+    (?:page|job|looking)|
+    nicht\ mehr\ (?:verfügbar|online|aktiv)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+LOGIN_PLACE = re.compile(
+    r"(?:(?:user|member|account|passport|candidate|web|my|u|oauth2?|sso)[-_.]?)?"
+    r"(?:log-?in|sign-?in|logon|authwall|passport|sso|cas|authorize)"
+    r"(?:[-_]?(?:page|form|index|required))?(?:\.\w{2,5})?",
     re.IGNORECASE,
 )
-CAPTCHA = re.compile(
-    r"滑动验证|滑块验证|安全验证|人机验证|访问验证|身份验证|图形验证|拖动.{0,6}滑块|"
-    r"请.{0,8}(?:完成|输入).{0,6}验证|"
-    r"captcha|nocaptcha|geetest|verify (?:that )?you are (?:a )?human|are you a robot|"
-    r"not a robot|human verification",
+CHECK_PLACE = re.compile(
+    r"(?:(?:safe|sec|security|human|bot|robot|user|anti|waf|web|slide)[-_]?)?"
+    r"(?:verif(?:y|ication)|captcha|challenge|spider|unhuman|wafcheck|check(?=\.|$)|punish|"
+    r"checkpoint|blocked|"
+    r"block[-_]?page|denied|forbidden|sorry|40[13]|\w{0,24}captcha)"
+    r"(?:[-_]?(?:slider|code|page|center|index|human|img|bot|check))?(?:\.\w{2,5})?|"
+    r"_____tmd_____|_guard",
     re.IGNORECASE,
 )
-CHALLENGE = re.compile(
-    r"just a moment|checking your browser|attention required|"
-    r"access denied|request unsuccessful|"
-    r"pardon our interruption|unusual traffic|enable javascript and cookies|ddos protection|"
-    r"访问(?:过于)?频繁|访问异常|操作频繁|请求被拦截|环境存在异常|异常访问|访问被拒绝|系统检测到|您的IP|被拦截",
+GONE_PLACE = re.compile(
+    r"(?:page[-_]?|job[-_]?|error[-_]?)?(?:404|not[-_]?found|expired|closed)(?:\.\w{2,5})?",
     re.IGNORECASE,
 )
-LOGIN = re.compile(
-    r"^\W*(?:用户|会员|账号|账户|个人|求职者|企业)?(?:登录|登陆|请登录|请先登录)|登录(?:后|才能|页)|"
-    r"^\W*(?:sign|log) ?in\b|(?:sign|log) in to continue|please (?:sign|log) ?in",
-    re.IGNORECASE,
-)
-GONE = re.compile(
-    r"(?:职位|岗位|招聘|信息|页面|网页|内容).{0,8}(?:不存在|已?下线|已?关闭|已?过期|已?失效|已?删除|已?结束|"
-    r"已?停止|找不到|已?撤销)|(?:找不到|没有找到).{0,6}(?:页面|网页|职位|岗位)|停止招聘|"
-    r"no longer (?:available|active|accepting|open)|(?:job|position|page|posting|vacancy)"
-    r".{0,20}(?:not found|has been (?:filled|closed|removed)|has expired|does ?n.t exist)|"
-    r"page not found|error 404|404 not found|^\W*404\b",
-    re.IGNORECASE,
-)
-LOGIN_PATH = re.compile(
-    r"/(?:login|signin|sign-in|log-in|passport|sso|auth|account/login)\b|^(?:login|passport|sso)\.",
-    re.IGNORECASE,
-)
-CHECK_PATH = re.compile(
-    r"/(?:verify|captcha|security|challenge|antispider|safe|block|waf)\w*\b|^(?:verify|captcha|safe)\.",
-    re.IGNORECASE,
-)
+LOGIN_HOSTS = frozenset({"login", "passport", "sso", "auth", "accounts", "signin", "cas"})
+CHECK_HOSTS = frozenset({"verify", "captcha", "safe", "challenge", "sec", "antispider"})
 TOKEN = re.compile(
     r"\d{4,}|[0-9a-f]{8}-[0-9a-f]{4}|(?<=/)[A-Za-z0-9_\-~]*\d[A-Za-z0-9_\-~]{5,}"
 )
-TITLE = re.compile(r"<(title|h1)\b[^>]{0,300}>(.{0,300}?)</\1", re.IGNORECASE | re.DOTALL)
+TITLE = re.compile(r"<(title|h1|h2)\b[^>]{0,300}>(.{0,300}?)</\1", re.IGNORECASE | re.DOTALL)
 BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0")
-REFRESH = re.compile(
-    r"<meta[^>]{0,60}http-equiv=[\"']?refresh[^>]{0,60}url=([^\"'>\s]{1,300})", re.IGNORECASE
+META = re.compile(r"<meta\b[^>]{0,600}>", re.IGNORECASE)
+REFRESH = re.compile(r"http-equiv\s*=\s*[\"']?refresh", re.IGNORECASE)
+LEADS = re.compile(
+    r"content\s*=\s*[\"']?\s*(\d{0,4})[\d.]*\s*[;,]\s*url\s*=\s*[\"']?([^\"'>\s]{1,600})",
+    re.IGNORECASE,
 )
-CONTENT = (
-    "JobPosting",
+SOON = 10
+"""Seconds: a page that leads elsewhere later than that is meant to be read."""
+
+SCRIPTED = re.compile(
+    r"location(?:\.href)?\s*(?:=|\.(?:replace|assign)\s*\()\s*[\"']([^\"']{1,600})",
+    re.IGNORECASE,
+)
+STATES = (
     "__INITIAL_STATE__",
     "__NEXT_DATA__",
     "__next_f",
     "__NUXT",
     "__APOLLO",
     "__SEARCH_RESULT__",
+)
+DATA = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>|<!--.{0,600}?-->|\s)*<(?:rss|feed|urlset|sitemapindex|"
+    r"[\w:-]*(?:jobs|positions))\b",
+    re.IGNORECASE | re.DOTALL,
+)
+UNSHOWN = re.compile(
+    r"<(div|section|form|p|ul|dialog|aside)\b[^>]{0,400}?"
+    r"(?:\shidden\b|display\s*:\s*none)[^>]{0,400}>.{0,1500}?</\1",
+    re.IGNORECASE | re.DOTALL,
+)
+PASSWORD = re.compile(r"<input\b[^>]{0,300}type\s*=\s*[\"']?password", re.IGNORECASE)
+LINK = re.compile(r"<a\b[^>]{0,400}href", re.IGNORECASE)
+DATA_IN_SCRIPT = re.compile(
+    r"=\s*[\[{]{1,2}\s*\"?\w[^<]{120}|data-[\w-]{1,30}=[\"'](?:\{|\[\{)(?:&quot;|\")"
 )
 DATA_TYPES = re.compile(
     r"^(?:image|audio|video|font)/|application/(?:pdf|zip|msword|vnd\.|x-(?:7z|rar))",
@@ -129,33 +187,70 @@ class Answer:
         )
 
     @cached_property
-    def has_content(self) -> bool:
-        """Whether it carries data that a reader may use."""
-        return any(word in self.decoded.text for word in CONTENT)
+    def is_data(self) -> bool:
+        """Whether it is XML for machines: a feed, a sitemap."""
+        return not self.is_html and bool(DATA.match(self.decoded.text[:1000]))
+
+    @cached_property
+    def is_advert(self) -> bool:
+        """Whether it carries an advertisement for machines."""
+        return "JobPosting" in self.decoded.text
+
+    @cached_property
+    def has_state(self) -> bool:
+        """Whether it carries data that scripts show."""
+        return any(word in self.decoded.text for word in STATES)
+
+    @cached_property
+    def is_slight(self) -> bool:
+        """Whether it is small, or script for the most part."""
+        return len(self.body) <= LARGE or self.decoded.text.count("</") < FEW_TAGS
 
     @cached_property
     def visible(self) -> str:
         """The text that a person would see."""
-        text = self.decoded.text[:READ]
-        return " ".join(TAG.sub(" ", HIDDEN.sub(" ", text)).split()) if self.is_markup else text
+        text = self.decoded.text
+        if not self.is_markup:
+            return text
+        return one_line(UNSHOWN.sub(" ", without_hidden(text)))
 
     @cached_property
-    def headings(self) -> str:
-        """Title and main heading."""
+    def headings(self) -> tuple[str, ...]:
+        """Title and main headings."""
         text = self.decoded.text
-        places = (text.find(tag) for tag in ("<title", "<TITLE", "<h1", "<H1"))
-        found = (TITLE.match(text, place) for place in places if place >= 0)
-        return " ".join(one_line(match[2]) for match in found if match)
+        found = [_heading(text, tag) for tag in ("title", "h1")]
+        if not found[1]:
+            found.append(_heading(text, "h2"))
+        return tuple(heading for heading in found if heading)
+
+    @cached_property
+    def advert_words(self) -> int:
+        """How many different things it says that only advertisements say."""
+        return walls.advert_words(self.headings, self.visible)
+
+    @property
+    def speaks_of_work(self) -> bool:
+        """Whether it says enough of them to be an advertisement."""
+        return self.advert_words >= walls.FEW_JOB_WORDS
 
     @cached_property
     def data(self) -> Any:
-        """The answer's JSON; an `Answer` stands for none."""
+        """The answer's JSON, also where it stands in a page of nothing else; else itself."""
+        text = self.decoded.text
         if self.is_markup:
-            return self
+            if len(text) > HEAD or not self.visible.startswith("{"):
+                return self
+            text = self.visible
         try:
-            return json.loads(self.decoded.text, strict=False)
+            return json.loads(text, strict=False)
         except (ValueError, RecursionError):
             return self
+
+
+def _heading(text: str, tag: str) -> str:
+    place = max(text.find(f"<{tag}"), text.find(f"<{tag.upper()}"))
+    match = TITLE.match(text, place) if place >= 0 else None
+    return one_line(match[2]) if match else ""
 
 
 def page_trouble(
@@ -176,8 +271,7 @@ def page_trouble(
         wanted: What the answer should be.
 
     Returns:
-        wrong_type, login_wall, security_check_200, redirected_away, waf_challenge, captcha,
-        soft_404, empty_json, empty_shell or damaged_text.
+        One of the keys of `WORDS`.
     """
     answer = Answer(body, url, asked, content_type, wanted)
     return next((found for check in CHECKS if (found := check(answer))), "")
@@ -203,13 +297,35 @@ def guard(page: Page) -> Issue | None:
     )
 
 
+def refusal(page: Page) -> Issue:
+    """Return who refused us, for an answer that says so by its status (401, 403 …)."""
+    answer = Answer(page.body, page.url, content_type=page.headers.get("content-type", ""))
+    kind = _blocked(answer) or _json_trouble(answer)
+    if kind in {"", "empty_json"}:
+        kind = "blocked"
+    who = f": {WORDS[kind]}" if kind in WORDS else ""
+    return Issue(kind=kind, message=f"the site answered {page.status}{who}", where=page.url)
+
+
 WORDS = {
     "wrong_type": "with something else than was asked for",
     "login_wall": "asks to log in",
     "security_check_200": "leads to a security check",
     "redirected_away": "leads to another page",
+    "cloudflare": "Cloudflare blocks or challenges us",
+    "akamai": "Akamai blocks or challenges us",
+    "imperva": "Imperva blocks or challenges us",
+    "datadome": "DataDome blocks or challenges us",
+    "perimeterx": "PerimeterX blocks or challenges us",
+    "aliyun_waf": "Alibaba Cloud's firewall blocks or challenges us",
+    "tencent_waf": "Tencent Cloud's firewall blocks or challenges us",
+    "aws_waf": "Amazon's firewall blocks or challenges us",
     "waf_challenge": "a firewall wants proof of a browser",
     "captcha": "wants a riddle solved",
+    "geo_block": "is closed to this part of the world",
+    "rate_limited": "we come too often",
+    "forbidden": "we are not let in",
+    "server_error": "the site is out of order",
     "soft_404": "says that there is no such page or posting",
     "empty_json": "with nothing in it",
     "empty_shell": "with a page that scripts would have to fill",
@@ -221,90 +337,121 @@ def _wrong_type(answer: Answer) -> str:
     if answer.body.startswith(BINARY) or DATA_TYPES.search(answer.content_type):
         return "wrong_type"
     if answer.wanted == "json" and answer.is_markup:
-        return _blocked(answer) or _led_away(answer) or "wrong_type"
-    return "wrong_type" if answer.wanted == "xml" and answer.is_html else ""
+        return _led_away(answer) or _blocked(answer) or "wrong_type"
+    if answer.wanted == "xml" and answer.is_html:
+        return _led_away(answer) or _blocked(answer) or "wrong_type"
+    return ""
 
 
 def _led_away(answer: Answer) -> str:
-    refresh = REFRESH.search(answer.decoded.text[:4000]) if answer.is_html else None
-    target = refresh[1] if refresh else answer.url
-    if not answer.asked or (target == answer.asked and not refresh):
-        return _path_kind(refresh[1]) if refresh else ""
-    kind = _path_kind(target)
-    if kind and not _path_kind(answer.asked):
-        return kind
+    """Return where the answer leads instead of saying what was asked."""
+    sent_on = _sent_on(answer)
+    target = sent_on or answer.url
+    if answer.is_advert or (target == answer.asked and not sent_on):
+        return ""
+    kind = _place_kind(target)
+    if kind and kind != _place_kind(answer.asked):
+        # Nobody knows what was asked for: a page about work may stand at any address.
+        unsure = not (answer.asked or sent_on) and answer.speaks_of_work
+        return "" if unsure else (sent_on and _blocked(answer)) or kind
+    if not answer.asked:
+        return ""
     before, after = urlsplit(answer.asked), urlsplit(target)
     if before.path.strip("/") and not after.path.strip("/") and not after.query:
         return "redirected_away"
     lost = [token for token in TOKEN.findall(before.path) if token not in target]
-    return "redirected_away" if lost and not answer.has_content else ""
+    return "redirected_away" if lost and not answer.has_state else ""
 
 
-def _path_kind(url: str) -> str:
+def _sent_on(answer: Answer) -> str:
+    """Return the address that the page itself sends its visitors to at once; "" for none."""
+    if not answer.is_html:
+        return ""
+    head = without_hidden(answer.decoded.text[:HEAD])
+    for tag in META.findall(head):
+        leads = LEADS.search(tag) if REFRESH.search(tag) else None
+        if leads and int(leads[1] or 0) <= SOON:
+            return leads[2]
+    text = answer.decoded.text
+    if "location" not in text or not answer.is_slight or len(answer.visible) >= SHELL:
+        return ""
+    scripted = SCRIPTED.search(text)
+    return scripted[1] if scripted else ""
+
+
+def _place_kind(url: str) -> str:
+    """Return what an address says of the page there; "" for nothing."""
     try:
         parts = urlsplit(url)
     except ValueError:
         return ""
-    places = (parts.netloc, parts.path)
-    if any(LOGIN_PATH.search(place) for place in places):
+    places = [place for place in parts.path.split("/") if place]
+    host = (parts.hostname or "").partition(".")[0]
+    if host in LOGIN_HOSTS or any(LOGIN_PLACE.fullmatch(place) for place in places):
         return "login_wall"
-    return "security_check_200" if any(CHECK_PATH.search(place) for place in places) else ""
-
-
-def _blocked(answer: Answer) -> str:  # noqa: PLR0911  # one return a cause
-    if not answer.is_markup or answer.has_content:
-        return ""
-    if len(answer.body) > LARGE or len(answer.visible) > SHORT:
-        return ""
-    shown = f"{answer.headings} {answer.visible}"
-    if CAPTCHA.search(shown):
-        return "captcha"
-    if SCRIPTS.search(answer.decoded.text):
-        return "waf_challenge"
-    if CHALLENGE.search(shown):
+    if host in CHECK_HOSTS or any(CHECK_PLACE.fullmatch(place) for place in places):
         return "security_check_200"
-    if CAPTCHA.search(answer.decoded.text) and len(answer.visible) < 200:
-        return "captcha"
-    return "login_wall" if LOGIN.search(answer.headings) else ""
+    return "soft_404" if places and GONE_PLACE.fullmatch(places[-1]) else ""
+
+
+def _blocked(answer: Answer) -> str:
+    """Return whose wall the page is; "" for a page with content."""
+    if not answer.is_markup or answer.is_data or answer.is_advert:
+        return ""
+    titled = walls.titled(answer.headings)
+    if not (titled or answer.is_slight) or len(answer.visible) > SHORT:
+        return ""
+    if answer.speaks_of_work:
+        return ""
+    said = titled or _says_blocked(answer)
+    return walls.marked(answer.decoded.text) or walls.better(said, answer.visible)
+
+
+def _says_blocked(answer: Answer) -> str:
+    if len(answer.visible) > BRIEF or answer.advert_words:
+        return ""
+    worded = walls.worded(answer.visible)
+    if answer.has_state:
+        # What scripts will show may be a posting: a header that offers to log in says little.
+        return worded if worded == "captcha" else ""
+    lost = bool(GONE_WORDS.search(answer.visible))
+    if worded and not (lost and worded in {"login_wall", "server_error"}):
+        return worded
+    form = walls.is_form(answer.visible) or PASSWORD.search(answer.decoded.text)
+    return "login_wall" if form and not lost else ""
 
 
 def _json_trouble(answer: Answer) -> str:
-    data = answer.data
-    if data is answer:
+    if answer.data is answer:
         return "empty_json" if answer.wanted == "json" and not answer.body.strip() else ""
-    if data is None or data == {} or (isinstance(data, str) and not data):
-        return "empty_json"
-    if not isinstance(data, dict) or any(
-        isinstance(v, dict | list) and v for v in data.values()
-    ):
-        return ""
-    said = " ".join(str(value) for value in data.values() if isinstance(value, str))
-    if LOGIN.search(said) or "未登录" in said:
-        return "login_wall"
-    if CAPTCHA.search(said) or CHALLENGE.search(said):
-        return "security_check_200"
-    code = next((data[name] for name in ("code", "status", "errcode") if name in data), None)
-    failed = code not in {None, 0, 1, 200, "0", "1", "200", "ok", "success"}
-    return "empty_json" if failed or all(v is None for v in data.values()) else ""
+    return json_failure(answer.data)
 
 
 def _soft_404(answer: Answer) -> str:
-    if not answer.is_html or "JobPosting" in answer.decoded.text:
+    if not answer.is_html or answer.is_advert:
         return ""
-    if GONE.search(answer.headings):
+    parts = [part for shown in answer.headings for part in walls.PARTS.split(shown)]
+    if any(GONE_TITLE.fullmatch(part.strip(" .…!！。")) for part in parts):
         return "soft_404"
-    short = len(answer.body) <= LARGE and len(answer.visible) < 600
-    return "soft_404" if short and GONE.search(answer.visible) else ""
+    if not answer.is_slight or len(answer.visible) > SHORT or answer.speaks_of_work:
+        return ""
+    return "soft_404" if GONE_WORDS.search(answer.visible) else ""
 
 
 def _empty_shell(answer: Answer) -> str:
     if answer.wanted != "json" and not answer.body.strip():
         return "empty_shell"
-    if not answer.is_html or answer.has_content or len(answer.body) > LARGE:
+    if not answer.is_html or answer.is_advert or answer.has_state or not answer.is_slight:
         return ""
-    few = len(answer.visible) - len(answer.headings) < 80
-    data = few and re.search(r"=\s*[\[{]\"?\w.{120}", answer.decoded.text)
-    return "empty_shell" if few and not data and "<script" in answer.decoded.text else ""
+    shown = len(answer.visible) - sum(map(len, answer.headings))
+    text = answer.decoded.text
+    if answer.advert_words or shown >= FAINT or (shown and _heading(text, "h1")):
+        return ""
+    # Pages for people have links, even the shortest; what only scripts fill has none yet.
+    if shown >= SHELL and LINK.search(text):
+        return ""
+    scripted = "<script" in text.lower() and not DATA_IN_SCRIPT.search(text)
+    return "empty_shell" if scripted or not answer.visible else ""
 
 
 def _damaged(answer: Answer) -> str:

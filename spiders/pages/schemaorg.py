@@ -39,17 +39,34 @@ def nodes(value: Any) -> Iterator[Node]:
 def job_postings(values: list[Any]) -> list[Node]:
     """Return the JobPosting objects in `values`, references to other objects filled in."""
     everything = [node for value in values for node in nodes(value)]
-    known = {n["@id"]: n for n in everything if isinstance(n.get("@id"), str) and len(n) > 1}
+    known: dict[str, Node] = {}
+    for node in everything:
+        number = node.get("@id")
+        if isinstance(number, str) and len(node) > len(known.get(number, ())):
+            known[number] = node
     return [
-        {key: _resolved(value, known) for key, value in node.items()}
+        {key: _resolved(value, known) for key, value in _bare(node).items()}
         for node in everything
         if is_type(node, "jobposting") and len(node) > 2
     ]
 
 
+def _bare(value: Any, left: int = 8) -> Any:
+    """Return `value` with names bare that carry a prefix: `schema:title`, or an address."""
+    if isinstance(value, list):
+        return [_bare(part, left - 1) for part in value] if left else value
+    if not isinstance(value, dict) or not left or not any(":" in name for name in value):
+        return value
+    return {
+        name if name[:1] == "@" else re.split(r"[/:#]", name)[-1]: _bare(part, left - 1)
+        for name, part in value.items()
+    }
+
+
 def _resolved(value: Any, known: Mapping[str, Node]) -> Any:
-    if isinstance(value, dict) and set(value) == {"@id"} and isinstance(value["@id"], str):
-        return known.get(value["@id"], value)
+    if isinstance(value, dict) and set(value) <= {"@id", "@type"}:
+        number = value.get("@id")
+        return known.get(number, value) if isinstance(number, str) else value
     if isinstance(value, list):
         return [_resolved(part, known) for part in value[:SEVERAL]]
     return value
@@ -60,7 +77,7 @@ def posting_fields(node: Node, page_url: str) -> dict[str, str]:
 
     People's contacts (`applicationContact`, a person as employer's contact point) are not read.
     """
-    organisation = _first(node.get("hiringOrganization"))
+    organisation = _named(node.get("hiringOrganization"))
     fields = {
         "title": text_of(node.get("title")) or text_of(node.get("name")),
         "description": _description(node),
@@ -81,6 +98,14 @@ def _first(value: Any) -> Any:
     if isinstance(value, list):
         return next((part for part in value if part), None)
     return value
+
+
+def _named(organisations: Any) -> Any:
+    """Return the first of several employers that has a name."""
+    if not isinstance(organisations, list):
+        return organisations
+    shown = [part for part in organisations if part]
+    return next((part for part in shown if text_of(part)), _first(shown))
 
 
 def _description(node: Node) -> str:

@@ -12,10 +12,7 @@ MAX_DESCRIPTION = 60_000
 TAG = re.compile(
     r"""<!--.*?(?:-->|\Z)|<[/!?]?+[A-Za-z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""", re.DOTALL
 )
-HIDDEN = re.compile(
-    r"<(script|style|noscript|template|svg|iframe|select)\b.*?(?:</\1\s*>|\Z)",
-    re.DOTALL | re.IGNORECASE,
-)
+HIDDEN = re.compile(r"<(script|style|noscript|template|svg|iframe|select)\b", re.IGNORECASE)
 BLOCK_WORDS = (
     "p div br li ul ol dl dt dd tr table h1 h2 h3 h4 h5 h6 section article header footer "
     "blockquote pre hr main aside form fieldset figure tbody thead"
@@ -29,6 +26,24 @@ UNSEEN = re.compile(
     r"\u2066-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]"
 )
 BLANKS = re.compile(r"[ \t\r\f\v\xa0\u2000-\u200a\u202f\u205f\u3000]+")
+
+
+def without_hidden(markup: str) -> str:
+    """Return `markup` without scripts, styles and whatever else nobody sees."""
+    parts, at = [], 0
+    opening = HIDDEN.search(markup)
+    while opening:
+        parts += [markup[at : opening.start()], " "]
+        # The closing tag is nearly always written as the opening one: that is found fastest.
+        end = markup.find(f"</{opening[1]}", opening.end())
+        if end < 0:
+            closing = re.compile(f"</{opening[1]}", re.IGNORECASE)
+            found = closing.search(markup, opening.end())
+            end = found.start() if found else len(markup)
+        after = markup.find(">", end) + 1
+        at = after or len(markup)
+        opening = HIDDEN.search(markup, at)
+    return "".join([*parts, markup[at:]])
 
 
 def one_line(value: str) -> str:
@@ -71,8 +86,7 @@ def plain_text(value: str) -> str:
 
 def _quick(markup: str) -> str:
     """Return the text of simple markup; what is not visible is dropped."""
-    if HIDDEN.search(markup):
-        markup = HIDDEN.sub(" ", markup)
+    markup = without_hidden(markup)
     if BLOCK.search(markup):
         # Lines of the source are no lines of the page, except where there are no blocks at all.
         markup = markup.replace("\r", " ").replace("\n", " ")

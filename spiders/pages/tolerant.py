@@ -10,29 +10,49 @@ from typing import Any
 
 import chompjs
 
+from spiders.pages.lenient import lenient_value
+
 MAX_DEPTH = 60
-WRAPPING = re.compile(
-    r"\A(?:\s|\ufeff|<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)+"
-    r"|(?:\s|;|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>|//\s*-->|-->)+\Z"
+WRAPPED_FROM = re.compile(
+    r"(?:\s++|\ufeff|<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)*+"
 )
+WRAPPED_TO = ("]]>", "-->", "//", "/*", "*/", ";")
 NOISE = re.compile(
     r'"(?:[^"\\]|\\.)*+"|//[^\n]*|/\*.*?(?:\*/|\Z)|,(?=\s*[}\]])|(?<=[\[{,])\s*,', re.DOTALL
 )
 BAD_ESCAPE = re.compile(r'\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|(.?))', re.DOTALL)
+# What a script may say before its data: `var x =`, or a warning of the server.
+BEGINNING = re.compile(r"[\[{](?=\s*(?:[\"'\[{}\]@“,/<]|\w+\s*:))")
 SEPARATORS = re.compile(r"[\s;,]*+")
 DECODER = json.JSONDecoder(strict=False)
 
 
-def json_values(text: str) -> list[Any]:
+def json_values(text: str, *, whole: bool = True) -> list[Any]:
     """Return the JSON values in `text`, mostly one; [] where there is none. Never raises.
+
+    Args:
+        text: What stands in a script.
+        whole: Whether it is known not to be cut off.
 
     >>> json_values('<!-- {"a": "x", } -->')
     [{'a': 'x'}]
     """
     found = _strict(text)
+    if found and isinstance(found[0], str):  # JSON written twice
+        found = _strict(found[0])
     if found is None:
-        found = next((values for values in _repaired(WRAPPING.sub("", text)) if values), [])
+        ways = _repaired(_unwrapped(text), whole=whole)
+        found = next((values for values in ways if values), [])
     return found
+
+
+def _unwrapped(text: str) -> str:
+    """Return `text` without what stands round data to hide it from old browsers."""
+    start = WRAPPED_FROM.match(text)
+    text = text[start.end() :].rstrip() if start else text.rstrip()
+    while text.endswith(WRAPPED_TO):
+        text = text[:-1].rstrip()
+    return text
 
 
 def _strict(text: str) -> list[Any] | None:
@@ -42,20 +62,21 @@ def _strict(text: str) -> list[Any] | None:
         return None
 
 
-def _repaired(text: str) -> Iterator[list[Any] | None]:
+def _repaired(text: str, *, whole: bool) -> Iterator[list[Any] | None]:
     """Yield what each of the repairs makes of `text`, the cheapest first."""
-    if not text or (text[0] not in "[{" and "&quot;" not in text):
-        return
-    yield _strict(text)
     if '"' not in text and "&quot;" in text:
         text = html.unescape(text)
-        yield _strict(text)
+    start = BEGINNING.search(text)
+    if start is None:
+        return
+    text = text[start.start() :]
+    yield _strict(text)
     yield _several(text)
     mended = text
     for repair in REPAIRS:
         mended = repair(mended)
         yield _strict(mended)
-    value = js_value(text)
+    value = lenient_value(text, whole=whole)
     yield None if value is None else [value]
 
 
@@ -81,30 +102,7 @@ def _with_valid_escapes(text: str) -> str:
     return BAD_ESCAPE.sub(lambda found: found.group() if found[1] else found[2], text)
 
 
-def _with_inner_quotes_escaped(text: str) -> str:
-    """Return `text` with quotes inside strings escaped: those that no delimiter follows."""
-    parts, inside, at = [], False, 0
-    for found in re.finditer(r'\\.|"', text, re.DOTALL):
-        if found.group() != '"':
-            continue
-        start = found.start()
-        parts.append(text[at:start])
-        at = found.end()
-        if inside and not re.match(
-            r"\s*(?:[,:]\s*[\"\[{\dtfn\-]|[}\]]|,?\s*\Z)", text[at : at + 40]
-        ):
-            parts.append('\\"')
-            continue
-        inside = not inside
-        parts.append('"')
-    return "".join([*parts, text[at:]])
-
-
-REPAIRS: tuple[Callable[[str], str], ...] = (
-    _without_noise,
-    _with_valid_escapes,
-    _with_inner_quotes_escaped,
-)
+REPAIRS: tuple[Callable[[str], str], ...] = (_without_noise, _with_valid_escapes)
 
 
 def js_value(text: str) -> Any:

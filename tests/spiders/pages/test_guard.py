@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from spiders.families import ListEntry, Page, PageRequest
-from spiders.pages.guard import guard, page_trouble
+from spiders.pages.guard import guard, page_trouble, refusal
 
 LONG = "".join(f"<p>负责海外客户开拓与维护，第{n}项。</p>" for n in range(200))
 JOB = '<script type="application/ld+json">{"@type": "JobPosting", "title": "x"}</script>'
@@ -16,10 +16,10 @@ def html(title: str, body: str, head: str = "") -> bytes:
 TROUBLED: dict[str, tuple[bytes, str]] = {
     "slider": (html("滑动验证页面", "<p>请拖动下方滑块完成验证</p>"), "captcha"),
     "human check": (html("Robot?", "<p>Please verify you are human</p>"), "captcha"),
-    "Aliyun": (html("", "<script>window._waf_is_mobile=false;</script>"), "waf_challenge"),
-    "Cloudflare": (html("Wait", "<script>window._cf_chl_opt={};</script>"), "waf_challenge"),
-    "browser check": (html("Just a moment...", "<p>Wait</p>"), "security_check_200"),
-    "too often": (html("提示", "<p>您的访问过于频繁，请稍后再试</p>"), "security_check_200"),
+    "Aliyun": (html("", "<script>window._waf_is_mobile=false;</script>"), "aliyun_waf"),
+    "Cloudflare": (html("Wait", "<script>window._cf_chl_opt={};</script>"), "cloudflare"),
+    "browser check": (html("Just a moment...", "<p>Wait</p>"), "cloudflare"),
+    "too often": (html("提示", "<p>您的访问过于频繁，请稍后再试</p>"), "rate_limited"),
     "code 37": (
         '{"code": 37, "message": "您的环境存在异常."}'.encode(),
         "security_check_200",
@@ -114,3 +114,21 @@ def test_the_harvests_guard_tells_what_it_saw_as_an_issue() -> None:
 
     assert issue is not None
     assert (issue.kind, issue.where) == ("soft_404", url)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (html("Just a moment...", "<script>window._cf_chl_opt={};</script>"), "cloudflare"),
+        (html("403 Forbidden", "<center>nginx</center>"), "forbidden"),
+        (b'{"code": 401, "message": "not logged in"}', "login_wall"),
+        (b"", "blocked"),
+    ],
+    ids=["challenge", "plain", "JSON", "nothing"],
+)
+def test_a_refusal_is_counted_by_who_refused(body: bytes, kind: str) -> None:
+    url = "https://b.test/job/1"
+    asked = PageRequest(url=url, role="detail")
+    page = Page(url=url, requested=asked, status=403, headers={}, body=body, fetched_at="")
+
+    assert refusal(page).kind == kind

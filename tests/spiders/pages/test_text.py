@@ -39,6 +39,34 @@ def test_a_page_is_read_whatever_it_says_its_charset_is(
     assert found.damage == 0
 
 
+SHORT = {
+    "gb18030": (
+        "远港物流有限公司",
+        "外贸业务员",
+        "五险一金，周末双休",
+        "负责海外客户开发与维护",
+    ),
+    "big5": ("遠港物流股份有限公司", "國外業務專員", "須具備英文能力", "週休二日，勞健保"),
+    "cp932": ("営業スタッフを募集", "交通費を支給します", "経験者を優遇します"),
+    "euc_jp": ("営業スタッフを募集", "交通費を支給します", "経験者を優遇します"),
+    "cp1252": ("Bürokauffrau für München", "Größe: über 50", "Vergütung nach Tarif"),
+}
+LABELS = ("utf-8", "gb2312", "iso-8859-1", "big5", "")
+
+
+def test_short_pages_with_wrong_labels_are_read() -> None:
+    wrong = []
+    for charset, texts in SHORT.items():
+        for count in range(2, 14):
+            for said in LABELS if charset != "euc_jp" else ("euc-jp",):
+                shown = "".join(f"<p>{texts[n * 7 % len(texts)]}</p>" for n in range(count))
+                page = f'<html><meta charset="{said}"><body>{shown}</body></html>'
+                if decoded(page.encode(charset)).text != page:
+                    wrong.append((charset, count, said))
+
+    assert wrong == []
+
+
 def test_a_few_bad_bytes_are_flagged_and_cost_only_themselves() -> None:
     body = CHINESE.encode() + b"\xff" + CHINESE.encode()
 
