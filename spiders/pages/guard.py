@@ -110,6 +110,7 @@ TOKEN = re.compile(
 )
 TITLE = re.compile(r"<(title|h1|h2)\b[^>]{0,300}>(.{0,300}?)</\1", re.IGNORECASE | re.DOTALL)
 BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0")
+ADVERT = re.compile(r"[\"'/:]JobPosting[\"']")
 META = re.compile(r"<meta\b[^>]{0,600}>", re.IGNORECASE)
 REFRESH = re.compile(r"http-equiv\s*=\s*[\"']?refresh", re.IGNORECASE)
 LEADS = re.compile(
@@ -194,7 +195,7 @@ class Answer:
     @cached_property
     def is_advert(self) -> bool:
         """Whether it carries an advertisement for machines."""
-        return "JobPosting" in self.decoded.text
+        return ADVERT.search(self.decoded.text) is not None
 
     @cached_property
     def has_state(self) -> bool:
