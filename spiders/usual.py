@@ -32,6 +32,7 @@ SATURDAY = 5
 TAUGHT = 7
 """With fewer nights nobody knows how many postings usually leave."""
 
+MOST_BACK = 0.05
 FEW = 3.0
 """How much less is believed of a spread that few nights show."""
 
@@ -105,7 +106,8 @@ class Usual:
         taught = [night for night in (*old, *trusted) if night.stood][-POOLED_NIGHTS:]
         if len(taught) < TAUGHT:
             return None
-        rates = [loss(night) / night.days for night in taught]
+        # After a night that saw half of a list much comes back: that is no usual gain.
+        rates = [max(loss(night) / night.days, -MOST_BACK) for night in taught]
         return fmean(rates), pstdev(rates) * (1 + FEW / len(rates))
 
     def share(self, figure: Callable[[HarvestReport], float | None]) -> float | None:

@@ -7,18 +7,11 @@ list doubtful (a cap, a sudden drop, many known postings missing) makes it not e
 A night reads only new and changed postings, often a handful. So shares of rows are compared
 with those of many nights together, and are spoken of only when chance can hardly explain them;
 with too few rows a rule says nothing. Counts go by the whole list, which is read every night.
-
-A list that loses a little every night looks fine each time. So what left over the last two to
-seven nights is added up, less what usually leaves in such a time and what came back
-(`_missing`). A posting closes after two healthy nights without it; a loss of 4 % a night is
-alarming by the second, before anything of it can close. While a young site's history cannot say
-how many leave, there is no alarm, but nothing closes while the list shrinks (`_unclosed`).
 """
 
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,23 +20,14 @@ from statistics import median
 
 from enrich.model import HarvestReport, Verdict
 from spiders.blocks import Promise
-from spiders.usual import LONGEST, RECENT, Usual, activity, loss, seen, surprise, usual
+from spiders.losses import too_much, unclosed
+from spiders.usual import RECENT, Usual, activity, seen, surprise, usual
 
 COMPLETE_SHARE = 0.97
 """Less than this of what the site declares is not complete."""
 
 DROP_SHARE = 0.7
 MISSING_SHARE = 0.5
-BIG_LOSS, SMALL_LOSS = 0.1, 0.06
-"""So much more than usual must leave at once, or over some nights, to be alarming."""
-
-PAGE_SIZES = (20, 50)
-"""A list that is cut ends with a full page: then less is alarming."""
-
-BURST = 0.05
-"""A single clean-up counts as no more than this among small losses."""
-
-ENOUGH_MISSING = 5
 ENOUGH_KNOWN = 50
 """A shorter list may shrink to half by itself; the rules for small losses look after it."""
 
@@ -151,12 +135,14 @@ def judge(
     found = [(name, *finding) for name, rule in _RULES.items() for finding in rule(night)]
     found.sort(key=lambda each: _GRAVEST.index(each[1]))
     reasons = [reason for _, _, reason in found]
-    verdict, unclosed = (Verdict.OK if seen(tonight) else Verdict.EMPTY_OK), _unclosed(night)
+    verdict = Verdict.OK if seen(tonight) else Verdict.EMPTY_OK
+    young = unclosed(tonight, night.usual)
+    notes = [*([young] if young else []), *_unknown_total(tonight)]
     return Judged(
         verdict=found[0][1] if found else verdict,
-        reasons=list(dict.fromkeys(reasons)) or [*unclosed, *_unknown_total(tonight)],
+        reasons=list(dict.fromkeys(reasons)) or notes,
         rules=list(dict.fromkeys(name for name, _, _ in found)),
-        closes=not unclosed,
+        closes=not young,
     )
 
 
@@ -255,54 +241,14 @@ def _counts(night: _Night) -> Iterator[Finding]:
 
 def _missing(night: _Night) -> Iterator[Finding]:
     tonight, count = night.tonight, seen(night.tonight)
+    if not count:
+        return
     gone, full = tonight.missing + night.facts.over, night.usual.most() or tonight.known
     enough = ENOUGH_KNOWN if night.usual.nights else 10
     if tonight.known >= enough and gone > MISSING_SHARE * tonight.known and count < 0.5 * full:
         yield Verdict.INCOMPLETE, f"{gone} of {tonight.known} known postings are missing"
-        return
-    for nights in _last(night):
-        lost = sum(map(loss, nights))
-        if lost * count >= ENOUGH_MISSING and _is_much(night, nights):
-            text = f"{lost:.0%} of the postings left in {len(nights)} nights, more than usual"
-            yield Verdict.INCOMPLETE, text
-            return
-
-
-def _last(night: _Night) -> Iterator[Sequence[HarvestReport]]:
-    """Yield tonight, the last two nights, the last three … up to a week."""
-    nights = [night.tonight, *reversed(night.usual.nights[1 - LONGEST :])]
-    return (nights[:count] for count in range(1, len(nights) + 1))
-
-
-def _is_much(night: _Night, nights: Sequence[HarvestReport]) -> bool:
-    """Return whether more postings left over the last nights than usually do."""
-    told, days = night.usual.losses(len(nights) - 1), sum(each.days for each in nights)
-    if told is None:
-        return False
-    usual_loss, astray = told
-    more = [loss(each) - usual_loss * each.days for each in nights]
-    small = sum(min(each, BURST) for each in more)
-    spread = astray * math.sqrt(days)
-    chance = 4 * math.sqrt(max(usual_loss * days, 0.01) / max(night.tonight.stood, 1))
-    cut = any(seen(night.tonight) % size == 0 for size in PAGE_SIZES)
-    big = max(SMALL_LOSS, 4 * spread) if cut else max(BIG_LOSS, 6 * spread)
-    return sum(more) > max(big, chance) or small > max(SMALL_LOSS, 5 * spread, chance)
-
-
-def _unclosed(night: _Night) -> list[str]:
-    """Return why nothing may close tonight although the night is healthy."""
-    if night.usual.losses() is not None:
-        return []
-    for nights in _last(night):
-        lost, allowed = (
-            sum(map(loss, nights)),
-            (1 - COMPLETE_SHARE) * sum(n.days for n in nights),
-        )
-        shrinks = seen(night.tonight) < (1 - allowed) * nights[-1].stood
-        if shrinks and lost > allowed:
-            few = f"{lost:.0%} of the postings left in {len(nights)} nights"
-            return [f"{few}: nobody knows yet whether that is usual, so nothing closes"]
-    return []
+    elif text := too_much(tonight, night.usual):
+        yield Verdict.INCOMPLETE, text
 
 
 def _promised_counts(night: _Night) -> Iterator[Finding]:
