@@ -3,7 +3,7 @@
 A list that loses a little every night looks fine each time. So what left over the last one to
 seven nights is added up, less what usually leaves in such a time and what came back. A posting
 closes after two healthy nights without it; a loss of 4 % a night is alarming by the second,
-before anything of it closes, unless a site's usual losses go astray by more than 1 % a night.
+before anything of it closes, unless a site's usual losses go astray by nearly 1 % a night.
 While a young site's history cannot say how many leave, there is no alarm, but nothing closes as
 long as the list shrinks by over 3 % a night.
 """
@@ -16,13 +16,14 @@ from collections.abc import Iterator, Sequence
 from enrich.model import HarvestReport
 from spiders.usual import LONGEST, Usual, loss, seen
 
-BIG_LOSS, SMALL_LOSS = 0.1, 0.06
-"""So much more than usual must leave at once, or over some nights, to be alarming."""
+BIG_LOSS, CUT_LOSS, CREEPING = 0.1, 0.06, 0.065
+"""So much more than usual must leave to be alarming: at once; at once, where a list seems cut;
+a little every night."""
 
 BURST = 0.05
 """A single clean-up counts as no more than this among small losses."""
 
-PAGE_SIZES = (20, 50)
+PAGE_SIZES = (20, 25, 50)
 """A list that is cut ends with a full page: then less is alarming."""
 
 ENOUGH = 5
@@ -68,5 +69,5 @@ def _is_much(nights: Sequence[HarvestReport], before: Usual) -> bool:
     spread = astray * math.sqrt(days)
     chance = 4 * math.sqrt(max(usual_loss * days, 0.01) / max(nights[0].stood, 1))
     cut = any(seen(nights[0]) % size == 0 for size in PAGE_SIZES)
-    big = max(SMALL_LOSS, 4 * spread) if cut else max(BIG_LOSS, 6 * spread)
-    return sum(more) > max(big, chance) or small > max(SMALL_LOSS, 5 * spread, chance)
+    big = max(CUT_LOSS, 4 * spread) if cut else max(BIG_LOSS, 6 * spread)
+    return sum(more) > max(big, chance) or small > max(CREEPING, 6 * spread, chance)

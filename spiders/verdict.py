@@ -39,7 +39,7 @@ FEW_EMPLOYERS = 2
 ENOUGH_ROWS = 20
 """With fewer rows, a share says little."""
 
-ENOUGH_ALIKE = 6
+ENOUGH_ALIKE = 8
 """So many rows, and no campaign of one employer, show that all rows name the same one."""
 
 UNLIKELY = 13.0
@@ -48,7 +48,7 @@ UNLIKELY = 13.0
 BROKEN = 4.0
 """A surprise above this breaks a written promise."""
 
-QUIET = 4.25
+QUIET = 5.0
 """So many postings would have come or changed in the time in which none did."""
 
 USUAL_CAPS = frozenset({1000, 2000, 3000, 5000, 10000})
