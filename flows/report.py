@@ -179,7 +179,7 @@ def as_markdown(made: NightReport) -> str:
 
 def one_line(made: NightReport) -> str:
     """Return the run in a sentence."""
-    doubtful = [s.site for s in made.sites if not (Verdict(s.verdict).healthy or s.shared)]
+    doubtful = [s.site for s in made.sites if Verdict(s.verdict).doubtful and not s.shared]
     said = [f"{len(made.sites)} sites, {sum(s.companies for s in made.lists)} rows in lists"]
     said += [f"doubtful: {', '.join(doubtful)}"] if doubtful else []
     return "; ".join([*said, *made.notices])
