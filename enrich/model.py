@@ -86,6 +86,7 @@ class KnownPosting:
 
     Attributes:
         read_on: Business date on which the posting's own page was last read.
+        last_seen: Business date on which its site last showed it; None in files of old.
     """
 
     key: str
@@ -95,6 +96,7 @@ class KnownPosting:
     etag: str
     last_modified: str
     read_on: date
+    last_seen: date | None = None
 
 
 class Verdict(StrEnum):
@@ -150,6 +152,18 @@ class HarvestReport:
             that never claim to be whole, such as an imported file.
         pages: Answers read, by class: ok, not_modified, or the name of a failure.
         declared_total: How many postings the site says it has; None when it does not say.
+        repeated: Entries of the list that named a posting a second time.
+        known: Open postings known before. missing: those of them that the list lacks, without
+            the site saying that they are over.
+        stood: Those of the known that the site showed when it was last read, `days` ago. left:
+            those of them that are missing tonight. back: others of the known that are here.
+        new: Postings not known before. moved: those, and known ones whose list entry changed.
+        titles: Distinct titles of the rows. distinct: rows that differ in title, employer or
+            city from all others.
+        dates_alike: Share of the dated rows that show one and the same date. fresh: share of
+            them from the last two weeks; None when no date could be told.
+        pay_middle: Median of the first number in each shown pay; 0 when none is shown.
+        rules: Names of the rules that doubted the night; `reasons` says the same in words.
         filled: For each field the share of rows (0 to 1) in which it is filled.
         provenance: For each field the count of rows by reader.
         files: sha256 of each of the other files, so that a damaged hand-over is refused.
@@ -166,17 +180,32 @@ class HarvestReport:
     bytes_read: int = 0
     declared_total: int | None = None
     listed: int = 0
+    repeated: int = 0
     rows: int = 0
     unchanged: int = 0
     gone: int = 0
+    known: int = 0
+    missing: int = 0
+    stood: int = 0
+    left: int = 0
+    back: int = 0
+    days: int = 1
+    new: int = 0
+    moved: int = 0
     issues: dict[str, int] = field(default_factory=dict)
     filled: dict[str, float] = field(default_factory=dict)
     provenance: dict[str, dict[str, int]] = field(default_factory=dict)
     employers: int = 0
     top_employer_share: float = 0.0
+    titles: int = 0
+    distinct: int = 0
+    dates_alike: float = 0.0
+    fresh: float | None = None
+    pay_middle: float = 0.0
     robots: str = ""
     verdict: Verdict = Verdict.OK
     reasons: list[str] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from enrich.model import HarvestReport
-from enrich.store import Store, runs
+from enrich.model import HarvestReport, Verdict
+from enrich.store import Connection, Store, runs
 from flows.console import Table
 from flows.settings import Settings
 from output.manifest import LATEST, current_folder, lists_table, read_manifest
 from output.publish import publications
+from spiders.dips import SiteNight, notices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,7 @@ class SiteLine:
     Attributes:
         postings: Those it listed, read again or not.
         issues: Things in its pages that were not understood.
+        shared: Its doubt is nothing but what a notice says of many sites.
     """
 
     site: str
@@ -34,6 +36,7 @@ class SiteLine:
     closed: int
     issues: int
     reasons: Sequence[str] = ()
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +59,7 @@ class NightReport:
 
     Attributes:
         steps: The figures of each step that keeps some.
+        notices: What many sites have in common tonight, such as a holiday.
     """
 
     run_id: int
@@ -67,6 +71,7 @@ class NightReport:
     sites: Sequence[SiteLine]
     lists: Sequence[ListLine]
     folder: Path | None
+    notices: Sequence[str] = ()
 
 
 def night_report(store: Store, settings: Settings, run: runs.Run, state: str) -> NightReport:
@@ -75,6 +80,7 @@ def night_report(store: Store, settings: Settings, run: runs.Run, state: str) ->
         loaded = runs.site_runs(db, run.run_id).to_dict("records")
         steps = runs.run_figures(db, run.run_id)
         reports = runs.run_reports(db, run.run_id)
+        said, shared = notices([_site_night(db, each) for each in reports.values()])
     published = _published(settings.lists, run)
     return NightReport(
         run_id=run.run_id,
@@ -83,9 +89,10 @@ def night_report(store: Store, settings: Settings, run: runs.Run, state: str) ->
         state=state,
         rules_version=str(read_manifest(published)["rules_version"]) if published else "",
         steps=steps,
-        sites=[_site_line(row, reports[row["handover_id"]]) for row in loaded],
+        sites=[_site_line(row, reports[row["handover_id"]], shared) for row in loaded],
         lists=list_lines(published) if published else [],
         folder=published,
+        notices=said,
     )
 
 
@@ -109,12 +116,14 @@ def list_lines(folder: Path) -> list[ListLine]:
 def tables(made: NightReport) -> list[Table]:
     """Return the tables that end a night on screen."""
     title = f"Run {made.run_id}, {made.business_date}: {made.state}"
-    return [site_table(title, made.sites), list_table(made.lists, made.folder)]
+    sites = site_table(title, made.sites, made.notices)
+    return [sites, list_table(made.lists, made.folder)]
 
 
-def site_table(title: str, sites: Sequence[SiteLine]) -> Table:
-    """Return one line per site, the reasons of doubtful ones below."""
-    doubts = [f"{site.site}: {reason}" for site in sites for reason in site.reasons]
+def site_table(title: str, sites: Sequence[SiteLine], said: Sequence[str] = ()) -> Table:
+    """Return one line per site; below, what many share and the reasons of doubtful ones."""
+    alone = [site for site in sites if not site.shared]
+    doubts = [*said, *(f"{site.site}: {reason}" for site in alone for reason in site.reasons)]
     return Table(
         title,
         ("Site", ">Pages", ">Postings", ">New", ">Changed", ">Closed", ">Issues", "Verdict"),
@@ -154,6 +163,7 @@ def as_markdown(made: NightReport) -> str:
         [
             head,
             "",
+            *(f"{notice}.\n" for notice in made.notices),
             "| site | pages | postings | new | changed | closed | verdict |",
             "| --- | --: | --: | --: | --: | --: | --- |",
             *sites,
@@ -169,9 +179,10 @@ def as_markdown(made: NightReport) -> str:
 
 def one_line(made: NightReport) -> str:
     """Return the run in a sentence."""
-    doubtful = [s.site for s in made.sites if s.verdict not in {"ok", "empty-ok"}]
-    said = f"{len(made.sites)} sites, {sum(s.companies for s in made.lists)} rows in lists"
-    return f"{said}; doubtful: {', '.join(doubtful)}" if doubtful else said
+    doubtful = [s.site for s in made.sites if Verdict(s.verdict).doubtful and not s.shared]
+    said = [f"{len(made.sites)} sites, {sum(s.companies for s in made.lists)} rows in lists"]
+    said += [f"doubtful: {', '.join(doubtful)}"] if doubtful else []
+    return "; ".join([*said, *made.notices])
 
 
 def _published(lists: Path, run: runs.Run) -> Path | None:
@@ -184,7 +195,13 @@ def _published(lists: Path, run: runs.Run) -> Path | None:
     return current_folder(lists)
 
 
-def _site_line(row: Mapping[Any, Any], report: HarvestReport) -> SiteLine:
+def _site_night(db: Connection, report: HarvestReport) -> SiteNight:
+    return SiteNight(report=report, history=runs.site_history(db, report.site))
+
+
+def _site_line(
+    row: Mapping[Any, Any], report: HarvestReport, shared: Collection[str]
+) -> SiteLine:
     return SiteLine(
         site=row["site"],
         verdict=row["verdict"],
@@ -195,6 +212,7 @@ def _site_line(row: Mapping[Any, Any], report: HarvestReport) -> SiteLine:
         closed=int(row["closed"]),
         issues=sum(report.issues.values()),
         reasons=report.reasons,
+        shared=row["site"] in shared,
     )
 
 

@@ -25,7 +25,7 @@ from spiders.site import Site
 from spiders.skips import completed, conditional, must_read
 from spiders.tally import Tally
 from spiders.totals import Totals
-from spiders.verdict import NightFacts, judge
+from spiders.verdict import NightFacts, judge, judged
 
 logger = logging.getLogger(__name__)
 
@@ -106,7 +106,7 @@ class SiteNight:
         self._removed: dict[str, None] = {}
         self._blocks = self._failures = 0
         self._asked_after = False
-        self._facts = NightFacts(known=len(todo.known), cap=_cap(todo.site))
+        self._facts = NightFacts(cap=_cap(todo.site))
 
     # What to ask for
 
@@ -214,10 +214,8 @@ class SiteNight:
         self._removed |= dict.fromkeys(listed.removed)
         for key in keys:
             self._removed.pop(key, None)  # it was put up again: the last word counts
-        new = [entry for entry in listed.entries if entry.key not in self._seen]
-        for entry in new:
-            self._take_entry(entry, page)
-        self._follow(listed.next, name, page, fruitful=bool(new))
+        taken = [self._take_entry(entry, page) for entry in listed.entries]
+        self._follow(listed.next, name, page, fruitful=any(taken))
 
     def _follow(
         self, more: Sequence[PageRequest], name: str, page: Page, *, fruitful: bool
@@ -236,19 +234,23 @@ class SiteNight:
         self._asked_lists |= {_address(request) for request in fresh}
         self._lists.extend(fresh)
 
-    def _take_entry(self, entry: ListEntry, page: Page) -> None:
+    def _take_entry(self, entry: ListEntry, page: Page) -> bool:
+        """Return whether the list had not named this posting before."""
         if entry.key in self._seen:
-            return
+            self.tally.repeated += 1
+            return False
         self._seen.add(entry.key)
         self.tally.listed += 1
         request = self.todo.family.detail(self.todo.site, entry)
         known = self.todo.known.get(entry.key)
+        self.tally.moved += not (known and known.list_hash == entry.list_hash)
         if request is not None and must_read(entry, known, self.todo.business_date):
             self._details.append(conditional(request, entry, known))
         elif request is None and not (known and known.list_hash == entry.list_hash):
             self._take_row(row_from_entry(self.todo.site, entry, page))
         else:
             self._mark(entry.key, "unchanged")
+        return True
 
     def _ask_after_absent(self) -> None:
         """Ask for the pages of known postings that the whole list lacks.
@@ -403,7 +405,6 @@ class SiteNight:
                 self._mark(key, "unchanged", "feed")
         left = len(self._details) + len(self._lists)
         stops = self.stops - (set() if left else _LEFTOVER)
-        missing = sum(key not in self._seen or key in self._over for key in self.todo.known)
         report = self.tally.report(
             HarvestReport(
                 handover_id=f"{self.todo.site.id}-{self.todo.label}",
@@ -416,14 +417,27 @@ class SiteNight:
                 robots=robots,
             )
         )
-        facts = dataclasses.replace(
-            self._facts,
-            stops=frozenset(stops),
-            missing=missing,
-            titles=self.tally.titles,
+        report = self._compared(report)
+        over = len(self._over & self.todo.known.keys())
+        facts = dataclasses.replace(self._facts, stops=frozenset(stops), over=over)
+        return judged(report, judge(self.todo.site.promise, report, facts, self.todo.history))
+
+    def _compared(self, report: HarvestReport) -> HarvestReport:
+        """Return the report with what became of the known postings."""
+        known, today = self.todo.known, self.todo.business_date
+        last = max((each.last_seen for each in known.values() if each.last_seen), default=today)
+        stood = {key for key, each in known.items() if each.last_seen in {last, None}}
+        here = self._seen - self._over
+        return dataclasses.replace(
+            report,
+            known=len(known),
+            missing=len(known.keys() - self._seen),
+            stood=len(stood),
+            left=len(stood - self._seen),
+            back=len(here & known.keys() - stood),
+            days=max((today - last).days, 1),
+            new=len(here - known.keys()),
         )
-        verdict, reasons = judge(self.todo.site.promise, report, facts, self.todo.history)
-        return dataclasses.replace(report, verdict=verdict, reasons=reasons)
 
 
 _LEFTOVER = frozenset({"page_budget", "time_budget"})

@@ -221,8 +221,12 @@ def read_known(folder: Path | None, site_id: str) -> dict[str, KnownPosting]:
     """Return what `<folder>/<site>.jsonl` says is known of the site's open postings, by key."""
     known = {}
     for record in _records(folder, f"{site_id}.jsonl"):
-        read_on = date.fromisoformat(str(record["read_on"]))
-        posting = KnownPosting(**{**record, "read_on": read_on})  # type: ignore[arg-type]  # as written
+        days = {
+            name: date.fromisoformat(str(record[name]))
+            for name in ("read_on", "last_seen")
+            if record.get(name)
+        }
+        posting = KnownPosting(**{**record, **days})  # type: ignore[arg-type]  # as written
         known[posting.key] = posting
     return known
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import date, timedelta
+from statistics import median
 
 from enrich.model import HarvestReport, RawPosting
 from spiders.blocks import FIELD_NAMES
 
+FRESH = timedelta(days=14)
 _FIELDS = tuple(sorted(FIELD_NAMES))
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 @dataclass(slots=True)
@@ -21,6 +26,8 @@ class Tally:
     marks: Counter[str] = field(default_factory=Counter)
     bytes_read: int = 0
     listed: int = 0
+    repeated: int = 0
+    moved: int = 0
     rows: int = 0
     _filled: Counter[str] = field(default_factory=Counter)
     _readers: defaultdict[str, Counter[str]] = field(
@@ -28,11 +35,9 @@ class Tally:
     )
     _employers: Counter[str] = field(default_factory=Counter)
     _titles: set[str] = field(default_factory=set)
-
-    @property
-    def titles(self) -> int:
-        """How many distinct titles the rows have."""
-        return len(self._titles)
+    _distinct: set[int] = field(default_factory=set)
+    _dates: Counter[str] = field(default_factory=Counter)
+    _pay: list[float] = field(default_factory=list)
 
     def add_row(self, row: RawPosting) -> None:
         """Count one posting."""
@@ -42,16 +47,24 @@ class Tally:
             self._readers[name][reader] += 1
         self._employers[row.employer] += 1
         self._titles.add(row.title)
+        self._distinct.add(hash((row.title, row.employer, row.city)))
+        if row.posted_on:
+            self._dates[row.posted_on[:10]] += 1
+        if number := _NUMBER.search(row.pay.replace(",", "")):
+            self._pay.append(float(number[0]))
 
     def report(self, frame: HarvestReport) -> HarvestReport:
         """Return `frame` with the counts filled in."""
         rows = max(self.rows, 1)
         most = max(self._employers.values(), default=0)
+        dates = max(self._dates.total(), 1)
         return dataclasses.replace(
             frame,
             pages=dict(sorted(self.pages.items())),
             bytes_read=self.bytes_read,
             listed=self.listed,
+            repeated=self.repeated,
+            moved=self.moved,
             rows=self.rows,
             unchanged=self.marks["unchanged"],
             gone=self.marks["gone"],
@@ -63,4 +76,23 @@ class Tally:
             },
             employers=len(self._employers),
             top_employer_share=round(most / rows, 4),
+            titles=len(self._titles),
+            distinct=len(self._distinct),
+            dates_alike=round(max(self._dates.values(), default=0) / dates, 4),
+            fresh=self._fresh(frame.business_date),
+            pay_middle=median(self._pay) if self._pay else 0.0,
         )
+
+    def _fresh(self, today: date) -> float | None:
+        """Return the share of the rows with a plain date (2026-11-24 …) that are recent."""
+        told = [(_day(shown), count) for shown, count in self._dates.items()]
+        dated = sum(count for day, count in told if day)
+        recent = sum(count for day, count in told if day and day >= today - FRESH)
+        return round(recent / dated, 4) if dated else None
+
+
+def _day(shown: str) -> date | None:
+    try:
+        return date.fromisoformat(shown)
+    except ValueError:
+        return None

@@ -213,7 +213,7 @@ def _keep_issues(db: Connection, handover_id: str, issues: Iterable[Issue]) -> N
 
 def known_postings(db: Connection, site_id: str) -> Iterator[KnownPosting]:
     """Yield the site's open postings, so that a harvest can skip their pages."""
-    names = ("key", "url", "list_hash", "lastmod", "etag", "last_modified", "read_on")
+    names = [field.name for field in dataclasses.fields(KnownPosting)]
     query = select(*(posting.c[name] for name in names)).where(
         posting.c.site == site_id, posting.c.closed_on.is_(None)
     )

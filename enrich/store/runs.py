@@ -161,7 +161,7 @@ def run_reports(db: Connection, run_id: int) -> dict[str, HarvestReport]:
     return {handover_id: _report(text) for handover_id, text in found}
 
 
-def site_history(db: Connection, site_id: str, limit: int = 14) -> list[HarvestReport]:
+def site_history(db: Connection, site_id: str, limit: int = 56) -> list[HarvestReport]:
     """Return the newest reports of a site's nights, oldest first; archives are none."""
     newest = (
         select(site_run.c.report)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from enrich.model import HarvestReport, Verdict
 from spiders.blocks import Promise
-from spiders.verdict import NightFacts, judge
+from spiders.handover import report_from
+from spiders.verdict import NightFacts, judge, judged
 
+TODAY = date(2026, 3, 2)
 PROMISE = Promise(postings=(50, 500), filled={"employer": 0.98, "title": 1.0})
-FILLED = {"employer": 1.0, "title": 1.0, "city": 0.95}
+FILLED = {"employer": 1.0, "title": 1.0, "city": 0.95, "pay": 0.9}
 
 
 def _report(**changes: Any) -> HarvestReport:
@@ -21,7 +23,7 @@ def _report(**changes: Any) -> HarvestReport:
         handover_id="board-1",
         site="board",
         family="json_api",
-        business_date=date(2026, 1, 5),
+        business_date=TODAY,
         started_at="",
         ended_at="",
         pages={"ok": 103},
@@ -29,21 +31,39 @@ def _report(**changes: Any) -> HarvestReport:
         listed=100,
         rows=40,
         unchanged=60,
+        known=90,
+        missing=3,
+        stood=90,
+        left=2,
+        new=10,
+        moved=40,
         filled=FILLED,
         provenance={"title": {"jsonld": 40}},
         employers=30,
         top_employer_share=0.1,
+        titles=38,
+        distinct=40,
+        dates_alike=0.2,
+        fresh=0.9,
+        pay_middle=9000.0,
     )
     return dataclasses.replace(report, **changes)
 
 
-FACTS = NightFacts(details=40, known=90, missing=3, titles=38)
-HISTORY = [_report()] * 5
+def _before(nights: int, **changes: Any) -> list[HarvestReport]:
+    """Return the reports of so many nights alike before tonight."""
+    days = (TODAY - timedelta(days=back) for back in range(nights, 0, -1))
+    return [_report(business_date=day, **changes) for day in days]
+
+
+FACTS = NightFacts(details=40)
+HISTORY = _before(28)
 
 
 def _judged(facts: dict[str, Any] | None = None, **changes: Any) -> tuple[Verdict, list[str]]:
     night = dataclasses.replace(FACTS, **(facts or {}))
-    return judge(PROMISE, _report(**changes), night, HISTORY)
+    how = judge(PROMISE, _report(**changes), night, HISTORY)
+    return how.verdict, how.reasons
 
 
 def test_a_night_like_the_others_is_ok() -> None:
@@ -115,7 +135,55 @@ def test_what_ended_the_night_early_decides(stop: str, verdict: Verdict) -> None
             Verdict.INCOMPLETE,
             "69 postings, where 100 were usual",
         ),
-        ({"missing": 46}, {}, Verdict.INCOMPLETE, "46 of 90 known postings are missing"),
+        (
+            {"over": 40},
+            {"missing": 6, "unchanged": 5, "listed": 45, "declared_total": 45},
+            Verdict.INCOMPLETE,
+            "46 of 90 known postings are missing",
+        ),
+        (
+            {},
+            {"left": 24, "missing": 25},
+            Verdict.INCOMPLETE,
+            "24% of the postings left in 1 nights, more than usual",
+        ),
+        (
+            {},
+            {"repeated": 60},
+            Verdict.INCOMPLETE,
+            "the list names 60 postings again, of 100",
+        ),
+        (
+            {},
+            {"rows": 0, "unchanged": 100, "moved": 0, "left": 0, "new": 0},
+            Verdict.DEGRADED,
+            "nothing came, changed or went, where 42 usually do",
+        ),
+        (
+            {"details": 1},
+            {"pages": {"ok": 3, "login_wall": 2}},
+            Verdict.BLOCKED,
+            "2 pages were walls (login, check), more than were read",
+        ),
+        ({}, {"filled": {"employer": 1.0, "city": 1.0}}, Verdict.CHANGED, "no row has a title"),
+        (
+            {},
+            {"distinct": 12},
+            Verdict.DEGRADED,
+            "only 12 of 40 rows differ from the others",
+        ),
+        (
+            {},
+            {"pay_middle": 9.0, "filled": {**FILLED, "pay": 0.9}},
+            Verdict.DEGRADED,
+            "pay is about 9, usual is 9000: did its unit change?",
+        ),
+        (
+            {},
+            {"new": 40, "fresh": 0.05},
+            Verdict.DEGRADED,
+            "5% of the dates shown are of the last two weeks, usual are 90%",
+        ),
         (
             {},
             {"unchanged": 200, "listed": 240, "declared_total": 240},
@@ -124,9 +192,9 @@ def test_what_ended_the_night_early_decides(stop: str, verdict: Verdict) -> None
         ),
         (
             {},
-            {"filled": {**FILLED, "employer": 0.9}},
+            {"filled": {**FILLED, "employer": 0.8}},
             Verdict.DEGRADED,
-            "employer is filled in 90% of the rows, promised are 98%",
+            "employer is filled in 80% of the rows, promised are 98%",
         ),
         (
             {},
@@ -136,7 +204,7 @@ def test_what_ended_the_night_early_decides(stop: str, verdict: Verdict) -> None
         ),
         (
             {},
-            {"filled": {"employer": 1.0, "title": 1.0}},
+            {"filled": {"employer": 1.0, "title": 1.0, "pay": 0.9}},
             Verdict.CHANGED,
             "city is filled in 0% of the rows, usual are 95%",
         ),
@@ -146,7 +214,7 @@ def test_what_ended_the_night_early_decides(stop: str, verdict: Verdict) -> None
             Verdict.CHANGED,
             "employer is filled in 0% of the rows, promised are 98%",
         ),
-        ({"titles": 1}, {}, Verdict.CHANGED, "all 40 rows have one and the same title"),
+        ({}, {"titles": 1}, Verdict.CHANGED, "all 40 rows have one and the same title"),
         (
             {},
             {"top_employer_share": 0.95},
@@ -176,17 +244,13 @@ def test_a_doubtful_night_is_called_so(
 def test_a_first_night_is_held_to_its_promise(count: int, verdict: str) -> None:
     report = _report(rows=count, unchanged=0, listed=count, declared_total=count)
 
-    found, _ = judge(PROMISE, report, NightFacts(titles=9), [])
-
-    assert found == verdict
+    assert judge(PROMISE, report, NightFacts()).verdict == verdict
 
 
 def test_an_empty_board_that_may_be_empty_is_fine() -> None:
     report = _report(rows=0, unchanged=0, listed=0, declared_total=0, filled={})
 
-    found, _ = judge(Promise(postings=(0, 9)), report, NightFacts(), [])
-
-    assert found is Verdict.EMPTY_OK
+    assert judge(Promise(postings=(0, 9)), report, NightFacts()).verdict is Verdict.EMPTY_OK
 
 
 def test_few_rows_say_little_about_fill_rates() -> None:
@@ -202,17 +266,13 @@ def test_few_rows_say_little_about_fill_rates() -> None:
 def test_a_sitemap_may_hold_a_round_number_of_pages() -> None:
     changes = {"family": "jsonld_sitemap", "rows": 940, "listed": 1000, "declared_total": 1000}
 
-    found, _ = judge(Promise(), _report(**changes), FACTS, [])
-
-    assert found is Verdict.OK
+    assert judge(Promise(), _report(**changes), FACTS).verdict is Verdict.OK
 
 
 def test_nights_that_were_not_whole_teach_nothing() -> None:
-    doubtful = [_report(rows=900, verdict=Verdict.INCOMPLETE)] * 5
+    doubtful = _before(5, rows=900, verdict=Verdict.INCOMPLETE, rules=["stopped"])
 
-    found, _ = judge(PROMISE, _report(), FACTS, [*HISTORY, *doubtful])
-
-    assert found is Verdict.OK
+    assert judge(PROMISE, _report(), FACTS, [*HISTORY[:-5], *doubtful]).verdict is Verdict.OK
 
 
 def test_a_total_that_nobody_declares_is_named() -> None:
@@ -227,3 +287,104 @@ def test_the_gravest_reason_gives_the_verdict_and_all_are_kept() -> None:
 
     assert found is Verdict.ERROR
     assert len(reasons) == 3
+
+
+def test_all_dates_tonight_are_told_from_new_postings_by_reading_most_of_the_site() -> None:
+    first = dataclasses.replace(HISTORY[0], rows=100, unchanged=0)
+    alike = _report(rows=100, unchanged=0, dates_alike=0.99, distinct=100)
+
+    how = judge(PROMISE, alike, FACTS, [first, *HISTORY[1:]])
+
+    assert how.verdict is Verdict.CHANGED
+    assert how.reasons == ["99% of the rows show one and the same date"]
+    assert _judged(dates_alike=0.99)[0] is Verdict.OK
+
+
+def test_what_chance_explains_breaks_no_promise() -> None:
+    """Two of forty rows without an employer, where one in fifty is promised."""
+    assert _judged(filled={**FILLED, "employer": 0.95})[0] is Verdict.OK
+
+
+def test_one_employers_campaign_is_no_change() -> None:
+    """Thirty branches of one chain are new; the chain shows no city and no pay."""
+    burst = {
+        "new": 38,
+        "top_employer_share": 0.95,
+        "employers": 3,
+        "titles": 1,
+        "distinct": 5,
+        "filled": {"employer": 1.0, "title": 1.0, "city": 0.05},
+    }
+    quiet = _before(28, new=4)
+
+    assert judge(PROMISE, _report(**burst), FACTS, quiet).verdict is Verdict.OK
+
+
+def test_a_quiet_sunday_is_compared_with_sundays() -> None:
+    still: dict[str, Any] = {"rows": 0, "unchanged": 100, "moved": 0, "left": 0, "new": 0}
+    history = [
+        dataclasses.replace(night, **still) if night.business_date.weekday() == 6 else night
+        for night in HISTORY
+    ]
+    sunday = TODAY + timedelta(days=6)
+
+    tonight = _report(**still, business_date=sunday)
+
+    assert judge(PROMISE, tonight, FACTS, history).verdict is Verdict.OK
+
+
+def _shrinking(nights: int, history: list[HarvestReport]) -> list[HarvestReport]:
+    """Return the judged reports of nights on each of which a list of 1,000 loses 4 %."""
+    promise, count = Promise(postings=(500, 2000)), 1000
+    for number in range(nights):
+        lost = round(0.04 * count)
+        made = _report(
+            business_date=TODAY + timedelta(days=number),
+            declared_total=None,
+            listed=count - lost,
+            unchanged=count - lost - 40,
+            known=1000,
+            stood=count,
+            left=lost,
+            missing=1000 - count + lost,
+        )
+        history = [*history, judged(made, judge(promise, made, FACTS, history))]
+        count -= lost
+    return history[-nights:]
+
+
+@pytest.mark.parametrize("known_nights", [3, 10, 28])
+def test_a_list_that_loses_a_little_every_night_closes_nothing_from_the_second_on(
+    known_nights: int,
+) -> None:
+    """A posting closes after two healthy nights without it, so the first night is too early."""
+    plain = {"listed": 1000, "declared_total": None, "known": 1000, "stood": 1000, "left": 5}
+    history = _before(known_nights, **plain, unchanged=960)
+
+    nights = _shrinking(6, history)
+
+    assert not [night for night in nights[1:] if night.closes and night.verdict.healthy]
+
+
+def test_a_loss_that_stands_for_a_week_is_the_new_length() -> None:
+    promise, level = Promise(postings=(20, 500)), {"listed": 65, "declared_total": 65}
+    history = HISTORY
+    for number in range(12):
+        lost = {"left": 34, "missing": 34} if not number else {"left": 1, "missing": 34}
+        made = _report(
+            business_date=TODAY + timedelta(days=number), rows=5, unchanged=60, **level, **lost
+        )
+        history = [*history, judged(made, judge(promise, made, FACTS, history))]
+
+    assert [night.verdict.healthy for night in history[-12:]] == [False] * 7 + [True] * 5
+
+
+def test_a_report_of_old_still_reads() -> None:
+    told = {"known", "missing", "stood", "left", "back", "days", "new", "moved", "titles"}
+    told |= {"repeated", "distinct", "dates_alike", "fresh", "pay_middle", "rules"}
+    old = {k: v for k, v in dataclasses.asdict(HISTORY[0]).items() if k not in told}
+    old |= {"business_date": "2026-02-27", "verdict": "ok"}
+
+    history = [report_from(old)] * 14
+
+    assert judge(PROMISE, _report(), FACTS, history).verdict is Verdict.OK
