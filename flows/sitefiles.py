@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from spiders.site import AnySite, load_site, packaged_sites
+from spiders.site import AnySite, deny_also, load_site, packaged_sites
 
 
 def site_files(own: Path) -> dict[str, Path]:
-    """Return the file of each site, by id; one in the folder `own` wins."""
+    """Return the file of each site, by id; one in the folder `own` wins.
+
+    The user's own deny file comes into force: nobody gets at a site file past it.
+    """
+    deny_also(own)
     files = {path.stem: path for path in (*packaged_sites(), *own.glob("*.yaml"))}
     return {name: files[name] for name in sorted(files)}
 

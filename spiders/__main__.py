@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from enrich.issues import InputError, LeadharvestError, LeaseTakenError, SiteError
 from enrich.model import HarvestReport
-from spiders.site import PACKAGED, AnySite, load_site
+from spiders.site import PACKAGED, AnySite, deny_also, load_site
 
 if TYPE_CHECKING:
     from spiders.night import SiteNight
@@ -83,6 +83,8 @@ def _harvest(options: argparse.Namespace) -> int:
 
 
 def _chosen(options: argparse.Namespace) -> list[AnySite]:
+    if options.sites is not None:
+        deny_also(options.sites)
     # Only the files that are asked for: a mistake in another one must not stop these.
     chosen = [load_site(_file(name, options.sites)) for name in dict.fromkeys(options.site)]
     elsewhere = dict(options.base_url)
@@ -132,7 +134,12 @@ def _parser() -> argparse.ArgumentParser:
         help="holds SITE.jsonl (known postings, whose pages may be skipped) and "
         "SITE.runs.jsonl (earlier reports, against which the verdict judges)",
     )
-    add("--sites", type=Path, metavar="FOLDER", help="your own site files; they win")
+    add(
+        "--sites",
+        type=Path,
+        metavar="FOLDER",
+        help="your own site files; they win, and a deny.yaml beside FOLDER holds too",
+    )
     add(
         "--base-url",
         type=_pair,

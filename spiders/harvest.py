@@ -107,7 +107,7 @@ class HarvestSpider(Spider):
         return Request(
             page.url,
             method=page.method,
-            headers=_sendable(page.headers, self._secrets),
+            headers=sendable(page.headers, self._secrets),
             body=page.body,
             callback=self.took,
             errback=self.missed,
@@ -158,7 +158,8 @@ def _headers(node: Any) -> Iterator[tuple[str, str]]:
             yield from _headers(item)
 
 
-def _sendable(headers: Mapping[str, str], secrets: Mapping[str, str]) -> dict[str, str]:
+def sendable(headers: Mapping[str, str], secrets: Mapping[str, str]) -> dict[str, str]:
+    """Return the headers of a site file as they are sent, `env:NAME` filled in."""
     plain = {}
     for name, value in headers.items():
         secret = value.startswith("env:")

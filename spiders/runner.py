@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.settings import Settings
@@ -39,6 +39,7 @@ MIN_DELAY_S = 1.0
 REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 OnProgress = Callable[[SiteNight], None]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +101,7 @@ def run(orders: Orders, progress: OnProgress) -> list[HarvestReport]:
     return in_reactor(lambda: harvest(orders, progress))
 
 
-def in_reactor(main: Callable[[], Awaitable[list[HarvestReport]]]) -> list[HarvestReport]:
+def in_reactor(main: Callable[[], Awaitable[T]]) -> T:
     """Start Scrapy's reactor, run `main` in it, stop it, and return what `main` returned."""
     install_reactor(REACTOR)
     from twisted.internet import reactor as installed  # noqa: PLC0415  # exists only now
@@ -113,7 +114,7 @@ def in_reactor(main: Callable[[], Awaitable[list[HarvestReport]]]) -> list[Harve
     return task.result()
 
 
-async def _awaited(main: Callable[[], Awaitable[list[HarvestReport]]]) -> list[HarvestReport]:
+async def _awaited(main: Callable[[], Awaitable[T]]) -> T:
     return await main()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -275,11 +276,12 @@ class _SiteFile(RootModel[Annotated[AnySite, Field(discriminator="family")]]):
 
 
 class DeniedHost(Block):
-    """A host that no site file may name, with the reason and the day somebody looked."""
+    """A host that no site file may name: why, since when, and who said so."""
 
     host: str
     reason: str
-    on: Any
+    on: date
+    by: str = ""
 
 
 class _Denied(Block):
@@ -314,10 +316,43 @@ def sites(own_folder: Path | None = None) -> dict[str, AnySite]:
     return {name: load_site(files[name]) for name in sorted(files)}
 
 
+_own_denials: list[Path] = []
+
+
+def deny_file(own_sites: Path) -> Path:
+    """Return the user's own deny file: it stands beside the folder of own site files."""
+    return own_sites.parent / DENIED.name
+
+
+def deny_also(own_sites: Path) -> None:
+    """Put the user's own deny file in force beside the packaged one.
+
+    For the whole process, not for one caller: a denial must hold for whoever asks. It takes the
+    place of another user's.
+    """
+    _own_denials[:] = [deny_file(own_sites)]
+    denied_hosts.cache_clear()
+
+
 @lru_cache(maxsize=1)
 def denied_hosts() -> dict[str, DeniedHost]:
-    """Return the denied hosts of `deny.yaml`; a host stands for its sub-domains too."""
-    return {entry.host: entry for entry in read_model(DENIED, _Denied, SiteError).denied}
+    """Return the denied hosts; a host stands for its sub-domains too.
+
+    Raises:
+        SiteError: A deny file cannot be read. Then nothing is read at all.
+    """
+    files = [DENIED, *(file for file in _own_denials if file.exists())]
+    found = [entry for file in files for entry in read_denied(file)]
+    return {entry.host.lower(): entry for entry in reversed(found)}
+
+
+def read_denied(file: Path) -> list[DeniedHost]:
+    """Return the entries of one deny file.
+
+    Raises:
+        SiteError: A person has to mend it.
+    """
+    return read_model(file, _Denied, SiteError).denied
 
 
 def denial(url: str) -> DeniedHost | None:

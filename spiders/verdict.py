@@ -65,6 +65,7 @@ _GRAVEST = (
 )  # fmt: skip
 
 PAGES_RAN_OUT = "the night's page budget ran out"
+TIME_RAN_OUT = "the night's time ran out"
 _STOPS: Mapping[str, Finding] = {
     "gone": (Verdict.GONE, "the list itself is gone (404 or 410)"),
     "part_gone": (Verdict.DEGRADED, "one of its lists is gone (404 or 410): see the issues"),
@@ -79,7 +80,7 @@ _STOPS: Mapping[str, Finding] = {
     "capped": (Verdict.INCOMPLETE, "a list ends at its cap, and could not be divided"),
     "repeats": (Verdict.INCOMPLETE, "the list repeats itself without an end"),
     "page_budget": (Verdict.INCOMPLETE, PAGES_RAN_OUT),
-    "time_budget": (Verdict.INCOMPLETE, "the night's time ran out"),
+    "time_budget": (Verdict.INCOMPLETE, TIME_RAN_OUT),
 }
 
 

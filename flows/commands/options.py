@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +13,7 @@ from flows.console import chosen
 
 if TYPE_CHECKING:
     from flows.settings import Settings
+    from spiders.site import AnySite
 
 Home = Annotated[
     Path | None,
@@ -29,6 +31,14 @@ Day = Annotated[
         help="Business date; today in Shanghai if left out.",
     ),
 ]
+Name = Annotated[str, typer.Argument(metavar="SITE", help="The site's id.")]
+Contact = Annotated[
+    str, typer.Option("--contact", help="Your mail or web page; else LEADS_CONTACT.")
+]
+BaseUrl = Annotated[
+    str,
+    typer.Option("--base-url", metavar="URL", help="Read this loopback address instead."),
+]
 
 
 def settings_for(home: Path | None, as_json: bool = False, *, demo: bool = False) -> Settings:
@@ -44,3 +54,28 @@ def business_date(given: datetime | None) -> date:
     from flows.settings import today_in_shanghai
 
     return given.date() if given else today_in_shanghai(datetime.now(UTC))
+
+
+def with_contact(settings: Settings, contact: str) -> Settings:
+    """Return the settings with the contact of the command line, if one was given."""
+    return dataclasses.replace(settings, contact=contact) if contact else settings
+
+
+def site_named(settings: Settings, name: str) -> AnySite:
+    """Return the site called `name`.
+
+    Raises:
+        SiteError: Its file is wrong; or there is none, then the text names near ones.
+    """
+    import difflib
+
+    from enrich.issues import SiteError
+    from flows.sitefiles import find_site, site_files
+
+    site = find_site(settings.sites, name)
+    if site is not None:
+        return site
+    there = site_files(settings.sites)
+    near = difflib.get_close_matches(name, there, 3) or list(there)[:3]
+    message = f"there is no such site; did you mean {', '.join(near)}?"
+    raise SiteError(f"{name}.yaml", None, "", message)

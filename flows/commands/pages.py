@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.options import Home, settings_for
+from flows.commands.options import Home, settings_for, site_named
 
 
 def add_to(app: typer.Typer) -> None:
@@ -28,7 +28,6 @@ def page(
     import json
 
     from enrich.issues import InputError
-    from flows.commands.sites import site_named
     from flows.console import say, write
     from spiders.saved import page_postings
 

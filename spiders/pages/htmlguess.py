@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import urljoin, urlsplit
 
@@ -44,9 +43,16 @@ PAY = re.compile(
 )
 DATE = re.compile(
     r"^\D{0,6}(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}.{0,12}|"
-    r"\d{1,2}[-/月]\d{1,2}日?)\D{0,4}$|"
-    r"^(?:发布于?)?\s*(?:\d+\s*(?:天|小时|分钟|周|个月)前|今[天日]|昨[天日]|刚刚|"
-    r"\d+ days? ago)",
+    r"\d{1,2}[-/月]\d{1,2}日?(?!\s*年))\D{0,4}$|"
+    r"^(?:发布于?|posted)?\s*(?:\d+\s*(?:天|小时|分钟|周|个月)前|今[天日]|昨[天日]|刚刚|"
+    r"\d+\+? (?:minute|hour|day|week|month)s? ago|an? (?:hour|day|week|month) ago|"
+    r"(?:today|yesterday|just now)$)|"
+    r"^\D{0,8}(?:"
+    r"\d{1,2}\.? (?:jan|feb|m[aä]r|apr|ma[yi]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-z]*[.,]?"
+    r" \d{4}|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}, \d{4}|"
+    r"\d{1,2}[./]\d{1,2}[./]\d{4})$",
+    re.IGNORECASE,
 )
 PLACE = re.compile(
     r"^[\u4e00-\u9fff]{2,5}(?:市|省|区)?(?:\s*[-·/]\s*[\u4e00-\u9fff]{2,8}){0,2}$"
@@ -111,45 +117,8 @@ def guessed_postings(text: str, url: str) -> list[Row]:
     return [advert] if advert else []
 
 
-@dataclass(frozen=True, slots=True)
-class GuessedList:
-    """Selectors for a list page that was only looked at once.
-
-    Attributes:
-        items: Selects an entry; `link` and `fields` within it.
-        count: How many entries it finds.
-    """
-
-    items: str
-    link: str
-    fields: dict[str, str]
-    count: int
-
-
-def guessed_list(text: str, url: str) -> GuessedList:
-    """Return selectors for the list on a page; usual ones where there is no list to be seen."""
-    tree = LexborHTMLParser(text if not too_deep(text) else "")
-    links = _best_links(tree, url)
-    if not links:
-        return GuessedList("ul.jobs > li", "a.title", {"employer": "span.company"}, 0)
-    blocks = _blocks(links)
-    link, block = next(iter(zip(links.values(), blocks.values(), strict=True)))
-    fields: dict[str, str] = {}
-    for node in block.traverse(include_text=False):
-        shown = " ".join(node.text(deep=False).split())
-        kind = _kind(node, shown) if shown and shown != _text(link) else ""
-        if kind and node.attributes.get("class"):
-            fields.setdefault(kind, _selector(node))
-    return GuessedList(_selector(block), _selector(link), fields, len(links))
-
-
-def _selector(node: LexborNode) -> str:
-    names = (node.attributes.get("class") or "").split()
-    plain = [name for name in names if re.fullmatch(r"[A-Za-z][\w-]*", name, re.ASCII)]
-    return f"{node.tag}.{plain[0]}" if plain else str(node.tag)
-
-
-def _text(node: LexborNode | None) -> str:
+def text_of_node(node: LexborNode | None) -> str:
+    """Return a node's text on one line, "" for no node."""
     return " ".join(node.text(separator=" ").split()) if node is not None else ""
 
 
@@ -163,7 +132,7 @@ def _of_tables(tree: LexborHTMLParser, url: str) -> list[Row]:
     for table in tree.css("table"):
         lines = [line.css("th, td") for line in table.css("tr")]
         head = (
-            [FIELD_OF.get(folded(_text(cell)), ("", 0))[0] for cell in lines[0]]
+            [FIELD_OF.get(folded(text_of_node(cell)), ("", 0))[0] for cell in lines[0]]
             if lines
             else []
         )
@@ -181,14 +150,15 @@ def _table_row(head: list[str], cells: list[LexborNode], url: str) -> Row:
     row: Row = {}
     for field, cell in zip(head, cells, strict=False):
         if field and field not in row:
-            row[field] = _text(cell)
+            row[field] = text_of_node(cell)
         link = cell.css_first("a[href]") if field == "title" else None
         if link is not None:
-            row["url"] = _address(link, url)
+            row["url"] = address_of(link, url)
     return row
 
 
-def _address(link: LexborNode, url: str) -> str:
+def address_of(link: LexborNode, url: str) -> str:
+    """Return where a link leads, "" where it leads to no page."""
     href = (link.attributes.get("href") or "").strip()
     if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
         return ""
@@ -209,11 +179,11 @@ def _best_links(tree: LexborHTMLParser, url: str) -> dict[str, LexborNode]:
     """Return the links, by address, of the list that shows the most of its adverts."""
     groups: defaultdict[str, dict[str, LexborNode]] = defaultdict(dict)
     for link in tree.css("a[href]")[:MAX_LINKS]:
-        address = _address(link, url)
+        address = address_of(link, url)
         parts = urlsplit(address)
         place = f"{parts.netloc}{parts.path}?{parts.query}"
         if address and JOB_WORD.search(place) and NUMBERED.search(place) and _title(link):
-            groups[_signature(link)].setdefault(address, link)
+            groups[signature(link)].setdefault(address, link)
     lists = [links for links in groups.values() if len(links) >= LEAST]
     worth = [(_worth(_entries(links)), links) for links in lists]
     best, links = max(worth, key=lambda pair: pair[0], default=(0, {}))
@@ -225,11 +195,11 @@ def _worth(rows: list[Row]) -> int:
 
 
 def _title(link: LexborNode) -> str:
-    shown = (link.attributes.get("title") or "").strip() or _text(link)
+    shown = (link.attributes.get("title") or "").strip() or text_of_node(link)
     return shown if 2 <= len(shown) <= 100 and not COMPANY_END.search(shown) else ""
 
 
-def _signature(node: LexborNode) -> str:
+def signature(node: LexborNode) -> str:
     """Return where a link stands: its own tag and class and those of what holds it."""
     names = []
     at: LexborNode | None = node
@@ -243,28 +213,28 @@ def _signature(node: LexborNode) -> str:
 
 def _entries(links: Mapping[str, LexborNode]) -> list[Row]:
     """Return a row a link, if most show more of an advert than its title."""
-    blocks = _blocks(links)
+    held = blocks(links)
     rows = [
-        {"title": _title(link), "url": address, **_facts(blocks[address], link)}
+        {"title": _title(link), "url": address, **_facts(held[address], link)}
         for address, link in links.items()
     ]
     telling = sum(1 for row in rows if {"employer", "pay", "posted_on"} & row.keys())
     return rows if telling * 10 >= len(rows) * 6 else []
 
 
-def _blocks(links: Mapping[str, LexborNode]) -> dict[str, LexborNode]:
+def blocks(links: Mapping[str, LexborNode]) -> dict[str, LexborNode]:
     """Return for each link the largest element that holds no other one."""
     shared: Counter[int] = Counter()
     for link in links.values():
         shared.update(node.mem_id for node in _ancestors(link))
-    blocks: dict[str, LexborNode] = {}
+    found: dict[str, LexborNode] = {}
     for address, link in links.items():
-        blocks[address] = link
+        found[address] = link
         for node in _ancestors(link):
             if shared[node.mem_id] > 1:
                 break
-            blocks[address] = node
-    return blocks
+            found[address] = node
+    return found
 
 
 def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
@@ -279,45 +249,41 @@ def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
 def _facts(block: LexborNode, link: LexborNode) -> Row:
     """Return what the texts of one entry say, by their shape and their classes."""
     row: Row = {}
-    title = _text(link)
+    title = text_of_node(link)
     for node in block.traverse(include_text=False):
         own = " ".join(node.text(deep=False).split())
-        shown = own or (_text(node) if node.tag in {"a", "td", "span", "p"} else "")
+        shown = own or (text_of_node(node) if node.tag in {"a", "td", "span", "p"} else "")
         if not shown or shown == title or len(shown) > 120:
             continue
-        kind = _kind(node, shown)
+        kind = kind_of(node, shown)
         if kind and kind not in row:
             row[kind] = (node.attributes.get("title") or shown) if kind == "employer" else shown
     return row
 
 
-def _kind(node: LexborNode, shown: str) -> str:
-    hints = _hints(node)
+def kind_of(node: LexborNode | None, shown: str) -> str:
+    """Return the field that a text is, by its shape and the classes of its node, or ""."""
+    hints = _hints(node) if node is not None else ""
     if PAY.search(shown) and len(shown) < 40:
         return "pay"
     if DATE.search(shown):
         return "posted_on"
-    href = node.attributes.get("href") or ""
-    company_link = node.tag == "a" and re.search(
-        r"compan|/co\d|corp|employer|gongsi|qiye", href
-    )
+    href = (node.attributes.get("href") or "") if node is not None and node.tag == "a" else ""
+    company_link = re.search(r"compan|/co\d|corp|employer|gongsi|qiye", href)
     if COMPANY_END.search(shown) or company_link or COMPANY_HINT.search(hints):
         return "employer"
     named = PLACE_HINT.search(hints) and len(shown) < 40
     is_place = PLACE.match(shown) and not NO_PLACE.search(shown)
-    return (
-        "city"
-        if named or (is_place and node.tag in {"span", "td", "em", "p", "div", "li"})
-        else ""
-    )
+    stands = node is None or node.tag in {"span", "td", "em", "p", "div", "li", "dd", "small"}
+    return "city" if named or (is_place and stands) else ""
 
 
 def _page_company(tree: LexborHTMLParser) -> str:
     """Return the employer whose own page this is, by its title and main heading."""
-    heading = _text(tree.css_first("h1"))
+    heading = text_of_node(tree.css_first("h1"))
     if COMPANY_END.search(heading) and len(heading) < 60:
         return heading
-    for shown in (_text(tree.css_first("title")), heading):
+    for shown in (text_of_node(tree.css_first("title")), heading):
         for shape in PAGE_COMPANY:
             found = shape.search(shown)
             if found and (shape is not PAGE_COMPANY[0] or COMPANY_END.search(found[1])):
@@ -328,19 +294,19 @@ def _page_company(tree: LexborHTMLParser) -> str:
 def _advert(tree: LexborHTMLParser) -> Row:
     """Return a single advert: heading, labels and description; {} when it is none."""
     row = _labelled(tree)
-    heading = next((h for h in tree.css("h1") if _text(h)), None)
+    heading = next((h for h in tree.css("h1") if text_of_node(h)), None)
     if heading is not None and (not row.get("title") or TITLE_HINT.search(_hints(heading))):
-        row["title"] = heading.attributes.get("title") or _text(heading)
+        row["title"] = heading.attributes.get("title") or text_of_node(heading)
     for node in tree.css("a, span, p, div, h2, h3"):
         if "employer" in row:
             break
-        shown = _text(node)
+        shown = text_of_node(node)
         if shown and len(shown) < 60 and COMPANY_END.search(shown):
             row["employer"] = shown
     row |= _described(tree)
     pay = tree.css_first("[class*=salary], [class*=pay]")
-    if pay is not None and PAY.search(_text(pay)):
-        row.setdefault("pay", _text(pay)[:60])
+    if pay is not None and PAY.search(text_of_node(pay)):
+        row.setdefault("pay", text_of_node(pay)[:60])
     whole = {"title", "employer", "description"} <= row.keys() and len(row["title"]) <= 100
     return row if whole else {}
 
@@ -348,7 +314,7 @@ def _advert(tree: LexborHTMLParser) -> Row:
 def _described(tree: LexborHTMLParser) -> Row:
     for selector in DESCRIPTION:
         node = tree.css_first(selector)
-        if node is not None and len(_text(node)) >= 40:
+        if node is not None and len(text_of_node(node)) >= 40:
             return {"description": node.html or ""}
     return {}
 

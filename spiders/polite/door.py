@@ -62,6 +62,7 @@ class Manners:
         local: Whether the site lives on loopback; only then may loopback be asked.
         delay_s: The gap between two requests to a host.
         stop: Set when the site's time is over: whoever waits in the door gives up.
+        robots_only: Only robots.txt is read; what it allows is refused as `stopped`.
     """
 
     house: House
@@ -69,6 +70,7 @@ class Manners:
     local: bool
     delay_s: float
     stop: asyncio.Event
+    robots_only: bool = False
 
 
 class Door:
@@ -102,6 +104,8 @@ class Door:
             kind = "unreachable" if robots.state == "unreachable" else "forbidden"
             reason = robots.reason or f"robots.txt forbids {request.url}"
             raise Refused(f"robots_{kind}", reason)
+        if self._manners.robots_only:
+            raise Refused("stopped", "only robots.txt was wanted")
         return await self._asked(request, parts, max(self._manners.delay_s, robots.delay_s))
 
     def _checked(self, url: str) -> SplitResult:

@@ -29,6 +29,7 @@ class Robots:
         state: rules, none (there are no rules: all is allowed), forbidden or unreachable.
         reason: For people: why nothing may be fetched, or "".
         delay_s: The gap between requests that it asks for, 0 if it does not.
+        text: What it says, as far as it was read; "" where there are no rules.
     """
 
     state: str
@@ -36,6 +37,7 @@ class Robots:
     delay_s: float = 0.0
     rules: Protego | None = None
     product: str = ""
+    text: str = ""
 
     def allows(self, url: str) -> bool:
         """Return whether `url` may be fetched."""
@@ -65,17 +67,20 @@ def read_robots(status: int, body: bytes, product: str) -> Robots:
         return unreachable(f"robots.txt answered {status}")
     if status >= 300:
         return Robots(state="none")
-    return _obey(Protego.parse(_AGENT_VERSION.sub(r"\1", _text(body))), product)
+    return _obey(_AGENT_VERSION.sub(r"\1", _text(body)), product)
 
 
-def _obey(rules: Protego, product: str) -> Robots:
+def _obey(text: str, product: str) -> Robots:
+    rules = Protego.parse(text)
     delay = float(rules.crawl_delay(product) or 0)
     if rate := rules.request_rate(product):
         delay = max(delay, rate.seconds / max(rate.requests, 1))
     if delay > MAX_DELAY_S:
         reason = f"robots.txt asks for {delay:g} s between requests, more than {MAX_DELAY_S:g}"
-        return Robots(state="forbidden", reason=reason)
-    return Robots(state="rules", delay_s=max(delay, 0.0), rules=rules, product=product)
+        return Robots(state="forbidden", reason=reason, text=text)
+    return Robots(
+        state="rules", delay_s=max(delay, 0.0), rules=rules, product=product, text=text
+    )
 
 
 def _text(body: bytes) -> str:

@@ -147,11 +147,11 @@ def test_files_that_are_named_are_the_ones_that_are_checked(
 def test_new_site_is_proposed_sound_and_disabled(
     leads: Leads, home: Path, saved_page: Path
 ) -> None:
-    ended = leads("sites", "new", "quay", "--url", URL, "--page", saved_page)
+    ended = leads("sites", "new", "quay", URL, "--page", saved_page)
 
     file = home / "sites" / "quay.yaml"
     assert ended.code == 0
-    assert ended.out == f"{file}\n"
+    assert str(file) in ended.out.splitlines()
     assert "leads sites try quay" in ended.err
     site = load_site(file)
     assert (site.family, site.enabled, site.terms.verdict) == ("json_api", False, "unread")
@@ -159,13 +159,13 @@ def test_new_site_is_proposed_sound_and_disabled(
 
 
 def test_new_site_says_how_much_of_its_page_it_reads(leads: Leads, saved_page: Path) -> None:
-    ended = leads("sites", "new", "quay", "--url", URL, "--page", saved_page)
+    ended = leads("sites", "new", "quay", URL, "--page", saved_page)
 
     assert "reads 3 postings of that page" in ended.err
 
 
 def test_new_site_needs_a_web_address(leads: Leads, home: Path, saved_page: Path) -> None:
-    ended = leads("sites", "new", "quay", "--url", "nourl", "--page", saved_page)
+    ended = leads("sites", "new", "quay", "nourl", "--page", saved_page)
 
     assert ended.code == 1
     assert "is no web address" in ended.err
@@ -175,7 +175,7 @@ def test_new_site_needs_a_web_address(leads: Leads, home: Path, saved_page: Path
 def test_new_site_never_writes_over_a_file(leads: Leads, home: Path, saved_page: Path) -> None:
     file = written(home / "sites" / "quay.yaml", OWN)
 
-    ended = leads("sites", "new", "quay", "--url", URL, "--page", saved_page)
+    ended = leads("sites", "new", "quay", URL, "--page", saved_page)
 
     assert ended.code == 1
     assert ended.err == f"leads: {file}: exists already\n"
@@ -193,7 +193,7 @@ def test_new_site_never_writes_over_a_file(leads: Leads, home: Path, saved_page:
 def test_new_site_that_cannot_be_is_told_and_nothing_is_written(  # noqa: PLR0913, PLR0917  fixtures and cases
     leads: Leads, home: Path, saved_page: Path, site: str, url: str, page: str, told: str
 ) -> None:
-    ended = leads("sites", "new", site, "--url", url, "--page", saved_page.with_name(page))
+    ended = leads("sites", "new", site, url, "--page", saved_page.with_name(page))
 
     assert ended.code == 1
     assert told in ended.err

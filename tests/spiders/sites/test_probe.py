@@ -10,7 +10,8 @@ import pytest
 from enrich.issues import SiteError
 from spiders.families import Page, family_of
 from spiders.imports import import_file
-from spiders.probe import site_check, site_new, trial_of
+from spiders.probe import site_check, trial_of
+from spiders.proposal import site_new
 from spiders.site import AnySite, load_site
 
 JOBS: list[dict[str, Any]] = [

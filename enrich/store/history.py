@@ -1,0 +1,114 @@
+"""What past nights left in the store, for people who ask why: nights, issues, one posting."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, or_, select
+
+from enrich.issues import Issue
+from enrich.model import HarvestReport, Verdict
+from enrich.store.schema import issue, posting, run, site_run
+
+FIGURES = ("new", "changed", "unchanged", "closed", "reopened", "held")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteNight:
+    """One site's night as it was loaded.
+
+    Attributes:
+        run_state: How the whole run ended.
+        figures: What the load changed.
+    """
+
+    run_id: int
+    run_state: str
+    report: HarvestReport
+    figures: dict[str, int]
+
+
+def nights(db: Connection, count: int, site: str = "") -> list[date]:
+    """Return the newest business dates with a harvest, of all sites or of one, oldest first."""
+    query = select(site_run.c.business_date).distinct()
+    if site:
+        query = query.where(site_run.c.site == site)
+    found = db.execute(query.order_by(site_run.c.business_date.desc()).limit(count))
+    return sorted(found.scalars())
+
+
+def site_nights(db: Connection, since: date, site: str = "") -> list[SiteNight]:
+    """Return the nights of all sites, or of one, since a day: by site, oldest first.
+
+    Of several hand-overs of a site on one day, the last one.
+    """
+    query = _site_nights().where(site_run.c.business_date >= since)
+    if site:
+        query = query.where(site_run.c.site == site)
+    query = query.order_by(site_run.c.site, site_run.c.business_date, site_run.c.run_id)
+    last = {(row.site, row.business_date): row for row in db.execute(query)}
+    return [_site_night(row) for row in last.values()]
+
+
+def last_night(db: Connection, site: str) -> SiteNight | None:
+    """Return a site's newest night."""
+    query = _site_nights().where(site_run.c.site == site)
+    order = (site_run.c.business_date.desc(), site_run.c.run_id.desc())
+    row = db.execute(query.order_by(*order).limit(1)).first()
+    return _site_night(row) if row is not None else None
+
+
+def last_good_night(db: Connection, site: str, before: SiteNight) -> SiteNight | None:
+    """Return the newest healthy night of a site that is older than another one."""
+    healthy = [verdict.value for verdict in Verdict if verdict.healthy]
+    query = _site_nights().where(
+        site_run.c.site == site,
+        site_run.c.verdict.in_(healthy),
+        site_run.c.run_id < before.run_id,
+        site_run.c.business_date <= before.report.business_date,
+    )
+    order = (site_run.c.business_date.desc(), site_run.c.run_id.desc())
+    row = db.execute(query.order_by(*order).limit(1)).first()
+    return _site_night(row) if row is not None else None
+
+
+def issues_of(db: Connection, handover_id: str, place: str = "") -> list[Issue]:
+    """Return what one hand-over did not understand; with `place`, what names it."""
+    query = select(issue.c.kind, issue.c.message, issue.c.place, issue.c.field)
+    query = query.where(issue.c.handover_id == handover_id).order_by(issue.c.issue_id)
+    if place:
+        named = issue.c.message.contains(place, autoescape=True)
+        query = query.where(or_(issue.c.place == place, named))
+    return [
+        Issue(kind=row.kind, message=row.message, where=row.place, field=row.field)
+        for row in db.execute(query)
+    ]
+
+
+def posting_at(db: Connection, site: str, url: str) -> dict[str, Any] | None:
+    """Return what is known of the posting at an address, by the names of its columns."""
+    at = or_(posting.c.url == url, posting.c.key == url)
+    query = select(posting).where(posting.c.site == site, at).order_by(posting.c.posting_id)
+    row = db.execute(query.limit(1)).mappings().first()
+    return dict(row) if row is not None else None
+
+
+def _site_nights() -> Select[Any]:
+    columns = [site_run.c[name] for name in (*FIGURES, "site", "business_date", "report")]
+    joined = select(site_run.c.run_id, run.c.state, *columns)
+    return joined.join_from(site_run, run, run.c.run_id == site_run.c.run_id)
+
+
+def _site_night(row: Any) -> SiteNight:
+    said = json.loads(row.report)
+    said["business_date"] = date.fromisoformat(said["business_date"])
+    said["verdict"] = Verdict(said["verdict"])
+    return SiteNight(
+        run_id=row.run_id,
+        run_state=row.state,
+        report=HarvestReport(**said),
+        figures={name: getattr(row, name) for name in FIGURES},
+    )

@@ -1,0 +1,204 @@
+"""Sites × nights: how each ended and why, and what one night has that another had not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from enrich.issues import LeadharvestError
+from enrich.model import HarvestReport, Verdict
+from enrich.store import history, open_store
+from enrich.store.history import SiteNight
+from flows.settings import Settings
+
+MARKS: Mapping[Verdict, str] = {
+    Verdict.OK: "✓",
+    Verdict.EMPTY_OK: "○",
+    Verdict.DEGRADED: "~",
+    Verdict.INCOMPLETE: "…",
+    Verdict.CHANGED: "≠",
+    Verdict.BLOCKED: "✕",
+    Verdict.GONE: "†",
+    Verdict.ERROR: "!",
+}
+"""How a verdict is shown where there is room for one sign."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightLine:
+    """One site's night in the table.
+
+    Attributes:
+        postings: Those that it showed, read again or not.
+    """
+
+    site: str
+    business_date: date
+    run_id: int
+    run_state: str
+    verdict: Verdict
+    postings: int
+    declared_total: int | None
+    pages: int
+    new: int
+    closed: int
+    reasons: Sequence[str]
+
+    @property
+    def cell(self) -> str:
+        """The night in one cell: the verdict's mark and the count."""
+        return f"{MARKS[self.verdict]} {self.postings}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightLog:
+    """The newest nights, oldest first, and each site's lines."""
+
+    nights: Sequence[date]
+    lines: Sequence[NightLine]
+
+    def cells(self) -> list[tuple[str, ...]]:
+        """Return a row a site: its id and a cell a night, "" where it was not read."""
+        by_place = {(line.site, line.business_date): line.cell for line in self.lines}
+        sites = dict.fromkeys(line.site for line in self.lines)
+        return [(s, *(by_place.get((s, night), "") for night in self.nights)) for s in sites]
+
+    def reasons(self) -> list[str]:
+        """Return why nights were partial, the newest first."""
+        doubtful = [line for line in self.lines if not line.verdict.healthy]
+        doubtful.sort(key=lambda line: line.business_date, reverse=True)
+        return [
+            f"{line.business_date} {line.site} {line.verdict}: {'; '.join(line.reasons)}"
+            for line in doubtful
+        ]
+
+    def legend(self) -> str:
+        """Return what the marks in the table mean."""
+        used = {line.verdict for line in self.lines}
+        return ", ".join(f"{MARKS[v]} {v}" for v in Verdict if v in used)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One figure on both nights; None: it was not there."""
+
+    what: str
+    before: float | str | None
+    now: float | str | None
+
+    @property
+    def shown(self) -> str:
+        """What became of it, for people."""
+        if self.before == self.now:
+            return ""
+        if self.before in {None, 0, ""}:
+            return "new"
+        if self.now in {None, 0, ""}:
+            return "lost"
+        if isinstance(self.before, str) or isinstance(self.now, str):
+            return "changed"
+        return f"{(self.now or 0) / (self.before or 1) - 1:+.0%}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightDiff:
+    """A site's last good night against its newest one."""
+
+    site: str
+    good: HarvestReport
+    tonight: HarvestReport
+    changes: Sequence[Change]
+
+
+def night_log(settings: Settings, count: int, site: str = "") -> NightLog:
+    """Return the newest `count` nights of all sites, or of one.
+
+    Raises:
+        StoreError: There is no store yet.
+    """
+    store = open_store(settings.store, create=False)
+    try:
+        with store.read() as db:
+            dates = history.nights(db, count, site)
+            found = history.site_nights(db, dates[0], site) if dates else []
+    finally:
+        store.close()
+    return NightLog(nights=dates, lines=[_line(night) for night in found])
+
+
+def night_diff(settings: Settings, site: str) -> NightDiff:
+    """Return what differs between a site's last good night and its newest one.
+
+    Raises:
+        LeadharvestError: There are no two such nights.
+    """
+    store = open_store(settings.store, create=False)
+    try:
+        with store.read() as db:
+            tonight = history.last_night(db, site)
+            good = history.last_good_night(db, site, tonight) if tonight else None
+    finally:
+        store.close()
+    if tonight is None:
+        raise LeadharvestError(f"{site}: no night is known")
+    if good is None:
+        night = tonight.report.business_date
+        raise LeadharvestError(f"{site}: no good night is known before that of {night}")
+    changes = list(_changes(good.report, tonight.report))
+    return NightDiff(site=site, good=good.report, tonight=tonight.report, changes=changes)
+
+
+def _line(night: SiteNight) -> NightLine:
+    report = night.report
+    return NightLine(
+        site=report.site,
+        business_date=report.business_date,
+        run_id=night.run_id,
+        run_state=night.run_state,
+        verdict=report.verdict,
+        postings=report.rows + report.unchanged,
+        declared_total=report.declared_total,
+        pages=sum(report.pages.values()),
+        new=night.figures["new"],
+        closed=night.figures["closed"],
+        reasons=report.reasons,
+    )
+
+
+def _changes(good: HarvestReport, tonight: HarvestReport) -> Iterator[Change]:
+    yield Change(what="verdict", before=good.verdict.value, now=tonight.verdict.value)
+    yield Change(
+        what="postings seen",
+        before=good.rows + good.unchanged,
+        now=tonight.rows + tonight.unchanged,
+    )
+    for name in ("listed", "rows", "unchanged", "gone", "declared_total", "employers"):
+        label = name.replace("_", " ")
+        yield Change(what=label, before=getattr(good, name), now=getattr(tonight, name))
+    yield Change(
+        what="top employer's share",
+        before=good.top_employer_share,
+        now=tonight.top_employer_share,
+    )
+    yield from _each("pages", good.pages, tonight.pages)
+    # Shares of rows say nothing on a night that read none again.
+    if good.rows and tonight.rows:
+        yield from _each("filled", good.filled, tonight.filled)
+        yield from _each("from", _readers(good), _readers(tonight))
+    yield from _each("issues", good.issues, tonight.issues)
+    yield Change(what="robots.txt", before=good.robots, now=tonight.robots)
+
+
+def _each(what: str, before: Mapping[str, float], now: Mapping[str, float]) -> Iterator[Change]:
+    for name in sorted({*before, *now}):
+        yield Change(what=f"{what}: {name}", before=before.get(name), now=now.get(name))
+
+
+def _readers(report: HarvestReport) -> dict[str, float]:
+    """Return the share of each reader in each field: `title by jsonld`: 0.98."""
+    return {
+        f"{field} by {reader}": round(count / sum(counts.values()), 4)
+        for field, counts in report.provenance.items()
+        for reader, count in counts.items()
+    }

@@ -1,0 +1,142 @@
+"""One page, asked for as politely as a night asks: for people who add a site or look after one.
+
+The request goes out in a process of its own (`spiders.fetcher`), through the same door as every
+harvest's. Nothing here imports Scrapy.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from enrich.issues import LeadharvestError
+from spiders.families import PageRequest
+from spiders.site import Site
+
+ANSWER, BODY = "answer.json", "body"
+PATIENCE_S = 30.0
+"""How long one page may take, waiting for its turn included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """One page and the manners to ask for it with.
+
+    Attributes:
+        hosts: The authorities that the request, and where it is led, may go to.
+        local: Whether it lives on loopback; only then may loopback be asked.
+        robots_only: Only robots.txt is asked for, the page itself is not.
+        own_sites: The user's folder of site files, beside which the own deny file stands.
+        locks: Folder that carries the pace between processes; "": the user's cache folder.
+    """
+
+    url: str
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: str = ""
+    hosts: Sequence[str]
+    local: bool
+    delay_s: float = 1.0
+    robots_only: bool = False
+    contact: str = ""
+    own_sites: str = ""
+    locks: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What came of it.
+
+    Attributes:
+        kind: Why there is no page, by the words of `spiders.polite.refusals`; "": there is one.
+        message: The same for people.
+        url: The final address. headers: by lower-case names.
+        body: As it was served, but unzipped.
+        robots: State of the host's robots.txt; `robots_reason` and `robots_text` beside it.
+    """
+
+    kind: str = ""
+    message: str = ""
+    url: str = ""
+    status: int = 0
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    robots: str = "not asked"
+    robots_reason: str = ""
+    robots_text: str = ""
+    delay_s: float = 0.0
+
+
+def page_of(url: str, *, contact: str, own_sites: Path) -> Wanted:
+    """Return the wish for a page that no site file knows yet."""
+    parts = urlsplit(url)
+    return Wanted(
+        url=url,
+        hosts=[parts.netloc.lower()],
+        local=_is_loopback(parts.hostname or ""),
+        contact=contact,
+        own_sites=str(own_sites),
+    )
+
+
+def page_of_site(
+    site: Site,
+    request: PageRequest,
+    *,
+    contact: str,
+    own_sites: Path,
+    robots_only: bool = False,
+) -> Wanted:
+    """Return the wish for one page of a site, asked for as its nights ask."""
+    return Wanted(
+        url=request.url,
+        method=request.method,
+        headers=dict(request.headers),
+        body=request.body.decode("utf-8"),
+        hosts=sorted(site.allowed_hosts),
+        local=site.is_loopback,
+        delay_s=site.limits.delay_s if site.is_loopback else max(site.limits.delay_s, 1.0),
+        robots_only=robots_only,
+        contact=contact,
+        own_sites=str(own_sites),
+    )
+
+
+def fetched(wanted: Wanted) -> Fetched:
+    """Return what the one request brought, or why it was not sent.
+
+    Raises:
+        LeadharvestError: The contact is missing, or the process did not end well.
+    """
+    with tempfile.TemporaryDirectory(prefix="leads-page-") as scratch:
+        folder = Path(scratch)
+        said = json.dumps(dataclasses.asdict(wanted))
+        try:
+            ended = subprocess.run(  # noqa: S603  # our own command
+                [sys.executable, "-m", "spiders.fetcher", str(folder)],
+                input=said,
+                capture_output=True,
+                encoding="utf-8",
+                timeout=2 * PATIENCE_S,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise LeadharvestError(f"{wanted.url}: no answer in time") from None
+        if not (folder / ANSWER).exists():
+            last = ended.stderr.strip().splitlines()[-1:]
+            raise LeadharvestError(
+                last[0] if last else f"{wanted.url}: code {ended.returncode}"
+            )
+        answer = json.loads((folder / ANSWER).read_text(encoding="utf-8"))
+        return Fetched(**answer, body=(folder / BODY).read_bytes())
+
+
+def _is_loopback(host: str) -> bool:
+    return host in {"localhost", "::1"} or host.startswith("127.")

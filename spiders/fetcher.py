@@ -1,0 +1,133 @@
+"""`python -m spiders.fetcher FOLDER`: the process that asks for one page (`spiders.fetch`).
+
+The wish comes on standard input; the answer lands in FOLDER.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import json
+import os
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from scrapy import Request, Spider
+from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.http import Response
+from scrapy.settings import Settings
+from twisted.python.failure import Failure
+
+from enrich.issues import LeadharvestError
+from spiders.fetch import ANSWER, BODY, PATIENCE_S, Fetched, Wanted
+from spiders.harvest import sendable
+from spiders.polite.addon import Politeness
+from spiders.polite.agent import DEMO_CONTACT, Agent
+from spiders.polite.door import House, Manners
+from spiders.polite.pace import Hosts
+from spiders.polite.refusals import FetchFailedError, Refused
+from spiders.runner import in_reactor
+from spiders.site import deny_also
+
+
+class OnePage(Spider):
+    """Asks for one page and keeps what came of it."""
+
+    name = "onepage"
+
+    def __init__(self, wanted: Wanted, manners: Manners, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.wanted, self.manners = wanted, manners
+        self.came = Fetched(kind="connection", message=f"{wanted.url}: nothing came")
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Yield the one request."""
+        wanted = self.wanted
+        environ = os.environ  # noqa: TID251  # where people put a site's key
+        yield Request(
+            wanted.url,
+            method=wanted.method,
+            headers=sendable(wanted.headers, environ),
+            body=wanted.body,
+            callback=self.took,
+            errback=self.missed,
+            dont_filter=True,
+        )
+
+    def took(self, response: Response) -> None:
+        """Keep the answer."""
+        headers = {
+            name.decode("latin-1").lower(): b",".join(values).decode("latin-1")
+            for name, values in response.headers.items()
+        }
+        self.came = Fetched(
+            url=response.url, status=response.status, headers=headers, body=response.body
+        )
+
+    def missed(self, failure: Failure) -> None:
+        """Keep why there is none."""
+        error = failure.value
+        kind, message = "connection", f"{type(error).__name__}: {error}"
+        if isinstance(error, Refused | FetchFailedError):
+            kind, message = error.kind, error.message
+        self.came = Fetched(kind=kind, message=message)
+
+
+async def _ask(wanted: Wanted) -> Fetched:
+    locks = Path(wanted.locks) if wanted.locks else platformdirs.user_cache_path("leadharvest")
+    agent = Agent(contact=wanted.contact or DEMO_CONTACT)
+    house = House(agent, Hosts(locks if wanted.locks else locks / "pace"), {})
+    manners = Manners(
+        house=house,
+        allowed=frozenset(wanted.hosts),
+        local=wanted.local,
+        delay_s=wanted.delay_s,
+        stop=asyncio.Event(),
+        robots_only=wanted.robots_only,
+    )
+    runner = AsyncCrawlerRunner(Settings({"ADDONS": {Politeness: 0}}))
+    crawler = runner.create_crawler(OnePage)
+    asyncio.get_running_loop().call_later(PATIENCE_S, manners.stop.set)
+    try:
+        await runner.crawl(crawler, wanted=wanted, manners=manners)
+    finally:
+        house.hosts.close()
+    came = crawler.spider.came if isinstance(crawler.spider, OnePage) else Fetched(kind="error")
+    return _with_robots(came, house, wanted)
+
+
+def _with_robots(came: Fetched, house: House, wanted: Wanted) -> Fetched:
+    for asked in house.robots.values():
+        if asked.done() and not asked.cancelled() and not asked.exception():
+            robots = asked.result()
+            return dataclasses.replace(
+                came,
+                robots=robots.state,
+                robots_reason=robots.reason,
+                robots_text=robots.text,
+                delay_s=max(robots.delay_s, wanted.delay_s),
+            )
+    return came
+
+
+def main(folder: Path) -> None:
+    """Carry the wish on standard input out."""
+    wanted = Wanted(**json.load(sys.stdin))
+    if wanted.own_sites:
+        deny_also(Path(wanted.own_sites))
+    if not wanted.local:
+        Agent(contact=wanted.contact).check_for_real_hosts()
+    came = in_reactor(lambda: _ask(wanted))
+    said = dataclasses.asdict(came)
+    (folder / BODY).write_bytes(said.pop("body"))
+    (folder / ANSWER).write_text(json.dumps(said), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    try:
+        main(Path(sys.argv[1]))
+    except LeadharvestError as wrong:
+        sys.exit(str(wrong))

@@ -1,0 +1,120 @@
+"""`leads sites new NAME URL`: one polite request, and a proposal that reads its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from spiders.site import load_site
+from tests.spiders.harvest.board import Board, Reply
+
+Leads = Callable[..., Any]
+
+ENTRY = (
+    "<li class='job'><a href='/job/{n}.html'>报关员{n}</a><span class='co'>远港物流有限公司</span>"
+    "<span class='area'>宁波</span></li>"
+)
+LIST = f"<html><body><ul>{''.join(ENTRY.format(n=n) for n in range(11, 16))}</ul></body></html>"
+
+
+@pytest.fixture
+def board() -> Iterator[Board]:
+    """A board with one list in HTML, and a robots.txt that closes /closed."""
+    here = Board()
+    rules = b"User-agent: *\nDisallow: /closed\n"
+    here.paths["/robots.txt"] = lambda _: Reply(body=rules)
+    # The header says nothing true: what the page is in must be found out.
+    here.paths["/list"] = lambda _: Reply(
+        headers={"Content-Type": "text/html"}, body=LIST.encode("gb18030")
+    )
+    here.paths["/away"] = lambda _: Reply(
+        status=302, headers={"Location": "http://127.0.0.1:9/list"}
+    )
+    yield here
+    here.close()
+
+
+@pytest.mark.slow
+def test_new_site_is_proposed_from_one_polite_request(
+    leads: Leads, home: Path, board: Board
+) -> None:
+    ended = leads("sites", "new", "quay", f"{board.url}list", "--json")
+
+    assert ended.code == 0, ended.err
+    assert [ask.path for ask in board.log] == ["/robots.txt", "/list"]
+    assert board.log[1].headers["user-agent"].startswith("leadharvest/")
+    made = ended.document
+    assert (made["family"], made["postings"]) == ("html_listing", 5)
+    assert made["sample"][0] == {
+        "key": f"{board.url}job/11.html",
+        "url": f"{board.url}job/11.html",
+        "title": "报关员11",
+        "employer": "远港物流有限公司",
+        "city": "宁波",
+    }
+    assert load_site(home / "sites" / "quay.yaml").enabled is False
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("closed/list", "robots_forbidden: robots.txt forbids"),
+        ("away", "elsewhere: http://127.0.0.1:9/list leads off the site"),
+        ("nowhere", "answered 404"),
+    ],
+)
+def test_page_that_must_not_or_cannot_be_had_gives_no_file(
+    leads: Leads, home: Path, board: Board, path: str, told: str
+) -> None:
+    ended = leads("sites", "new", "quay", f"{board.url}{path}")
+
+    assert ended.code == 1
+    assert told in ended.err
+    assert "/closed/list" not in [ask.path for ask in board.log]
+    assert not (home / "sites").exists()
+
+
+@pytest.mark.slow
+def test_page_on_the_network_is_not_asked_for_without_a_contact(
+    leads: Leads, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LEADS_CONTACT", raising=False)
+
+    ended = leads("sites", "new", "quay", "https://quay.invalid/list")
+
+    assert ended.code == 1
+    assert "give --contact a mail address or web page of yours" in ended.err
+    assert not (home / "sites").exists()
+
+
+@pytest.mark.parametrize(
+    ("url", "family", "tenant"),
+    [
+        ("https://boards.greenhouse.io/kitefreight", "greenhouse", "kitefreight"),
+        ("https://job-boards.greenhouse.io/kite/jobs/12?gh_src=x", "greenhouse", "kite"),
+        ("https://boards.greenhouse.io/embed/job_board?for=kite", "greenhouse", "kite"),
+        ("https://jobs.ashbyhq.com/blue-heron", "ashby", "blue-heron"),
+    ],
+)
+def test_board_at_a_known_maker_is_one_line_and_no_request(
+    leads: Leads, home: Path, url: str, family: str, tenant: str
+) -> None:
+    ended = leads("sites", "new", "quay", url)
+
+    assert ended.code == 0, ended.err
+    assert "nothing was fetched" in ended.err
+    site = load_site(home / "sites" / "quay.yaml")
+    assert site.family == family
+    assert list(getattr(site, "tenants", {})) == [tenant]
+
+
+def test_denied_host_is_not_asked_for(leads: Leads, home: Path) -> None:
+    ended = leads("sites", "new", "quay", "https://www.zhaopin.com/list")
+
+    assert ended.code == 1
+    assert "zhaopin.com is denied" in ended.err
+    assert not (home / "sites").exists()
