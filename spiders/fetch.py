@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from enrich.issues import LeadharvestError
 from spiders.families import PageRequest
+from spiders.polite.agent import Agent
 from spiders.site import Site
 
 ANSWER, BODY = "answer.json", "body"
@@ -115,6 +116,9 @@ def fetched(wanted: Wanted) -> Fetched:
     Raises:
         LeadharvestError: The contact is missing, or the process did not end well.
     """
+    if not wanted.local:
+        # The process checks it too; but people should not wait for what they can be told now.
+        Agent(contact=wanted.contact).check_for_real_hosts()
     with tempfile.TemporaryDirectory(prefix="leads-page-") as scratch:
         folder = Path(scratch)
         said = json.dumps(dataclasses.asdict(wanted))

@@ -262,9 +262,12 @@ def _embedded(url: str, name: str, data: Any, path: ItemPath) -> _Proposal:
 def _html(url: str, text: str) -> _Proposal:
     found = guessed_list(text, url)
     lines = ["list:", *_indented([*_way(url, found), *_picks(found)])]
-    follow = found.url is not None
-    lines += ["detail:"] + ["  follow: false  # the list shows no links"] * (not follow)
-    if follow:
+    lines.append("detail:")
+    if found.company:
+        lines.append(f"  consts: {{employer: {_quoted(found.company)}}}  # whose page it is")
+    if found.url is None:
+        lines.append("  follow: false  # the list shows no links")
+    else:
         lines += ["  fields:", "    title: h1", "    description:"]
         lines += ["      css: div.description  # where the text stands", "      html: true"]
     return _Proposal("html_listing", _joined(lines), found.count)

@@ -142,7 +142,7 @@ def _of_tables(tree: LexborHTMLParser, url: str) -> list[Row]:
             row = _table_row(head, cells, url)
             if row.get("title"):
                 found.append(row)
-    company = _page_company(tree)
+    company = page_company(tree)
     return [row if row.get("employer") else {**row, "employer": company} for row in found]
 
 
@@ -171,7 +171,7 @@ def address_of(link: LexborNode, url: str) -> str:
 def _of_links(tree: LexborHTMLParser, url: str) -> list[Row]:
     """Return the entries of the list whose links lead to the most adverts."""
     best = _entries(_best_links(tree, url))
-    company = "" if any(row.get("employer") for row in best) else _page_company(tree)
+    company = "" if any(row.get("employer") for row in best) else page_company(tree)
     return [{**row, "employer": company} if company else row for row in best]
 
 
@@ -278,7 +278,7 @@ def kind_of(node: LexborNode | None, shown: str) -> str:
     return "city" if named or (is_place and stands) else ""
 
 
-def _page_company(tree: LexborHTMLParser) -> str:
+def page_company(tree: LexborHTMLParser) -> str:
     """Return the employer whose own page this is, by its title and main heading."""
     heading = text_of_node(tree.css_first("h1"))
     if COMPANY_END.search(heading) and len(heading) < 60:

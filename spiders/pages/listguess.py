@@ -31,7 +31,13 @@ FRAME = frozenset({"nav", "header", "footer"})
 LABEL = re.compile(
     r"^\s*([\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z ]{1,18}?)\s*[:：]\s*(\S.*)$"
 )
-PARTED = re.compile(r"\s*[|｜·•]\s*")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+WAYS_TO_PART = ((r"\s*[|｜·•]\s*", r"[^|｜·•]+?"), (r"\s+", r"\S+"))
+"""What stands between the parts of one text, and what a part is; blanks only in Chinese."""
+
+OWN_TEXT = "./text()[normalize-space()]"
+OWN_PART = r"[^,，|｜·•–—()（）]+"
+OWN_PARTED = re.compile(r"[,，|｜·•–—()（）]+")
 SMALL = re.compile(
     r"full.?time|part.?time|remote|hybrid|permanent|contract|temporary|apply|save|share|new\b|"
     r"urgent|experience|years?|degree|bachelor|master|view|details?|more|"
@@ -57,6 +63,7 @@ class GuessedList:
         items: Selects an entry, by CSS, or by XPath where it begins with `/`.
         url: Where an entry's address is; None: it has none, and `key` stands for it.
         count: How many entries it finds.
+        company: Whose page it is, if the entries name no employer.
     """
 
     items: str
@@ -66,6 +73,7 @@ class GuessedList:
     count: int = 0
     pager: Pager = NO_PAGER
     total: Total | None = None
+    company: str = ""
 
 
 USUAL = GuessedList(
@@ -83,7 +91,8 @@ def guessed_list(text: str, url: str) -> GuessedList:
         return USUAL
     tree.strip_tags(["script", "style", "noscript", "template"])
     found = _of_tables(tree, url) or _of_links(tree, url) or USUAL
-    return replace(found, pager=pager_of(tree, url), total=total_of(tree))
+    company = "" if "employer" in found.fields else shown.page_company(tree)
+    return replace(found, pager=pager_of(tree, url), total=total_of(tree), company=company)
 
 
 # Tables whose heads name our fields
@@ -181,7 +190,7 @@ def _groups(tree: LexborHTMLParser, url: str) -> Iterable[dict[str, LexborNode]]
         address = shown.address_of(link, url)
         framed = any(node.tag in FRAME for node in _up(link))
         if address and address != url and not framed and shown.text_of_node(link):
-            place, first = shown.signature(link), urlsplit(address).path.split("/")[1]
+            place, first = shown.signature(link), f"{urlsplit(address).path}//".split("/")[1]
             # A company's link may stand like the advert's; or addresses begin with its name.
             groups[place].setdefault(address, link)
             groups[f"{place} /{first}"].setdefault(address, link)
@@ -207,7 +216,8 @@ def _of_group(tree: LexborHTMLParser, links: Mapping[str, LexborNode]) -> Guesse
     wrapped = all(a.mem_id == b.mem_id for a, b in zip(anchors, blocks, strict=True))
     title, taken = _title(anchors[:SAMPLE], sample, columns)
     left = {place: cells for place, cells in columns.items() if place != taken}
-    fields = {name: guess for name, guess in _fields(left, sample).items() if name != "title"}
+    fields = _fields(left, sample) or _fields_of_own(sample)
+    fields.pop("title", None)
     link = "" if wrapped else within(sample, anchors[:SAMPLE])
     return GuessedList(
         items=item_selector(tree, blocks, title.pick),
@@ -329,17 +339,17 @@ def _kinds(pick: str, cells: Sequence[_Cell]) -> Iterator[tuple[str, Guess]]:
         if field_ and field_ not in {"key", "url"}:
             yield field_, Guess(pick, rf"{re.escape(label)}\s*[:：]\s*(.+)")
         return
-    parts = [PARTED.split(cell.text) for cell in cells]
-    width = min(map(len, parts))
-    if width < 2:
-        yield _voted((cell.node, cell.text) for cell in cells), Guess(pick)
-        return
-    for at in range(width):
-        kind = _voted((None, each[at]) for each in parts)
-        yield (
-            kind,
-            Guess(pick, rf"^(?:[^|｜·•]*[|｜·•]){{{at}}}\s*([^|｜·•]+?)\s*(?:[|｜·•]|$)"),
-        )
+    chinese = all(CHINESE.search(cell.text) for cell in cells)
+    for ends, part in WAYS_TO_PART[: 1 + chinese]:
+        parts = [re.split(ends, cell.text) for cell in cells]
+        width = min(map(len, parts))
+        if width > 1:
+            for at in range(width):
+                kind = _voted((None, each[at]) for each in parts)
+                before = rf"(?:{part}{ends}){{{at}}}" if at else ""
+                yield kind, Guess(pick, rf"^{before}({part})(?:{ends}|$)")
+            return
+    yield _voted((cell.node, cell.text) for cell in cells), Guess(pick)
 
 
 def _voted(values: Iterable[tuple[LexborNode | None, str]]) -> str:
@@ -355,6 +365,22 @@ def _telling(cells: Iterable[_Cell], guess: Guess) -> bool:
     odd = sum(1 for text in texts if SMALL.search(text) or not re.search(r"[^\W\d_]{2}", text))
     short = all(len(text) <= 60 for text in texts)
     return short and odd * 4 < len(texts) and len(set(texts)) > 1
+
+
+def _fields_of_own(blocks: Sequence[LexborNode]) -> dict[str, Guess]:
+    """Return the fields in the text beside a link: `<li><a>Clerk</a> – Kite, Bergen</li>`."""
+    texts = [" ".join(block.text(deep=False).split()) for block in blocks]
+    parts = [[p.strip() for p in OWN_PARTED.split(text) if p.strip(" -")] for text in texts]
+    fields: dict[str, Guess] = {}
+    for at in range(min(map(len, parts))):
+        skipped = rf"(?:{OWN_PART}\W+){{{at}}}" if at else ""
+        guess = Guess(OWN_TEXT, rf"^\W*{skipped}({OWN_PART})")
+        kind = _voted((None, each[at]) for each in parts)
+        spare = next((name for name in ("employer", "city") if name not in fields), "")
+        cells = [_Cell(block, each[at]) for block, each in zip(blocks, parts, strict=True)]
+        if kind or (spare and _telling(cells, Guess(OWN_TEXT))):
+            fields.setdefault(kind or spare, guess)
+    return fields
 
 
 # Headings followed by their siblings: <dt>, <dd>, <dd>, <dt> …

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from flows.settings import Settings
-from flows.trial import _write_copy
+from flows.trial import _write_copy, try_site
 from spiders.farm import Farm, Fault, Stage, serve
 from spiders.site import load_site, packaged_sites
 
@@ -223,6 +224,11 @@ def test_trial_shows_postings_and_how_full_they_are_and_keeps_nothing(
     assert report["filled"]["title"] == 1.0
     assert len(ended.document["sample"]) == 10
     assert {row["key"] for row in ended.document["sample"]} <= shown
+    assert ended.document["found"] == len(shown)
+    assert ended.document["total"] is None  # the board says none
+    assert ended.document["limit_reached"] == ""
+    assert report["robots"].startswith("rules")
+    assert ended.document["terms"]["verdict"] == "unread"
     assert not home.exists()
 
 
@@ -235,6 +241,8 @@ def test_trial_of_a_large_board_stops_at_twenty_pages(leads: Leads, stage: Stage
     assert ended.code == 0
     assert ended.document["report"]["verdict"] == "incomplete"
     assert "farm_beacon is larger than a trial" in ended.err
+    assert "ended at its limit: 20 pages" in ended.err
+    assert ended.document["limit_reached"] == "pages"
     assert len(ended.document["sample"]) >= 5
     assert len([hit for hit in stage.hits("farm_beacon") if hit.path != "/robots.txt"]) <= 20
     assert stage.forbidden_hits() == []
@@ -290,6 +298,27 @@ def test_half_written_file_of_another_site_stops_no_trial(
 
     assert ended.code == 0, ended.err
     assert "verdict ok" in ended.out
+    assert "the site does not say how many it has" in ended.out
+    assert "robots.txt: rules" in ended.out
+    assert "terms: unread" in ended.out
+
+
+@pytest.mark.slow
+def test_trial_that_runs_out_of_time_shows_what_it_has_and_says_so(
+    stage: Stage, home: Path
+) -> None:
+    (packaged,) = (path for path in packaged_sites() if path.stem == "farm_swift")
+    slow = packaged.read_text("utf-8").replace("delay_s: 0", "delay_s: 1")
+    written(home / "sites" / "farm_swift.yaml", slow.replace("size: 40", "size: 2"))
+    url = stage.base_urls["farm_swift"]
+
+    trial = try_site(
+        Settings(home=home), "farm_swift", date(2026, 1, 5), base_url=url, seconds=3
+    )
+
+    assert trial.cut == "time"
+    assert trial.promising
+    assert trial.sample
 
 
 @pytest.mark.parametrize("file", packaged_sites(), ids=lambda file: str(file.stem))

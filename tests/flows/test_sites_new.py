@@ -14,8 +14,8 @@ from tests.spiders.harvest.board import Board, Reply
 Leads = Callable[..., Any]
 
 ENTRY = (
-    "<li class='job'><a href='/job/{n}.html'>报关员{n}</a><span class='co'>远港物流有限公司</span>"
-    "<span class='area'>宁波</span></li>"
+    "<li class='job'><a href='/job/{n}.html'>报关员{n}</a>"
+    "<span class='co'>远港物流有限公司</span><span class='area'>宁波</span></li>"
 )
 LIST = f"<html><body><ul>{''.join(ENTRY.format(n=n) for n in range(11, 16))}</ul></body></html>"
 
@@ -66,6 +66,7 @@ def test_new_site_is_proposed_from_one_polite_request(
         ("away", "elsewhere: http://127.0.0.1:9/list leads off the site"),
         ("nowhere", "answered 404"),
     ],
+    ids=["closed by robots.txt", "led away", "not there"],
 )
 def test_page_that_must_not_or_cannot_be_had_gives_no_file(
     leads: Leads, home: Path, board: Board, path: str, told: str

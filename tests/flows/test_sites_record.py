@@ -1,4 +1,4 @@
-"""`leads sites record` and `leads sites test`: pages kept with what a person agreed they hold."""
+"""`leads sites record` and `test`: pages kept with what a person agreed they hold."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ detail:
   fields: {title: h1, employer: h2, description: div.text}
 """
 ENTRY = (
-    "<li class='job'><a href='/job/{n}.html'>报关员{n}</a><span class='co'>远港物流有限公司</span>"
-    "<span class='area'>宁波</span></li>"
+    "<li class='job'><a href='/job/{n}.html'>报关员{n}</a>"
+    "<span class='co'>远港物流有限公司</span><span class='area'>宁波</span></li>"
 )
 ROWS = "".join(ENTRY.format(n=n) for n in (11, 12))
 LIST = f"<html><body><p class='sum'>共 2 条</p><ul>{ROWS}</ul></body></html>"
@@ -110,9 +110,7 @@ def test_what_reads_otherwise_is_named_by_row_and_field(
     assert "1 recorded pages, 1 red" in ended.err
 
 
-def test_posting_that_is_read_no_more_or_anew_is_a_difference(
-    leads: Leads, case: Path
-) -> None:
+def test_posting_that_is_read_no_more_or_anew_is_a_difference(leads: Leads, case: Path) -> None:
     said = json.loads((case / "expected.json").read_text("utf-8"))
     first, second = said["rows"]
     edited(case, reviewed=True, rows=[first, {**second, "key": "gone", "url": "gone"}])

@@ -181,6 +181,64 @@ SHAPES: dict[str, Shape] = {
         ),
         EN,
     ),
+    "plain text beside the link": Shape(
+        lambda n: f"<li><a href='/job/100{n}.html'>Clerk {n}</a> – {YARDS[n]}, {TOWNS[n]}</li>",
+        EN,
+        before="<ul>",
+        after="</ul>",
+    ),
+    "a table without a head": Shape(
+        lambda n: (
+            f"<tr><td><a href='/job/100{n}.html'>报关员{n}</a></td><td>{FIRMS[n]}</td>"
+            f"<td>{PLACES[n]}</td><td>11-0{n + 1}</td></tr>"
+        ),
+        ZH | {"posted_on": "11-02"},
+        before="<table>",
+        after="</table>",
+    ),
+    "a dl for each posting": Shape(
+        lambda n: (
+            f"<dl><dt><a href='/job/100{n}.html'>报关员{n}</a></dt>"
+            f"<dd class='gs'>{FIRMS[n]}</dd><dd class='dq'>{PLACES[n]}</dd></dl>"
+        ),
+        ZH,
+        before="<div>",
+        after="</div>",
+    ),
+    "a logo that links to the company, and an apply link": Shape(
+        lambda n: (
+            f"<div class='card c{n}'><a href='/company/k{n}'><img src='k.png' alt=''></a>"
+            f"<div><a class='job' href='/job/100{n}.html'>Clerk {n}</a>"
+            f"<a class='firm' href='/company/k{n}'>{YARDS[n]}</a>"
+            f"<span class='loc'>{TOWNS[n]}</span>"
+            f"<span class='tag'>Permanent</span><span class='tag'>Day shift {n}</span></div>"
+            f"<a class='btn' href='/apply?job=100{n}'>Apply</a></div>"
+        ),
+        EN,
+        before="<div class='results'>",
+        after="</div>",
+    ),
+    "a board's card: title and pay in one heading, company in a second block": Shape(
+        lambda n: (
+            f"<li><div class='primary'><h3 class='name'><a href='/job/100{n}.html'>"
+            f"<div class='job-title'>报关员{n}</div>"
+            f"<span class='red'>{n + 5}-{n + 9}K</span></a></h3>"
+            f"<p>{PLACES[n]}<em></em>3-5年<em></em>本科</p></div><div class='info-company'>"
+            f"<h3><a href='/gongsi/{n}2.html'>{FIRMS[n]}</a></h3><p>物流</p></div></li>"
+        ),
+        ZH | {"pay": "6-10K"},
+        before="<div class='job-list'><ul>",
+        after="</ul></div>",
+    ),
+    "one employer's own page": Shape(
+        lambda n: (
+            f"<div class='opening'><a href='/job/100{n}.html'>Clerk {n}</a>"
+            f"<span class='location'>{TOWNS[n]}</span></div>"
+        ),
+        EN | {"employer": "Kite Freight"},
+        before="<h1>Jobs at Kite Freight</h1><section>",
+        after="</section>",
+    ),
     "a table without links, known by its number": Shape(
         lambda n: (
             f"<tr><td>A-{n}</td><td>报关员{n}</td><td>{FIRMS[n]}</td><td>{PLACES[n]}</td></tr>"

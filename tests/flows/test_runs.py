@@ -1,0 +1,131 @@
+"""`leads runs`: sites × nights, why one was partial, the last good night against tonight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from enrich.model import Verdict
+from tests.flows.nights import Nights
+
+Leads = Callable[..., Any]
+
+GOOD: dict[str, Any] = {
+    "rows": 100,
+    "unchanged": 20,
+    "listed": 120,
+    "declared_total": 120,
+    "employers": 60,
+    "pages": {"ok": 112},
+    "filled": {"title": 1.0, "pay": 0.9},
+    "provenance": {"title": {"jsonld": 98, "css": 2}},
+    "issues": {"redacted": 4},
+}
+POOR: dict[str, Any] = {
+    "rows": 40,
+    "unchanged": 8,
+    "listed": 120,
+    "declared_total": 118,
+    "employers": 30,
+    "pages": {"ok": 50, "timeout": 3},
+    "filled": {"title": 1.0, "pay": 0.2},
+    "provenance": {"title": {"css": 40}},
+    "issues": {"page_changed": 3},
+    "verdict": Verdict.INCOMPLETE,
+    "reasons": ["48 of 120 postings were collected"],
+}
+
+
+@pytest.fixture
+def nights(home: Path) -> Nights:
+    """Two good nights and a poor one; another site failed on the last two."""
+    past = Nights(home, "quay", "html_listing")
+    past.add(date(2026, 11, 10), **GOOD)
+    past.add(date(2026, 11, 11), **GOOD | {"rows": 110})
+    past.add(date(2026, 11, 12), **POOR)
+    other = Nights(home, "pier", "json_api")
+    blocked: dict[str, Any] = {"verdict": Verdict.BLOCKED, "reasons": ["the site shut us out"]}
+    other.add(date(2026, 11, 11), **blocked)
+    other.add(date(2026, 11, 12), **blocked)
+    return past
+
+
+def test_sites_by_nights_are_shown_with_marks_counts_and_reasons(
+    leads: Leads, nights: Nights
+) -> None:
+    said = leads("runs").out
+
+    lines = {line.split()[0]: line.split()[1:] for line in said.splitlines() if line.split()}
+    assert nights.site == "quay"
+    assert lines["Site"] == ["11-10", "11-11", "11-12"]
+    assert lines["quay"] == ["✓", "120", "✓", "130", "…", "48"]
+    assert lines["pier"] == ["✕", "0", "✕", "0"]
+    assert "2026-11-12 quay incomplete: 48 of 120 postings were collected" in said
+    assert "✕ blocked" in said
+
+
+def test_nights_as_a_document_hold_each_line(leads: Leads, nights: Nights) -> None:
+    found = leads("runs", "--site", nights.site, "--nights", 2, "--json").document
+
+    assert found["nights"] == ["2026-11-11", "2026-11-12"]
+    last = found["sites"][-1]
+    assert {line["site"] for line in found["sites"]} == {"quay"}
+    assert (last["verdict"], last["postings"], last["run_state"]) == (
+        "incomplete",
+        48,
+        "partial",
+    )
+
+
+def test_poor_night_is_compared_with_the_last_good_one(leads: Leads, nights: Nights) -> None:
+    found = leads("runs", "diff", nights.site, "--json").document
+
+    changes = {one["what"]: (one["before"], one["now"]) for one in found["changes"]}
+    assert found["good"]["business_date"] == "2026-11-11"
+    assert changes["verdict"] == ("ok", "incomplete")
+    assert changes["postings seen"] == (130, 48)
+    assert changes["declared total"] == (120, 118)
+    assert changes["pages: timeout"] == (None, 3)
+    assert changes["filled: pay"] == (0.9, 0.2)
+    assert changes["from: title by jsonld"] == (0.98, None)
+    assert changes["issues: redacted"] == (4, None)
+    assert changes["issues: page_changed"] == (None, 3)
+
+
+def test_comparison_for_people_shows_only_what_moved(leads: Leads, nights: Nights) -> None:
+    ended = leads("runs", "diff", nights.site)
+
+    lines = {line.split("  ")[0].strip(): line for line in ended.out.splitlines()}
+    assert ended.code == 0
+    assert lines["postings seen"].split()[-3:] == ["130", "48", "-63%"]
+    assert lines["pages: timeout"].split()[-2:] == ["3", "new"]
+    assert lines["issues: redacted"].split()[-1] == "lost"
+    assert "filled: title" not in lines
+    assert "48 of 120 postings were collected" in ended.out
+
+
+@pytest.mark.parametrize(
+    ("site", "told"),
+    [
+        ("pier", "pier: no good night is known before that of 2026-11-12"),
+        ("mole", "mole: no night is known"),
+    ],
+)
+def test_what_cannot_be_compared_is_told(
+    leads: Leads, nights: Nights, site: str, told: str
+) -> None:
+    ended = leads("runs", "diff", site)
+
+    assert (ended.code, nights.site) == (1, "quay")
+    assert told in ended.err
+
+
+def test_runs_of_an_empty_home_say_that_there_is_no_store(leads: Leads) -> None:
+    ended = leads("runs")
+
+    assert ended.code == 1
+    assert "there is no store" in ended.err
