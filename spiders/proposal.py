@@ -12,7 +12,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from enrich.issues import SiteError
-from spiders.blocks import FIELD_NAMES
+from spiders.blocks import FIELD_NAMES, json_path
+from spiders.families import FAMILIES
 from spiders.pages.charset import decoded
 from spiders.pages.clean import text_of
 from spiders.pages.guard import page_trouble
@@ -20,7 +21,7 @@ from spiders.pages.jsonld import jsonld_postings
 from spiders.pages.listguess import Guess, GuessedList, guessed_list
 from spiders.pages.lookalike import ENOUGH, points, row_of
 from spiders.pages.pagers import LAST
-from spiders.pages.shapes import ASHBY, GREENHOUSE, known_shape
+from spiders.pages.shapes import known_shape
 from spiders.pages.state import states
 from spiders.pages.words import folded
 from spiders.saved import answer_json
@@ -124,12 +125,12 @@ def _proposal(url: str, body: bytes, text: str) -> _Proposal:
 
 def _board(url: str, data: Any) -> _Proposal | None:
     shape = known_shape(data)
-    if shape is None or (shape is not GREENHOUSE and shape is not ASHBY):
+    if shape is None or shape.name not in FAMILIES:
         return None
     slug = re.search(r"/(?:boards|job-board)/([^/?#]+)", url)
     tenant = slug[1] if slug else "slug"
     text = f"tenants:\n  {tenant}: {tenant}  # the employer's name\n"
-    return _Proposal(shape.name, text, len(data["jobs"]))
+    return _Proposal(shape.name, text, len(json_path(shape.items).search(data)))
 
 
 def _json_api(url: str, data: Any) -> _Proposal:
