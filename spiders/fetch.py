@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from enrich.issues import LeadharvestError
+from enrich.issues import LeadharvestError, SiteError
 from spiders.families import PageRequest
 from spiders.polite.agent import Agent
 from spiders.site import Site
@@ -35,7 +35,6 @@ class Wanted:
         local: Whether it lives on loopback; only then may loopback be asked.
         robots_only: Only robots.txt is asked for, the page itself is not.
         own_sites: The user's folder of site files, beside which the own deny file stands.
-        locks: Folder that carries the pace between processes; "": the user's cache folder.
     """
 
     url: str
@@ -48,7 +47,6 @@ class Wanted:
     robots_only: bool = False
     contact: str = ""
     own_sites: str = ""
-    locks: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +93,13 @@ def page_of_site(
     own_sites: Path,
     robots_only: bool = False,
 ) -> Wanted:
-    """Return the wish for one page of a site, asked for as its nights ask."""
+    """Return the wish for one page of a site, asked for as its nights ask.
+
+    Raises:
+        SiteError: The site's terms forbid it.
+    """
+    if site.terms.verdict == "forbidden":
+        raise SiteError(f"{site.id}.yaml", None, "terms", "the site's terms forbid it")
     return Wanted(
         url=request.url,
         method=request.method,

@@ -32,6 +32,8 @@ from spiders.polite.refusals import FetchFailedError, Refused
 from spiders.runner import in_reactor
 from spiders.site import deny_also
 
+ENVIRON = os.environ  # noqa: TID251  # where people put a site's key; only `env:NAME` reads it
+
 
 class OnePage(Spider):
     """Asks for one page and keeps what came of it."""
@@ -46,11 +48,10 @@ class OnePage(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Yield the one request."""
         wanted = self.wanted
-        environ = os.environ  # noqa: TID251  # where people put a site's key
         yield Request(
             wanted.url,
             method=wanted.method,
-            headers=sendable(wanted.headers, environ),
+            headers=sendable(wanted.headers, ENVIRON),
             body=wanted.body,
             callback=self.took,
             errback=self.missed,
@@ -77,9 +78,9 @@ class OnePage(Spider):
 
 
 async def _ask(wanted: Wanted) -> Fetched:
-    locks = Path(wanted.locks) if wanted.locks else platformdirs.user_cache_path("leadharvest")
     agent = Agent(contact=wanted.contact or DEMO_CONTACT)
-    house = House(agent, Hosts(locks if wanted.locks else locks / "pace"), {})
+    locks = platformdirs.user_cache_path("leadharvest") / "pace"
+    house = House(agent, Hosts(locks), {})
     manners = Manners(
         house=house,
         allowed=frozenset(wanted.hosts),
@@ -120,6 +121,9 @@ def main(folder: Path) -> None:
         deny_also(Path(wanted.own_sites))
     if not wanted.local:
         Agent(contact=wanted.contact).check_for_real_hosts()
+    for value in wanted.headers.values():
+        if value.startswith("env:") and value[4:] not in ENVIRON:
+            raise LeadharvestError(f"the environment does not hold {value[4:]}")
     came = in_reactor(lambda: _ask(wanted))
     said = dataclasses.asdict(came)
     (folder / BODY).write_bytes(said.pop("body"))

@@ -129,7 +129,7 @@ def _board(url: str, data: Any) -> _Proposal | None:
         return None
     slug = re.search(r"/(?:boards|job-board)/([^/?#]+)", url)
     tenant = slug[1] if slug else "slug"
-    text = f"tenants:\n  {tenant}: {tenant}  # the employer's name\n"
+    text = f"tenants:\n  {_quoted(tenant)}: {_quoted(tenant)}  # the employer's name\n"
     return _Proposal(shape.name, text, len(json_path(shape.items).search(data)))
 
 

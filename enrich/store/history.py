@@ -93,6 +93,11 @@ def posting_at(db: Connection, site: str, url: str) -> dict[str, Any] | None:
     at = or_(posting.c.url == url, posting.c.key == url)
     query = select(posting).where(posting.c.site == site, at).order_by(posting.c.posting_id)
     row = db.execute(query.limit(1)).mappings().first()
+    if row is None:
+        # An API's page of one posting has another address; that of a list has many postings.
+        read_at = select(posting).where(posting.c.site == site, posting.c.page_url == url)
+        found = db.execute(read_at.limit(2)).mappings().all()
+        row = found[0] if len(found) == 1 else None
     return dict(row) if row is not None else None
 
 

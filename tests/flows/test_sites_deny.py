@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -67,6 +69,27 @@ def test_site_on_a_denied_host_is_refused_from_then_on(
     assert tried.code == 1
     assert 'denied: asked us: "no"' in tried.err
     assert file.exists()
+
+
+@pytest.mark.slow
+def test_harvest_process_keeps_to_the_same_denials(
+    leads: Leads, home: Path, file: Path, tmp_path: Path
+) -> None:
+    leads(*DENY)
+    (home / "sites").mkdir(parents=True)
+    (home / "sites" / "quay.yaml").write_text(SITE, "utf-8")
+
+    ended = subprocess.run(
+        [sys.executable, "-m", "spiders", "quay", "--into", tmp_path / "out"]
+        + ["--sites", home / "sites", "--contact", "sales@quay.example"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert file.exists()
+    assert ended.returncode == 2
+    assert "quay.example is denied" in ended.stderr
 
 
 def test_denying_twice_changes_nothing_and_says_who_did_it_first(

@@ -153,6 +153,12 @@ def test_issues_of_the_last_night_that_name_the_page_are_shown(
     assert says(other, "its issues then") == ""
 
 
+def test_posting_is_known_by_the_address_of_its_page_too(leads: Leads, nights: Nights) -> None:
+    nights.add(date(2026, 11, 13), [read(URL, "3", page_url=f"{URL}api/3")])
+
+    assert "posting 3" in says(explained(leads, "api/3", "2026-11-14"), "store")
+
+
 def test_closed_posting_is_told_with_its_reason(leads: Leads, nights: Nights) -> None:
     found = explained(leads, "job/2", "2026-11-13")
 

@@ -174,6 +174,18 @@ def test_site_without_recorded_pages_is_told_how_to_record_one(
     assert "no page is recorded; leads sites record quay URL" in ended.err
 
 
+def test_page_of_a_site_whose_terms_forbid_it_is_not_asked_for(
+    leads: Leads, home: Path, site: Path
+) -> None:
+    site.write_text(SITE + "terms: {read_on: 2026-01-05, verdict: forbidden}\n", "utf-8")
+
+    ended = leads("sites", "record", "quay", URL, "--contact", "sales@quay.example")
+
+    assert ended.code == 1
+    assert ended.err == "leads: quay.yaml: terms: the site's terms forbid it\n"
+    assert not (home / "sites" / "tests").exists()
+
+
 @pytest.fixture
 def board() -> Iterator[Board]:
     """The same site on loopback."""
