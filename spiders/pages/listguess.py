@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from spiders.blocks import FIELD_NAMES
 from spiders.pages import htmlguess as shown
 from spiders.pages.fields import too_deep
 from spiders.pages.pagers import NO_PAGER, Pager, Total, pager_of, total_of
@@ -112,7 +113,7 @@ def _of_table(tree: LexborHTMLParser, table: LexborNode, url: str) -> GuessedLis
         return None
     head, rows = heads[named], lines[named + 1 :]
     fields = {name: Guess(f"td:nth-child({at + 1})") for name, at in head.items()}
-    key = fields.pop("key", None)
+    key = fields.get("key")
     where = one_selector(tree, table)
     linked = _linked_column(rows, head["title"], url)
     if linked is None:
@@ -122,13 +123,12 @@ def _of_table(tree: LexborHTMLParser, table: LexborNode, url: str) -> GuessedLis
         link = Guess(f"td:nth-child({linked + 1}) a@href")
         if linked == head["title"]:
             fields["title"] = Guess(f"td:nth-child({linked + 1}) a")
-    fields.pop("url", None)
-    whole = link or key
     return GuessedList(
         items=items,
         url=link,
-        key=key if whole else fields["title"],
-        fields=fields,
+        # A number beside a link may only count the rows of this page.
+        key=None if link else key or fields["title"],
+        fields={name: guess for name, guess in fields.items() if name in FIELD_NAMES},
         count=len(rows),
     )
 
@@ -336,7 +336,7 @@ def _kinds(pick: str, cells: Sequence[_Cell]) -> Iterator[tuple[str, Guess]]:
     label, often = labels.most_common(1)[0] if labels else ("", 0)
     if often >= ALIKE * len(cells):
         field_ = FIELD_OF.get(folded(label), ("", 0))[0]
-        if field_ and field_ not in {"key", "url"}:
+        if field_ in FIELD_NAMES:
             yield field_, Guess(pick, rf"{re.escape(label)}\s*[:：]\s*(.+)")
         return
     chinese = all(CHINESE.search(cell.text) for cell in cells)

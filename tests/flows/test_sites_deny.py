@@ -79,9 +79,9 @@ def test_harvest_process_keeps_to_the_same_denials(
     (home / "sites").mkdir(parents=True)
     (home / "sites" / "quay.yaml").write_text(SITE, "utf-8")
 
+    named = ["quay", "--into", str(tmp_path / "out"), "--sites", str(home / "sites")]
     ended = subprocess.run(
-        [sys.executable, "-m", "spiders", "quay", "--into", tmp_path / "out"]
-        + ["--sites", home / "sites", "--contact", "sales@quay.example"],
+        [sys.executable, "-m", "spiders", *named, "--contact", "sales@quay.example"],
         capture_output=True,
         text=True,
         check=False,

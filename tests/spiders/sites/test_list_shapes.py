@@ -28,6 +28,7 @@ class Shape:
     shows: dict[str, str]
     url: str = f"{HOST}/jobs"
     link: str = f"{HOST}/job/1001.html"
+    key: str = ""
     before: str = ""
     after: str = ""
     follows: str = ""
@@ -60,12 +61,13 @@ SHAPES: dict[str, Shape] = {
     ),
     "a table with a head in Chinese, pages by ?page=": Shape(
         lambda n: (
-            f"<tr><td>{FIRMS[n]}</td><td><a href='/job/100{n}.html'>报关员{n}</a></td>"
-            f"<td>2人</td><td>{PLACES[n]}</td><td>2026-11-0{n + 1}</td></tr>"
+            f"<tr><td>{n + 1}</td><td>{FIRMS[n]}</td>"
+            f"<td><a href='/job/100{n}.html'>报关员{n}</a></td>"
+            f"<td>2人</td><td>细心</td><td>{PLACES[n]}</td><td>2026-11-0{n + 1}</td></tr>"
         ),
         ZH | {"posted_on": "2026-11-02"},
-        before="<table><tr><td>公告</td></tr></table><table class='zp'><tr><th>招聘单位</th>"
-        "<th>岗位名称</th><th>招聘人数</th><th>工作地点</th><th>发布日期</th></tr>",
+        before="<table><tr><td>公告</td></tr></table><table class='zp'><tr><th>编号</th>"
+        "<th>招聘单位</th><th>岗位名称</th><th>招聘人数</th><th>任职要求</th><th>工作地点</th><th>发布日期</th></tr>",
         after="</table><a href='/jobs?page=2'>2</a><a href='/jobs?page=3'>3</a>",
         follows=f"{HOST}/jobs?page=2",
     ),
@@ -247,6 +249,7 @@ SHAPES: dict[str, Shape] = {
         before="<table><tr><th>编号</th><th>职位</th><th>公司</th><th>城市</th></tr>",
         after="</table>",
         link=f"{HOST}/jobs",
+        key="A-1",
     ),
 }
 
@@ -275,6 +278,6 @@ def test_what_is_proposed_for_a_list_reads_it(tmp_path: Path, name: str) -> None
     assert site.family == "html_listing"
     assert len(read.entries) == 5
     assert entry.fields == shape.shows
-    assert entry.url == shape.link
+    assert (entry.key, entry.url) == (shape.key or shape.link, shape.link)
     assert [request.url for request in read.next] == [shape.follows] * bool(shape.follows)
     assert read.declared_total == shape.total
