@@ -166,8 +166,10 @@ def _by_plan(
     if any(request.url == url for request in family.start(site)):
         yield Finding(what="plan", says="a list page: read every night", decides=FETCHED)
         return
-    key = str(known["key"]) if known else url
-    if family.detail(site, ListEntry(key=key, url=url)) is None:
+    # A board's numbers begin with the tenant; of an unknown posting any tenant will do.
+    tenants = getattr(site, "tenants", {})
+    keys = [str(known["key"])] if known else [url, *(f"{tenant}/0" for tenant in tenants)]
+    if all(family.detail(site, ListEntry(key=key, url=url)) is None for key in keys):
         says = "its list holds everything: no page of a posting is asked for"
         yield Finding(what="plan", says=says, decides=SKIPPED)
         return

@@ -102,9 +102,7 @@ def request_for(site: AnySite, url: str, role: str = "") -> PageRequest:
     for request in family_of(site).start(site):
         if request.url == url:
             return request
-    tenants = getattr(site, "tenants", {})
-    state = {"list": next((tenant for tenant in tenants if f"/{tenant}" in url), "")}
-    return PageRequest(url=url, role="list" if role == "list" else "detail", state=state)
+    return PageRequest(url=url, role="list" if role == "list" else "detail")
 
 
 def reading(site: AnySite, answer: Answer, role: str = "") -> Reading:

@@ -11,6 +11,7 @@ import pytest
 
 from enrich.issues import Issue
 from enrich.model import Mark, RawPosting
+from spiders.site import load_site
 from tests.flows.nights import Nights
 from tests.spiders.harvest.board import Board, Reply
 
@@ -187,3 +188,23 @@ def test_what_decides_is_named(  # noqa: PLR0913, PLR0917  fixtures and cases
     assert ended.code == 0, ended.err
     assert ended.document["verdict"] == verdict
     assert why in ended.document["why"]
+
+
+@pytest.mark.parametrize(
+    ("address", "page", "verdict"),
+    [
+        ("https://careers.smartrecruiters.com/Kite", "v1/companies/Kite/postings/9", "fetched"),
+        ("https://boards.greenhouse.io/kite", "kite/jobs/9", "skipped"),
+    ],
+    ids=["a board with pages", "a board that is whole in its list"],
+)
+def test_boards_ask_for_pages_of_postings_only_where_the_list_lacks_them(  # noqa: PLR0913, PLR0917  fixtures and cases
+    leads: Leads, home: Path, address: str, page: str, verdict: str
+) -> None:
+    leads("sites", "new", "kite", address)
+    base = load_site(home / "sites" / "kite.yaml").base_url
+
+    ended = leads("sites", "explain", "kite", f"{base}{page}", "--json")
+
+    plan = [one for one in ended.document["findings"] if one["what"] == "plan"]
+    assert [one["decides"] for one in plan] == [verdict]
