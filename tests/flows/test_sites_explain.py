@@ -198,7 +198,7 @@ def test_what_decides_is_named(  # noqa: PLR0913, PLR0917  fixtures and cases
     ],
     ids=["a board with pages", "a board that is whole in its list"],
 )
-def test_boards_ask_for_pages_of_postings_only_where_the_list_lacks_them(  # noqa: PLR0913, PLR0917  fixtures and cases
+def test_boards_ask_for_pages_of_postings_only_where_the_list_lacks_them(
     leads: Leads, home: Path, address: str, page: str, verdict: str
 ) -> None:
     leads("sites", "new", "kite", address)
