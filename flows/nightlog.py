@@ -31,6 +31,7 @@ class NightLine:
 
     Attributes:
         postings: Those that it showed, read again or not.
+        withheld: Why nothing was closed though the night was healthy; "" mostly.
     """
 
     site: str
@@ -44,6 +45,13 @@ class NightLine:
     new: int
     closed: int
     reasons: Sequence[str]
+    withheld: str
+
+    @property
+    def doubts(self) -> list[str]:
+        """Why the night is not to be trusted in all it says."""
+        reasons = [] if self.verdict.healthy else list(self.reasons)
+        return list(dict.fromkeys([*reasons, *filter(None, [self.withheld])]))
 
     @property
     def cell(self) -> str:
@@ -66,11 +74,11 @@ class NightLog:
 
     def reasons(self) -> list[str]:
         """Return why nights were partial, the newest first."""
-        doubtful = [line for line in self.lines if not line.verdict.healthy]
-        doubtful.sort(key=lambda line: line.business_date, reverse=True)
+        lines = sorted(self.lines, key=lambda line: line.business_date, reverse=True)
         return [
-            f"{line.business_date} {line.site} {line.verdict}: {'; '.join(line.reasons)}"
-            for line in doubtful
+            f"{line.business_date} {line.site} {line.verdict}: {'; '.join(line.doubts)}"
+            for line in lines
+            if line.doubts
         ]
 
     def legend(self) -> str:
@@ -163,6 +171,7 @@ def _line(night: SiteNight) -> NightLine:
         new=night.figures["new"],
         closed=night.figures["closed"],
         reasons=report.reasons,
+        withheld=night.withheld,
     )
 
 

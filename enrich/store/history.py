@@ -23,12 +23,14 @@ class SiteNight:
     Attributes:
         run_state: How the whole run ended.
         figures: What the load changed.
+        withheld: Why it closed nothing though the night was healthy; "" mostly.
     """
 
     run_id: int
     run_state: str
     report: HarvestReport
     figures: dict[str, int]
+    withheld: str
 
 
 def nights(db: Connection, count: int, site: str = "") -> list[date]:
@@ -62,11 +64,12 @@ def last_night(db: Connection, site: str) -> SiteNight | None:
 
 
 def last_good_night(db: Connection, site: str, before: SiteNight) -> SiteNight | None:
-    """Return the newest healthy night of a site that is older than another one."""
+    """Return the newest night before another one that nobody doubted."""
     healthy = [verdict.value for verdict in Verdict if verdict.healthy]
     query = _site_nights().where(
         site_run.c.site == site,
         site_run.c.verdict.in_(healthy),
+        site_run.c.withheld == "",
         site_run.c.run_id < before.run_id,
         site_run.c.business_date <= before.report.business_date,
     )
@@ -102,7 +105,9 @@ def posting_at(db: Connection, site: str, url: str) -> dict[str, Any] | None:
 
 
 def _site_nights() -> Select[Any]:
-    columns = [site_run.c[name] for name in (*FIGURES, "site", "business_date", "report")]
+    columns = [
+        site_run.c[name] for name in (*FIGURES, "withheld", "site", "business_date", "report")
+    ]
     joined = select(site_run.c.run_id, run.c.state, *columns)
     return joined.join_from(site_run, run, run.c.run_id == site_run.c.run_id)
 
@@ -116,4 +121,5 @@ def _site_night(row: Any) -> SiteNight:
         run_state=row.state,
         report=HarvestReport(**said),
         figures={name: getattr(row, name) for name in FIGURES},
+        withheld=row.withheld,
     )

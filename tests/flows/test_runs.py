@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from enrich.model import Verdict
+from enrich.model import RawPosting, Verdict
 from tests.flows.nights import Nights
 
 Leads = Callable[..., Any]
@@ -106,6 +106,18 @@ def test_comparison_for_people_shows_only_what_moved(leads: Leads, nights: Night
     assert lines["issues: redacted"].split()[-1] == "lost"
     assert "filled: title" not in lines
     assert "48 of 120 postings were collected" in ended.out
+
+
+def test_night_that_closed_nothing_for_caution_says_so(leads: Leads, home: Path) -> None:
+    past, keys = Nights(home, "mole", "html_listing"), range(20)
+    rows = [RawPosting(site="mole", key=str(n), title="报关员", employer="远港") for n in keys]
+    past.add(date(2026, 11, 1), rows)
+    past.add(date(2026, 11, 2), rows)
+    past.add(date(2026, 11, 3), rows[:10])
+
+    said = leads("runs", "--site", "mole").out
+
+    assert "2026-11-03 mole ok: closing withheld" in " ".join(said.split())
 
 
 @pytest.mark.parametrize(
