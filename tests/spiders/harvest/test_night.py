@@ -94,6 +94,24 @@ def test_an_old_reading_is_renewed_by_asking_whether_it_changed(
     assert second.report.pages["not_modified"] == 1
 
 
+@pytest.mark.parametrize("control", ["no-cache", "no-store, max-age=0", "private"])
+def test_a_page_that_wants_no_cache_is_still_asked_whether_it_changed(
+    board: Board, harvested: Harvested, known: Callable[..., Path], control: str
+) -> None:
+    stamp = "Sun, 04 Jan 2026 10:00:00 GMT"
+    shown = as_json(board.jobs["1"], ETag='"v1"', Last_Modified=stamp, Cache_Control=control)
+    shown.headers = {name.replace("_", "-"): value for name, value in shown.headers.items()}
+    board.paths["/job/1"] = lambda _: shown
+    (first,) = harvested(board.site())
+    board.log.clear()
+
+    harvested(board.site(), known=known(first, NIGHT - timedelta(days=14)))
+
+    (asked,) = board.asked("/job/1")[:1]
+    sent = (asked.headers["if-none-match"], asked.headers["if-modified-since"])
+    assert sent == ('"v1"', stamp)
+
+
 @pytest.mark.parametrize("status", [404, 410])
 def test_a_page_that_is_gone_says_so(board: Board, harvested: Harvested, status: int) -> None:
     board.paths["/job/7"] = lambda _: Reply(status=status)
