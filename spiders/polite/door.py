@@ -150,7 +150,8 @@ class Door:
                 check_host(parts.hostname or "", local=self._manners.local)
                 async with self._turn(parts, self._manners.delay_s) as pace:
                     answer = await self._whole(request)
-                    self._heed(answer, pace)
+                    if answer.headers.get(b"Retry-After"):
+                        self._heed(answer, pace)  # without it, nobody asks again tonight
             except FetchFailedError as failed:
                 return unreachable(f"robots.txt: {failed.message}")
             except Refused as refused:

@@ -34,7 +34,7 @@ MAX_REQUESTS = 28_800
 """What a host gets at most in one night: one request a second for eight hours."""
 
 DEFAULT_REST_S = 30.0
-_FORM = struct.Struct("dddQQ")
+_FORM = struct.Struct("ddddQQ")
 _POLL_S = 0.02
 
 
@@ -88,6 +88,7 @@ class _Stamp(NamedTuple):
 
     Attributes:
         ended: When the last request ended, or began if its process was killed (monotonic).
+        gap_s: What its sender owed the host after it, whoever comes next.
         not_before: When the host may be asked again (monotonic).
         put_off_until: The same for a rest of more than a night's patience (the wall clock's).
         night: The night for which requests are counted, as an ordinal.
@@ -95,6 +96,7 @@ class _Stamp(NamedTuple):
     """
 
     ended: float = 0.0
+    gap_s: float = 0.0
     not_before: float = 0.0
     put_off_until: float = 0.0
     night: int = 0
@@ -125,7 +127,7 @@ class HostPace:
         """Enter when no other request is under way and `gap_s` has passed since the last.
 
         Args:
-            gap_s: Seconds between the end of one request and the begin of the next.
+            gap_s: Seconds to the end of the last request and to the begin of the next.
             stop: When set, whoever waits gives up.
             budget: The most requests that the host may get in this night, whoever sends them.
 
@@ -137,7 +139,7 @@ class HostPace:
                 raise Refused("throttled", self.ended)
             await self._enter(gap_s, stop)
             try:
-                self._begin(budget)
+                self._begin(gap_s, budget)
                 try:
                     yield
                 finally:
@@ -184,7 +186,7 @@ class HostPace:
                 fcntl.flock(self._descriptor, fcntl.LOCK_UN)
             await wait(due, stop)
 
-    def _begin(self, budget: int) -> None:
+    def _begin(self, gap_s: float, budget: int) -> None:
         before = self._stamp
         left = before.put_off_until - time()
         if 0 < left <= LONGEST_REST_S:
@@ -193,7 +195,8 @@ class HostPace:
         asked = before.asked if before.night == self._night else 0
         if asked >= budget:
             raise Refused("host_budget", f"{self.key} was asked {asked} times tonight")
-        self._write(_Stamp(ended=monotonic(), night=self._night, asked=asked + 1))
+        now = _Stamp(ended=monotonic(), gap_s=gap_s, night=self._night, asked=asked + 1)
+        self._write(now)
 
     def _locked(self) -> bool:
         if self._descriptor < 0:
@@ -217,6 +220,7 @@ class HostPace:
         now, stamp = monotonic(), self._stamp
         rest = stamp.not_before - now
         # The clock starts anew with the machine: what lies too far ahead is from before.
+        gap_s = max(gap_s, stamp.gap_s)
         due = stamp.ended + gap_s - now if stamp.ended <= now else 0.0
         return max(due, rest if rest <= MAX_REST_S else 0.0, 0.0)
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from enrich.model import Mark, RawPosting, Verdict
+from enrich.model import Mark, Verdict
 from spiders.handover import Handover
 from tests.spiders.harvest.board import Ask, Board, Reply, as_json
-from tests.spiders.harvest.conftest import NIGHT
+from tests.spiders.harvest.conftest import NIGHT, remember
 
 Harvested = Callable[..., list[Handover]]
 
@@ -22,24 +21,11 @@ Harvested = Callable[..., list[Handover]]
 def known(tmp_path: Path) -> Callable[..., Path]:
     """Write what the store would know after a hand-over, and return the folder."""
 
-    def write(handover: Handover, read_on: date = NIGHT, **changes: str) -> Path:
-        folder = tmp_path / "known"
-        folder.mkdir(exist_ok=True)
-        lines = [
-            json.dumps({**_known(row), "read_on": read_on.isoformat(), **changes})
-            for row in handover.rows()
-        ]
-        (folder / "board.jsonl").write_text("\n".join(lines), encoding="utf-8")
-        run = dataclasses.asdict(handover.report)
-        (folder / "board.runs.jsonl").write_text(json.dumps(run, default=str), encoding="utf-8")
-        return folder
+    def write(handover: Handover, read_on: date = NIGHT) -> Path:
+        report = dataclasses.replace(handover.report, business_date=read_on)
+        return remember([Handover(handover.folder, report)], tmp_path / "known")
 
     return write
-
-
-def _known(row: RawPosting) -> dict[str, str]:
-    names = ("key", "url", "list_hash", "lastmod", "etag", "last_modified")
-    return {name: getattr(row, name) for name in names}
 
 
 def _details(board: Board) -> list[str]:
