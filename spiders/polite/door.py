@@ -19,7 +19,7 @@ from scrapy.http import Request, Response
 from twisted.internet import error as net
 from twisted.web.client import ResponseFailed
 
-from spiders.polite.address import check_host, check_peer, is_loopback
+from spiders.polite.address import GuardedResolver, check_host, check_peer, is_loopback
 from spiders.polite.agent import Agent
 from spiders.polite.body import whole_body
 from spiders.polite.pace import MAX_REQUESTS, HostPace, Hosts, rest_s
@@ -260,13 +260,11 @@ def _redirected(request: Request, status: int, target: str) -> Request:
 
 
 def _named(failed: BaseException, url: str) -> FetchFailedError | Refused:
-    cause: BaseException | None = failed
-    while cause is not None:
-        if isinstance(cause, Refused):  # the resolver's word, wrapped by Twisted
-            return cause
-        cause = cause.__cause__
     text = str(failed) or type(failed).__name__
     if "ssl" in text.casefold() or "certificate" in text.casefold():
         return FetchFailedError("tls", f"{url}: {text}")
     kind = next(name for name, kinds in _KINDS if isinstance(failed, kinds))
+    refused = GuardedResolver.refused.get(urlsplit(url).hostname or "")
+    if kind == "dns" and refused:
+        return Refused("address", refused)
     return FetchFailedError(kind, f"{url}: {text}")

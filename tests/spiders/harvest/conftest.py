@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 from scrapy.utils.reactor import install_reactor
 
 from enrich.model import RawPosting
+from spiders.errand import Errand
 from spiders.handover import Handover
 from spiders.night import SiteNight
 from spiders.polite.address import GuardedResolver
@@ -85,6 +87,35 @@ def harvester(folder: Path, in_reactor: InReactor) -> Callable[..., list[Handove
         return [Handover.open(orders.folder(site)) for site in sites]
 
     return run
+
+
+@pytest.fixture
+def errand(board: Board, tmp_path: Path) -> Callable[..., Errand]:
+    """Write site files of the board and return the errand to harvest them."""
+
+    def make(*ids: str, delay_s: float = 0.0, **changes: object) -> Errand:
+        folder = tmp_path / "sites"
+        folder.mkdir(exist_ok=True)
+        for name in ids:
+            site = board.site(id=name, limits={"delay_s": delay_s})
+            with (folder / f"{name}.yaml").open("w", encoding="utf-8") as file:
+                YAML().dump(site.model_dump(mode="json", exclude_unset=True), file)
+        options: dict[str, Any] = {
+            "into": tmp_path / "into",
+            "soft_timeout_s": 60.0,
+            "hard_timeout_s": 60.0,
+            **changes,
+        }
+        return Errand(
+            sites=ids,
+            night=NIGHT,
+            run="7",
+            own_sites=folder,
+            locks=tmp_path / "locks",
+            **options,
+        )
+
+    return make
 
 
 def remember(handovers: list[Handover], folder: Path) -> Path:
