@@ -32,7 +32,7 @@ class Window:
     def holds(self, now: datetime) -> bool:
         """Return whether the moment `now` (with a zone) lies within the window."""
         local = now.astimezone(self.zone).time()
-        if self.opens <= self.closes:
+        if self.opens < self.closes:
             return self.opens <= local < self.closes
         return local >= self.opens or local < self.closes
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable
 from itertools import count
+from urllib.parse import urlsplit
 
 import pytest
 
 from enrich.model import Verdict
 from spiders.handover import Handover
+from spiders.polite.door import authority
 from tests.spiders.harvest.board import (
     Ask,
     Board,
@@ -146,6 +148,21 @@ def test_f10_a_page_of_broken_characters_is_refused(board: Board, harvested: Har
 
     assert handover.report.pages["damaged_text"] == 1
     assert "�" not in "".join(row.employer for row in handover.rows())
+
+
+def test_f10_gbk_within_a_utf_8_page_is_read_or_refused_and_never_guessed(
+    board: Board, harvested: Harvested
+) -> None:
+    page = as_html("<h1>外贸业务员</h1><h2>苏州堃元贸易有限公司</h2><p>负责海外客户开发</p>")
+    advert = "<p>另聘：出差东南亚的销售经理</p>".encode("gbk") * 3
+    page.body = page.body.replace(b"</body>", advert + b"</body>")
+    board.paths["/view/1"] = lambda _: page
+
+    (handover,) = harvested(board.html_site())
+
+    read = {row.key: row.employer for row in handover.rows()}.get(f"{board.url}view/1")
+    assert read in {None, "苏州堃元贸易有限公司"}
+    assert (read is None) == ("damaged_text" in handover.report.pages)
 
 
 @pytest.mark.parametrize(
@@ -362,3 +379,51 @@ def test_case_10_fifty_thousand_urls_are_listed_and_the_limit_holds(
     assert handover.report.listed == handover.report.declared_total == 50_000
     assert len(board.log) == 4
     assert not handover.report.verdict.healthy
+
+
+@pytest.mark.parametrize(
+    ("shown", "asked"),
+    [
+        ("view/1?a=1&amp;b=2", "/view/1?a=1&b=2"),
+        ("view/%E8%81%8C?x=&#49;", "/view/%E8%81%8C?x=1"),
+        ("view/1#apply", "/view/1"),
+    ],
+    ids=["amp", "number", "fragment"],
+)
+def test_case_10_addresses_in_a_sitemap_are_written_in_xml(
+    board: Board, harvested: Harvested, shown: str, asked: str
+) -> None:
+    harvested(board.sitemap_site(board.url + shown))
+
+    assert [ask.path for ask in board.asked("/view")] == [asked]
+
+
+def test_case_10_a_sitemap_may_call_its_http_site_https() -> None:
+    here, there = urlsplit("http://jobs.test/sitemap.xml"), urlsplit("https://jobs.test/job/1")
+
+    assert authority(here) == authority(there)
+
+
+PRIVATE = [
+    "13800138000", "１３８００１３８０００", "一三八零零一三八零零零", "+86 138-0013-8000",
+    "lin.hua@harbour.example", "lin.hua＠harbour.example", "微信：linhua_88",
+]  # fmt: skip
+
+
+def test_case_14_no_persons_contact_reaches_the_disk_in_any_script(
+    board: Board, harvested: Harvested
+) -> None:
+    ways = "".join(f"<p>联系：{way}</p>" for way in PRIVATE)
+    page = as_html(
+        f"<h1>Clerk</h1><h2>Firm</h2><div>{'负责海外客户开发，出差东南亚。' * 5}{ways}</div>"
+    )
+    board.paths["/view/1"] = lambda _: page
+    fields = {"title": "h1", "employer": "h2", "description": {"css": "div", "html": True}}
+
+    (handover,) = harvested(board.html_site(detail={"fields": fields}))
+
+    files = (file for file in handover.folder.iterdir() if file.suffix)
+    written = "".join(file.read_text(encoding="utf-8") for file in files)
+    assert "出差东南亚" in written
+    assert [way for way in PRIVATE if way.removeprefix("微信：") in written] == []
+    assert handover.report.issues["redacted"] == 1

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from enrich.model import Verdict
 from spiders.handover import Handover
@@ -81,6 +82,7 @@ def test_a_site_that_sleeps_does_not_keep_its_neighbour_waiting(
         ("01:00-05:30", "2026-01-06T05:29", True),
         ("01:00-05:30", "2026-01-06T00:59", False),
         ("01:30-02:30", "2026-10-25T01:45", True),
+        ("22:00-22:00", "2026-01-06T12:00", True),
     ],
 )
 def test_hours_are_those_of_the_sites_zone(hours: str, at: str, open_then: bool) -> None:
@@ -88,6 +90,23 @@ def test_hours_are_those_of_the_sites_zone(hours: str, at: str, open_then: bool)
     there = datetime.fromisoformat(at).replace(tzinfo=window.zone)
 
     assert window.holds(there.astimezone(UTC)) is open_then
+
+
+@pytest.mark.parametrize(
+    ("limits", "complaint"),
+    [
+        ({"window": "25:00-07:00"}, "limits.window"),
+        ({"window": "at night"}, "limits.window"),
+        ({"zone": "Asia/Shanghia"}, "no time zone is called Asia/Shanghia"),
+        ({"zone": "../localtime"}, "no time zone is called"),
+        ({"host_pages": 0}, "limits.host_pages"),
+    ],
+)
+def test_hours_that_are_none_are_refused_in_the_site_file(
+    board: Board, limits: dict[str, str | int], complaint: str
+) -> None:
+    with pytest.raises(ValidationError, match=complaint):
+        board.site(limits={"delay_s": 0.0, **limits})
 
 
 def test_a_host_has_one_budget_for_all_its_sites(board: Board, harvested: Harvested) -> None:
