@@ -22,7 +22,7 @@ from spiders.farm.world import Farm, Night
 HONEYPOT = "/trap/"
 """Every board forbids these paths in robots.txt and links to one on every page."""
 
-ROUNDS = 100
+ROUNDS = 30
 """How often a list that wraps round starts again: nobody should read it to its end."""
 
 
@@ -45,7 +45,8 @@ class View:
     @property
     def postings(self) -> tuple[Posting, ...]:
         """All open postings of the board, newest first."""
-        return tuple(map(self._retold, self.night.by_site[self.site]))
+        found = self.night.by_site[self.site]
+        return tuple(map(self._retold, found)) if self.fault else found
 
     @property
     def listed(self) -> tuple[Posting, ...]:

@@ -79,7 +79,7 @@ def harvester(folder: Path, in_reactor: InReactor) -> Callable[..., list[Handove
                 "label": f"r{runs}",
                 "agent": Agent(),
                 "locks": folder / "locks",
-                "settings": {"DOWNLOAD_TIMEOUT": 1},
+                "settings": {"DOWNLOAD_TIMEOUT": 10},
                 **changes,
             }
         )

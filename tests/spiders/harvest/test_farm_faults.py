@@ -52,7 +52,7 @@ class World:
             *(self.site(name) for name in names),
             business_date=night_date(2),
             known=self.known if known else self.history,
-            settings={"DOWNLOAD_TIMEOUT": 0.3},
+            settings={"DOWNLOAD_TIMEOUT": 1 if fault is Fault.SLOW else 20},
         )
 
     def site(self, name: str) -> AnySite:
@@ -91,7 +91,7 @@ def _gone(handover: Handover) -> set[str]:
         (Fault.LED_AWAY, Verdict.BLOCKED, SITES),
         (Fault.EMPTY_JSON, Verdict.BLOCKED, SITES),
         (Fault.CUT_OFF, Verdict.INCOMPLETE, SITES),
-        (Fault.SLOW, Verdict.INCOMPLETE, BEACON + BANYAN),
+        (Fault.SLOW, Verdict.INCOMPLETE, BANYAN),
         (Fault.LIST_CAPPED, Verdict.INCOMPLETE, SITES),
         (Fault.LIST_WRAPS, Verdict.INCOMPLETE, SITES),
         (Fault.LAYOUT_CHANGED, Verdict.CHANGED, SITES),
