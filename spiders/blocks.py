@@ -44,7 +44,6 @@ FieldName = Literal[
 FIELD_NAMES: frozenset[str] = frozenset(get_args(FieldName))
 """The fields of a `RawPosting` that a site file may fill."""
 
-_CLOCK = r"([01]\d|2[0-3]):[0-5]\d"
 SECRET = re.compile(r"auth|key(?!words?$)|token|secret|cookie|password|session", re.IGNORECASE)
 
 
@@ -147,6 +146,9 @@ def _checked_reference(url: str) -> str:
     if url.startswith("//") or any(c.isspace() for c in url):
         raise ValueError("must be a URL, or a path relative to base_url")
     return url
+
+
+_CLOCK = r"([01]\d|2[0-3]):[0-5]\d"
 
 
 def _checked_zone(name: str) -> str:
