@@ -238,6 +238,11 @@ class Permission(Block):
     ref: str
 
 
+HOST_PAGES = 28_800
+"""What a host gets in one night unless a site file says otherwise: a request a second for
+eight hours."""
+
+
 class Limits(Block):
     """The most that one night may ask of the site.
 
@@ -249,7 +254,7 @@ class Limits(Block):
 
     delay_s: float = Field(default=1.0, ge=0, le=600)
     pages: int = Field(default=5000, ge=1, le=1_000_000)
-    host_pages: int = Field(default=28_800, ge=1, le=1_000_000)
+    host_pages: int = Field(default=HOST_PAGES, ge=1, le=1_000_000)
     seconds: int = Field(default=3600, ge=1, le=86_400)
     window: str = Field(default="", pattern=rf"^({_CLOCK}-{_CLOCK})?$")
     zone: Annotated[str, AfterValidator(_checked_zone)] = "Asia/Shanghai"

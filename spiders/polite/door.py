@@ -19,10 +19,11 @@ from scrapy.http import Request, Response
 from twisted.internet import error as net
 from twisted.web.client import ResponseFailed
 
+from spiders.blocks import HOST_PAGES
 from spiders.polite.address import GuardedResolver, check_host, check_peer, is_loopback
 from spiders.polite.agent import Agent
 from spiders.polite.body import whole_body
-from spiders.polite.pace import MAX_REQUESTS, HostPace, Hosts, rest_s
+from spiders.polite.pace import HostPace, Hosts, rest_s
 from spiders.polite.refusals import FetchFailedError, Refused
 from spiders.polite.robots import Robots, read_robots, unreachable
 from spiders.polite.window import Window
@@ -74,7 +75,7 @@ class Manners:
     local: bool
     delay_s: float
     stop: asyncio.Event
-    host_pages: int = MAX_REQUESTS
+    host_pages: int = HOST_PAGES
     window: Window | None = None
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 

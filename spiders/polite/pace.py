@@ -20,6 +20,7 @@ from time import monotonic, time
 from typing import NamedTuple
 from urllib.parse import quote
 
+from spiders.blocks import HOST_PAGES
 from spiders.boards import turnstile
 from spiders.polite.refusals import Refused
 
@@ -29,9 +30,6 @@ MAX_REST_S = 15 * 60.0
 
 LONGEST_REST_S = 7 * 86_400.0
 """A host that asks for more is asked again after a week."""
-
-MAX_REQUESTS = 28_800
-"""What a host gets at most in one night: one request a second for eight hours."""
 
 DEFAULT_REST_S = 30.0
 _FORM = struct.Struct("ddddQQ")
@@ -122,7 +120,7 @@ class HostPace:
 
     @asynccontextmanager
     async def turn(
-        self, gap_s: float, stop: asyncio.Event, budget: int = MAX_REQUESTS
+        self, gap_s: float, stop: asyncio.Event, budget: int = HOST_PAGES
     ) -> AsyncIterator[None]:
         """Enter when no other request is under way and `gap_s` has passed since the last.
 

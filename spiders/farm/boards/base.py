@@ -51,14 +51,15 @@ class View:
     @property
     def listed(self) -> tuple[Posting, ...]:
         """Those of them that its lists lead to."""
-        third = len(self.postings) // 3
+        found = self.postings
+        third = found[: len(found) // 3]
         match self.fault:
             case Fault.LIST_CAPPED:
-                return self.postings[:third]
+                return third
             case Fault.LIST_WRAPS:
-                return self.postings[:third] * ROUNDS
+                return third * ROUNDS
             case _:
-                return self.postings
+                return found
 
     @property
     def new_layout(self) -> bool:

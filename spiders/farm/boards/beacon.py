@@ -116,9 +116,9 @@ def _maps(view: View) -> list[str]:
 
 
 def _map(view: View, part: tuple[Posting, ...]) -> bytes:
-    changed = {f"job/{key}.html": 1 for key in sorted(view.night.over[view.site])}
-    named = changed if view.fault is Fault.SITEMAP_STALE else {}
-    named |= {p.path: p.touched for p in part}
+    named = {p.path: p.touched for p in part}
+    if view.fault is Fault.SITEMAP_STALE:
+        named |= {f"job/{key}.html": 1 for key in sorted(view.night.over[view.site])}
     if view.fault is Fault.SITEMAP_ONE_LASTMOD:
         named = dict.fromkeys(named, view.night.number)
     inner = "".join(
