@@ -19,7 +19,7 @@ from scrapy.http import Request, Response
 from twisted.internet import error as net
 from twisted.web.client import ResponseFailed
 
-from spiders.blocks import HOST_PAGES
+from spiders.limits import HOST_PAGES
 from spiders.polite.address import GuardedResolver, check_host, check_peer, is_loopback
 from spiders.polite.agent import Agent
 from spiders.polite.body import whole_body

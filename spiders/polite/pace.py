@@ -20,8 +20,8 @@ from time import monotonic, time
 from typing import NamedTuple
 from urllib.parse import quote
 
-from spiders.blocks import HOST_PAGES
 from spiders.boards import turnstile
+from spiders.limits import HOST_PAGES
 from spiders.polite.refusals import Refused
 
 MAX_STRIKES = 3
