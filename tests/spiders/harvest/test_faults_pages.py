@@ -31,7 +31,7 @@ SHELL = as_html('<div id="app"></div><script src="/app.js"></script>')
 
 @pytest.mark.parametrize(
     ("page", "kind"),
-    [(CAPTCHA, "captcha"), (DENIED, "security_check_200"), (SHELL, "empty_shell")],
+    [(CAPTCHA, "captcha"), (DENIED, "forbidden"), (SHELL, "empty_shell")],
     ids=["captcha", "denied", "shell"],
 )
 def test_f7_three_walls_in_a_row_end_the_night_and_no_way_round_is_tried(
