@@ -129,6 +129,7 @@ def test_a_closed_door_is_not_rattled(world: World, fault: Fault) -> None:
         (Fault.NO_EMPLOYER, Verdict.CHANGED, NAMED_BY_THE_SITE),
         (Fault.PORTAL_AS_EMPLOYER, Verdict.CHANGED, NAMED_BY_THE_SITE),
         (Fault.ONE_TITLE, Verdict.CHANGED, SITES),
+        (Fault.ALL_TONIGHT, Verdict.CHANGED, SITES),
     ],
 )
 def test_a_board_whose_postings_say_something_else_is_noticed_the_same_night(
