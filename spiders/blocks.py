@@ -226,14 +226,6 @@ class Permission(Block):
     ref: str
 
 
-class Limits(Block):
-    """The most that one night may ask of the site."""
-
-    delay_s: float = Field(default=1.0, ge=0, le=600)
-    pages: int = Field(default=5000, ge=1, le=1_000_000)
-    seconds: int = Field(default=3600, ge=1, le=86_400)
-
-
 class Promise(Block):
     """What a healthy night gives: between so many postings, fields filled to such shares."""
 

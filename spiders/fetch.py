@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from enrich.issues import LeadharvestError, SiteError
 from spiders.families import PageRequest
+from spiders.limits import HOME_ZONE, HOST_PAGES
 from spiders.polite.agent import Agent
 from spiders.site import Site
 
@@ -33,6 +34,7 @@ class Wanted:
     Attributes:
         hosts: The authorities that the request, and where it is led, may go to.
         local: Whether it lives on loopback; only then may loopback be asked.
+        host_pages, window, zone: As in a site file's limits.
         robots_only: Only robots.txt is asked for, the page itself is not.
         own_sites: The user's folder of site files, beside which the own deny file stands.
     """
@@ -44,6 +46,9 @@ class Wanted:
     hosts: Sequence[str]
     local: bool
     delay_s: float = 1.0
+    host_pages: int = HOST_PAGES
+    window: str = ""
+    zone: str = HOME_ZONE
     robots_only: bool = False
     contact: str = ""
     own_sites: str = ""
@@ -108,6 +113,9 @@ def page_of_site(
         hosts=sorted(site.allowed_hosts),
         local=site.is_loopback,
         delay_s=site.limits.delay_s if site.is_loopback else max(site.limits.delay_s, 1.0),
+        host_pages=site.limits.host_pages,
+        window=site.limits.window,
+        zone=site.limits.zone,
         robots_only=robots_only,
         contact=contact,
         own_sites=str(own_sites),

@@ -11,8 +11,10 @@ import json
 import os
 import sys
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import platformdirs
 from scrapy import Request, Spider
@@ -29,6 +31,7 @@ from spiders.polite.agent import DEMO_CONTACT, Agent
 from spiders.polite.door import House, Manners
 from spiders.polite.pace import Hosts
 from spiders.polite.refusals import FetchFailedError, Refused
+from spiders.polite.window import Window
 from spiders.runner import in_reactor
 from spiders.site import deny_also
 
@@ -80,13 +83,16 @@ class OnePage(Spider):
 async def _ask(wanted: Wanted) -> Fetched:
     agent = Agent(contact=wanted.contact or DEMO_CONTACT)
     locks = platformdirs.user_cache_path("leadharvest") / "pace"
-    house = House(agent, Hosts(locks), {})
+    tonight = datetime.now(ZoneInfo(wanted.zone)).date()
+    house = House(agent, Hosts(locks, tonight), {})
     manners = Manners(
         house=house,
         allowed=frozenset(wanted.hosts),
         local=wanted.local,
         delay_s=wanted.delay_s,
         stop=asyncio.Event(),
+        host_pages=wanted.host_pages,
+        window=Window.parse(wanted.window, wanted.zone) if wanted.window else None,
         robots_only=wanted.robots_only,
     )
     runner = AsyncCrawlerRunner(Settings({"ADDONS": {Politeness: 0}}))

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
+from scrapy.exceptions import NotSupported
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -84,6 +85,8 @@ class HarvestSpider(Spider):
         request: PageRequest = failure.request.meta["page"]  # type: ignore[attr-defined]  # Scrapy adds it
         error = failure.value
         kind, message = "connection", f"{type(error).__name__}: {error}"
+        if isinstance(error, NotSupported):  # not even a web address: the door never saw it
+            kind = "scheme"
         if isinstance(error, Refused | FetchFailedError):
             kind, message = error.kind, error.message
         try:

@@ -45,6 +45,13 @@ _WHY = {
 }
 """What ends a list that could not be fetched; all else is `list_failed`."""
 
+_NOT_NOW = {
+    "stopped": "time_budget",
+    "host_budget": "host_budget",
+    "window": "window_closed",
+}
+"""What ends the night without anything being wrong with the page that was due."""
+
 ABSENT = "absent"
 """State of a request for the page of a posting that the list no longer shows."""
 
@@ -169,9 +176,10 @@ class SiteNight:
     def _missed(self, request: PageRequest, kind: str, message: str) -> None:
         self.tally.pages[kind] += 1
         self._issue(Issue(kind=kind, message=message, where=request.url))
-        if kind == "stopped":
+        if kind in _NOT_NOW:
             queue = self._details if request.role == "detail" else self._lists
             queue.appendleft(request)
+            self.stop(_NOT_NOW[kind])
             return
         self._failures += 1
         why = _WHY.get(kind, "list_failed")
@@ -440,7 +448,7 @@ class SiteNight:
         )
 
 
-_LEFTOVER = frozenset({"page_budget", "time_budget"})
+_LEFTOVER = frozenset({"page_budget", *_NOT_NOW.values()})
 
 
 class _Caught:

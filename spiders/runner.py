@@ -33,6 +33,7 @@ from spiders.polite.address import GuardedResolver
 from spiders.polite.agent import Agent
 from spiders.polite.door import House, Manners
 from spiders.polite.pace import Hosts
+from spiders.polite.window import Window
 from spiders.site import AnySite
 
 MIN_DELAY_S = 1.0
@@ -121,7 +122,7 @@ async def _awaited(main: Callable[[], Awaitable[T]]) -> T:
 async def harvest(orders: Orders, progress: OnProgress) -> list[HarvestReport]:
     """Harvest all sites of `orders` side by side, within a running reactor."""
     check(orders)
-    house = House(orders.agent, Hosts(orders.locks), {})
+    house = House(orders.agent, Hosts(orders.locks, orders.business_date), {})
     settings = Settings({"ADDONS": {Politeness: 0}, **orders.settings})
     runner = AsyncCrawlerRunner(settings)
     try:
@@ -203,15 +204,16 @@ class _Harvest:
         )
 
     def _manners(self) -> Manners:
-        site = self._site
+        site, limits = self._site, self._site.limits
         return Manners(
             house=self._house,
             allowed=site.allowed_hosts,
             local=site.is_loopback,
-            delay_s=site.limits.delay_s
-            if site.is_loopback
-            else max(site.limits.delay_s, MIN_DELAY_S),
+            delay_s=limits.delay_s if site.is_loopback else max(limits.delay_s, MIN_DELAY_S),
             stop=asyncio.Event(),
+            host_pages=limits.host_pages,
+            window=Window.parse(limits.window, limits.zone) if limits.window else None,
+            now=self._orders.now,
         )
 
     def _time(self) -> str:

@@ -27,7 +27,6 @@ from spiders.blocks import (
     HtmlList,
     JsonDetail,
     JsonList,
-    Limits,
     Paging,
     Permission,
     Promise,
@@ -41,6 +40,7 @@ from spiders.blocks import (
     Url,
 )
 from spiders.boards import BOARDS, BoardName
+from spiders.limits import Limits
 
 PACKAGED = Path(__file__).parent / "sites"
 DENIED = Path(__file__).parent / "deny.yaml"

@@ -81,6 +81,8 @@ _STOPS: Mapping[str, Finding] = {
     "repeats": (Verdict.INCOMPLETE, "the list repeats itself without an end"),
     "page_budget": (Verdict.INCOMPLETE, PAGES_RAN_OUT),
     "time_budget": (Verdict.INCOMPLETE, TIME_RAN_OUT),
+    "host_budget": (Verdict.INCOMPLETE, "the host's budget ran out, shared by its sites"),
+    "window_closed": (Verdict.INCOMPLETE, "it is not the site's hours (limits.window)"),
 }
 
 

@@ -69,8 +69,17 @@ def farm(  # noqa: PLR0913, PLR0917  an option each
         bool,
         typer.Option("--announce", help="Say the addresses as JSON; end with standard input."),
     ] = False,
+    fault: Annotated[
+        list[str] | None,
+        typer.Option("--fault", metavar="SITE=FAULT", help="A board with something wrong."),
+    ] = None,
 ) -> None:
     """Serve the farm of invented job sites on loopback, for people and tests to look at."""
+    from spiders.farm import fault_plan
     from spiders.farm import main as serve_farm
 
-    serve_farm(night, seed, port_base, truth, announce, companies=companies)
+    try:
+        faults = fault_plan(fault or [])
+    except ValueError as wrong:
+        raise typer.BadParameter(str(wrong), param_hint="--fault") from None
+    serve_farm(night, seed, port_base, truth, announce, companies=companies, faults=faults)

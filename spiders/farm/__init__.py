@@ -10,7 +10,7 @@ pages look), `server` (how it is served), `truth` (what is right).
 """
 
 from spiders.farm.command import main
-from spiders.farm.faults import Fault
+from spiders.farm.faults import Fault, fault_plan
 from spiders.farm.postings import EPOCH, Posting, night_date
 from spiders.farm.server import Hit, Stage, overlaps, serve
 from spiders.farm.truth import truth, write_truth
@@ -25,6 +25,7 @@ __all__ = [
     "Night",
     "Posting",
     "Stage",
+    "fault_plan",
     "main",
     "night_date",
     "overlaps",

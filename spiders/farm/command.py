@@ -10,6 +10,7 @@ from pathlib import Path
 from types import FrameType
 
 from spiders.farm.boards import BOARDS
+from spiders.farm.faults import FaultPlan
 from spiders.farm.server import Stage, serve
 from spiders.farm.truth import write_truth
 from spiders.farm.world import Farm
@@ -25,6 +26,7 @@ def main(  # noqa: PLR0913  the command's own options, one argument each
     announce: bool = False,
     *,
     companies: int | None = None,
+    faults: FaultPlan | None = None,
 ) -> None:
     """Serve one night until interrupted, or write its truth and end.
 
@@ -35,6 +37,7 @@ def main(  # noqa: PLR0913  the command's own options, one argument each
         truth: Write the truth as CSV into this folder, and end.
         announce: Say the addresses as one line of JSON; end when standard input ends.
         companies: Size of the world.
+        faults: What is wrong with which board.
     """
     farm = Farm(SEED if seed is None else seed, companies or COMPANIES)
     if truth is not None:
@@ -42,6 +45,7 @@ def main(  # noqa: PLR0913  the command's own options, one argument each
             sys.stdout.write(f"{path}\n")
         return
     with serve(farm, night, port_base) as stage:
+        stage.faults = faults or {}
         _say(stage, announce)
         _wait(announce)
 

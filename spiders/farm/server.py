@@ -32,10 +32,12 @@ from spiders.farm.boards.base import (
     number,
     people_list,
 )
-from spiders.farm.faults import Fault, FaultPlan, fault_of
+from spiders.farm.faults import FaultPlan, fault_of
+from spiders.farm.trouble import troubled
 from spiders.farm.world import Farm
 
 LOOPBACK = "127.0.0.1"
+_NAMES = {board.site: board.name for board in BOARDS}
 START_PATIENCE_S = 20.0
 
 
@@ -115,7 +117,7 @@ class Stage:
         """Return what a board shows now."""
         fault = fault_of(self.faults, site, self.night)
         night = self.farm.night(self.night)
-        return View(self.farm, night, site, self.base_urls[site], fault)
+        return View(self.farm, night, site, self.base_urls[site], fault, _NAMES[site])
 
     def hits(self, site: str | None = None) -> list[Hit]:
         """Return the requests so far, of one board or of all."""
@@ -194,7 +196,7 @@ def _common_routes(board: Board, view: ViewOf) -> list[Route]:
 
 
 class _Logged:
-    """Notes every request, and answers none while the board is down."""
+    """Notes every request; the board answers it, or what its fault makes of it."""
 
     def __init__(self, app: ASGIApp, board: Board, stage: Stage) -> None:
         self._app, self._board, self._stage = app, board, stage
@@ -210,9 +212,8 @@ class _Logged:
                 self._stage.log.append(self._hit(scope, started, status))
             await send(message)
 
-        down = self._stage.view(self._board.site).fault is Fault.DOWN
-        app = PlainTextResponse("Service Unavailable", 503) if down else self._app
-        await app(scope, receive, noting)
+        fault = self._stage.view(self._board.site).fault
+        await troubled(self._app, fault, scope["path"])(scope, receive, noting)
 
     def _hit(self, scope: Scope, started: float, status: int) -> Hit:
         headers = Headers(scope=scope)

@@ -56,7 +56,7 @@ def one_line(value: str) -> str:
         value = html.unescape(value)
     if "<" in value:
         value = TAG.sub(" ", value)
-    if not value.isascii():
+    if not (value.isascii() and value.isprintable()):
         value = UNSEEN.sub("", value)
     return " ".join(value.split())
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import succeed
+from twisted.internet.error import DNSLookupError
 
 from spiders.polite.refusals import Refused
 
@@ -97,21 +98,26 @@ class GuardedResolver(CachingThreadedResolver):
 
     The address checked here is the address connected to, so a name that is public at first and
     private a moment later does not get through. What is spelled as an address, and `localhost`,
-    the door has checked already.
+    the door has checked already. Twisted passes no reason on from a resolver, so `refused`
+    keeps it for the door, by name.
     """
+
+    refused: ClassVar[dict[str, str]] = {}
 
     def getHostByName(  # noqa: N802  # Twisted's name
         self, name: str, timeout: Sequence[int] = ()
     ) -> Deferred[str]:
-        """Return the address of `name`, or fail with `Refused`."""
+        """Return the address of `name`, or fail as if there were none."""
         if literal(name) is not None:
             return succeed(name)
         found = super().getHostByName(name, timeout)
-        return found.addCallback(_public_or_refused, name)
+        return found.addCallback(self._public, name)
 
-
-def _public_or_refused(address: Any, name: str) -> str:
-    shown = str(address)
-    if name != "localhost" and not is_public(ipaddress.ip_address(shown)):
-        raise Refused("address", f"{name} resolves to {shown}, which is not a public address")
-    return shown
+    def _public(self, address: Any, name: str) -> str:
+        shown = str(address)
+        self.refused.pop(name, None)
+        if name != "localhost" and not is_public(ipaddress.ip_address(shown)):
+            reason = f"{name} resolves to {shown}, which is not a public address"
+            self.refused[name] = reason
+            raise DNSLookupError(reason)
+        return shown

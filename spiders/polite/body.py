@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 MAX_BYTES = 16 * 1024 * 1024
+MAX_HEAD_BYTES = 64 * 1024
 _STEP = 64 * 1024
 _ENDS = (b"</html>", b"}", b"]", b"</urlset>", b"</sitemapindex>", b"</rss>", b"</feed>")
 
@@ -21,6 +22,8 @@ def whole_body(answer: Response) -> Response:
     Raises:
         FetchFailedError: truncated, too_large, or encoded in a way we did not offer.
     """
+    if len(answer.headers.to_string()) > MAX_HEAD_BYTES:
+        raise FetchFailedError("too_large", f"{answer.url}: more headers than anybody needs")
     if "partial" in answer.flags and not answer.body.rstrip().lower().endswith(_ENDS):
         raise FetchFailedError("truncated", f"{answer.url}: the answer has no visible end")
     shown = b",".join(answer.headers.getlist(b"Content-Encoding")).strip().lower()

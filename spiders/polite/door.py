@@ -1,14 +1,15 @@
 """The door: every request of a harvest leaves through here, or not at all.
 
 For each address, also of a redirect: may this site ask there, is the host denied or private,
-does its robots.txt allow it, is it our turn? Then it is sent; a host that says "too many" gets
-its rest, a broken answer is asked for again, at most twice.
+does its robots.txt allow it, is it our turn, are these the site's hours? Then it is sent; a
+host that says "too many" gets its rest, a broken answer is asked for again, at most twice.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -18,12 +19,14 @@ from scrapy.http import Request, Response
 from twisted.internet import error as net
 from twisted.web.client import ResponseFailed
 
-from spiders.polite.address import check_host, check_peer, is_loopback
+from spiders.limits import HOST_PAGES
+from spiders.polite.address import GuardedResolver, check_host, check_peer, is_loopback
 from spiders.polite.agent import Agent
 from spiders.polite.body import whole_body
 from spiders.polite.pace import HostPace, Hosts, rest_s
 from spiders.polite.refusals import FetchFailedError, Refused
 from spiders.polite.robots import Robots, read_robots, unreachable
+from spiders.polite.window import Window
 from spiders.site import denial
 
 Send = Callable[[Request], Awaitable[Response]]
@@ -63,6 +66,9 @@ class Manners:
         delay_s: The gap between two requests to a host.
         stop: Set when the site's time is over: whoever waits in the door gives up.
         robots_only: Only robots.txt is read; what it allows is refused as `stopped`.
+        host_pages: The most requests that a host may get in a night, from all sites together.
+        window: The hours in which the site may be asked; None: all day.
+        now: The present, with a zone.
     """
 
     house: House
@@ -71,6 +77,9 @@ class Manners:
     delay_s: float
     stop: asyncio.Event
     robots_only: bool = False
+    host_pages: int = HOST_PAGES
+    window: Window | None = None
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
 class Door:
@@ -125,13 +134,18 @@ class Door:
     async def _robots(self, parts: SplitResult) -> Robots:
         origin = f"{parts.scheme}://{authority(parts)}"
         known = self._manners.house.robots
-        if origin not in known:
-            known[origin] = asyncio.ensure_future(self._read_robots(origin))
-        try:
-            return await asyncio.shield(known[origin])
-        except Refused:
-            known.pop(origin, None)  # its site ran out of time; another one asks again
-            raise
+        while True:
+            ours = origin not in known
+            if ours:
+                known[origin] = asyncio.ensure_future(self._read_robots(origin))
+            asked = known[origin]
+            try:
+                return await asyncio.shield(asked)
+            except Refused:  # the site that asked may not ask now; another one may
+                if known.get(origin) is asked:
+                    del known[origin]
+                if ours:
+                    raise
 
     async def _read_robots(self, origin: str) -> Robots:
         url, agent = f"{origin}/robots.txt", self._manners.house.agent
@@ -139,12 +153,14 @@ class Door:
             request, parts = Request(url), urlsplit(url)
             try:
                 check_host(parts.hostname or "", local=self._manners.local)
-                async with self._pace(parts).turn(self._manners.delay_s, self._manners.stop):
+                async with self._turn(parts, self._manners.delay_s) as pace:
                     answer = await self._whole(request)
+                    if answer.headers.get(b"Retry-After"):
+                        self._heed(answer, pace)  # without it, nobody asks again tonight
             except FetchFailedError as failed:
                 return unreachable(f"robots.txt: {failed.message}")
             except Refused as refused:
-                if refused.kind == "stopped":
+                if refused.not_now:
                     raise
                 return unreachable(f"robots.txt: {refused.message}")
             target = _target(answer)
@@ -156,9 +172,9 @@ class Door:
         return unreachable("robots.txt: no end of redirects")
 
     async def _asked(self, request: Request, parts: SplitResult, gap_s: float) -> Response:
-        pace, retries = self._pace(parts), 0
+        retries = 0
         while True:
-            async with pace.turn(gap_s, self._manners.stop):
+            async with self._turn(parts, gap_s) as pace:
                 try:
                     answer = await self._whole(request)
                 except FetchFailedError as failed:
@@ -166,9 +182,7 @@ class Door:
                     if retries > MAX_RETRIES or not failed.retryable:
                         raise
                     continue
-                if answer.status in {429, 503}:
-                    said = (answer.headers.get(b"Retry-After") or b"").decode("latin-1")
-                    pace.strike(rest_s(said, datetime.now(UTC), pace.strikes + 1))
+                if self._heed(answer, pace):
                     continue
             if answer.status >= 500 and retries < MAX_RETRIES:
                 retries += 1
@@ -190,10 +204,27 @@ class Door:
         check_peer(answer.ip_address, local=self._manners.local)
         return whole_body(answer)
 
-    def _pace(self, parts: SplitResult) -> HostPace:
-        host = (parts.hostname or "").lower()
-        key = authority(parts) if is_loopback(host) else host
-        return self._manners.house.hosts[key]
+    @asynccontextmanager
+    async def _turn(self, parts: SplitResult, gap_s: float) -> AsyncIterator[HostPace]:
+        """Enter the host's turnstile; when it opens the window must not have closed."""
+        manners, host = self._manners, (parts.hostname or "").lower()
+        pace = manners.house.hosts[authority(parts) if is_loopback(host) else host]
+        self._check_window()
+        async with pace.turn(gap_s, manners.stop, manners.host_pages):
+            self._check_window()
+            yield pace
+
+    def _check_window(self) -> None:
+        if self._manners.window is not None:
+            self._manners.window.check(self._manners.now())
+
+    def _heed(self, answer: Response, pace: HostPace) -> bool:
+        """Return whether the host told us off; if so it gets the rest that it asks for."""
+        if answer.status not in {429, 503}:
+            return False
+        said = (answer.headers.get(b"Retry-After") or b"").decode("latin-1")
+        pace.strike(rest_s(said, datetime.now(UTC), pace.strikes + 1))
+        return True
 
 
 def authority(parts: SplitResult) -> str:
@@ -234,13 +265,11 @@ def _redirected(request: Request, status: int, target: str) -> Request:
 
 
 def _named(failed: BaseException, url: str) -> FetchFailedError | Refused:
-    cause: BaseException | None = failed
-    while cause is not None:
-        if isinstance(cause, Refused):  # the resolver's word, wrapped by Twisted
-            return cause
-        cause = cause.__cause__
     text = str(failed) or type(failed).__name__
     if "ssl" in text.casefold() or "certificate" in text.casefold():
         return FetchFailedError("tls", f"{url}: {text}")
     kind = next(name for name, kinds in _KINDS if isinstance(failed, kinds))
+    refused = GuardedResolver.refused.get(urlsplit(url).hostname or "")
+    if kind == "dns" and refused:
+        return Refused("address", refused)
     return FetchFailedError(kind, f"{url}: {text}")

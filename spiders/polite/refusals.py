@@ -10,12 +10,17 @@ class Refused(IgnoreRequest):
 
     Attributes:
         kind: robots_forbidden, robots_unreachable, address, denied, scheme, redirect,
-            elsewhere, throttled or stopped.
+            elsewhere, throttled, host_budget, window or stopped.
     """
 
     def __init__(self, kind: str, message: str) -> None:
         super().__init__(message)
         self.kind, self.message = kind, message
+
+    @property
+    def not_now(self) -> bool:
+        """Whether nothing is wrong with the address: the site's night is over."""
+        return self.kind in {"host_budget", "window", "stopped"}
 
 
 class FetchFailedError(Exception):

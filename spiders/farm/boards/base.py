@@ -15,12 +15,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from spiders.farm.faults import Fault
+from spiders.farm.faults import Fault, retold
 from spiders.farm.postings import Posting, night_date
 from spiders.farm.world import Farm, Night
 
 HONEYPOT = "/trap/"
 """Every board forbids these paths in robots.txt and links to one on every page."""
+
+ROUNDS = 30
+"""How often a list that wraps round starts again: nobody should read it to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class View:
 
     Attributes:
         base_url: Where the board stands, with a slash at the end.
+        portal: What the board calls itself.
     """
 
     farm: Farm
@@ -36,18 +40,26 @@ class View:
     site: str
     base_url: str
     fault: Fault | None = None
+    portal: str = ""
 
     @property
     def postings(self) -> tuple[Posting, ...]:
         """All open postings of the board, newest first."""
-        return self.night.by_site[self.site]
+        found = self.night.by_site[self.site]
+        return tuple(map(self._retold, found)) if self.fault else found
 
     @property
     def listed(self) -> tuple[Posting, ...]:
         """Those of them that its lists lead to."""
-        if self.fault is Fault.LIST_CAPPED:
-            return self.postings[: len(self.postings) // 3]
-        return self.postings
+        found = self.postings
+        third = found[: len(found) // 3]
+        match self.fault:
+            case Fault.LIST_CAPPED:
+                return third
+            case Fault.LIST_WRAPS:
+                return third * ROUNDS
+            case _:
+                return found
 
     @property
     def new_layout(self) -> bool:
@@ -56,7 +68,11 @@ class View:
 
     def find(self, key: str) -> Posting | None:
         """Return the open posting of that key."""
-        return self.night.by_key.get((self.site, key))
+        posting = self.night.by_key.get((self.site, key))
+        return self._retold(posting) if posting else None
+
+    def _retold(self, posting: Posting) -> Posting:
+        return retold(posting, self.fault, self.portal, self.night.number)
 
     def is_over(self, key: str) -> bool:
         """Whether there was such a posting and it is closed."""

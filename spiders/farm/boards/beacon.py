@@ -26,9 +26,12 @@ from spiders.farm.boards.base import (
     paragraphs,
 )
 from spiders.farm.chance import chance
+from spiders.farm.faults import Fault
 from spiders.farm.postings import Posting, night_date
 
 PER_MAP = 200
+_OUTER, _INNER = "sitemap_index.xml", "sitemaps/jobs-0.xml.gz"
+_NESTED = frozenset({Fault.SITEMAP_NESTED, Fault.SITEMAP_LOOP})
 GRAPH_FROM_NIGHT = 3
 """From this night on some pages wrap their data in an @graph: mild, any good reader copes."""
 
@@ -40,29 +43,10 @@ class Beacon:
 
     site, name, language = "farm_beacon", "灯塔招聘", "zh"
     disallow: tuple[str, ...] = ("/apply/", "/*?from=")
-    sitemap = "sitemap_index.xml"
+    sitemap = _OUTER
 
     def routes(self, view: ViewOf) -> list[Route]:
         """Return the routes of index, maps and postings."""
-
-        async def index(request: Request) -> Response:
-            seen = view()
-            count = -(-len(seen.listed) // PER_MAP)
-            maps = [f"sitemaps/jobs-{at}.xml.gz" for at in range(1, count + 1)]
-            body = _index(seen, [*maps, "sitemaps/pages.xml"])
-            return answer(request, body, "application/xml", seen.night.number)
-
-        async def jobs(request: Request) -> Response:
-            seen, at = view(), int(request.path_params["at"])
-            part = seen.listed[(at - 1) * PER_MAP : at * PER_MAP]
-            if at < 1 or not part:
-                return Response(status_code=404)
-            body = gzip.compress(_map(seen, part), mtime=0)
-            return answer(request, body, "application/x-gzip", seen.night.number)
-
-        async def pages(request: Request) -> Response:
-            urls = "".join(f"<url><loc>{view().url(p)}</loc></url>" for p in ("", "about.html"))
-            return answer(request, _wrapped("urlset", urls), "application/xml", 1)
 
         async def job(request: Request) -> Response:
             seen, key = view(), request.path_params["key"]
@@ -75,12 +59,47 @@ class Beacon:
             return html_answer(request, "<h1>关于灯塔</h1><p>我们照亮求职路。</p>", 1)
 
         return [
-            Route("/sitemap_index.xml", index),
-            Route("/sitemaps/jobs-{at:int}.xml.gz", jobs),
-            Route("/sitemaps/pages.xml", pages),
+            *_sitemap_routes(view),
             Route("/job/{key}.html", job),
             Route("/about.html", about),
         ]
+
+
+def _sitemap_routes(view: ViewOf) -> list[Route]:
+    async def index(request: Request) -> Response:
+        seen = view()
+        maps = [_INNER] if seen.fault in _NESTED else _maps(seen)
+        body = _index(seen, [*maps, "sitemaps/pages.xml"])
+        return answer(request, body, "application/xml", seen.night.number)
+
+    async def inner(request: Request) -> Response:
+        seen = view()
+        if seen.fault not in _NESTED:
+            return Response(status_code=404)
+        loop = [_INNER, _OUTER] if seen.fault is Fault.SITEMAP_LOOP else []
+        body = gzip.compress(_index(seen, [*loop, *_maps(seen)]), mtime=0)
+        return answer(request, body, "application/x-gzip", seen.night.number)
+
+    async def jobs(request: Request) -> Response:
+        seen, at = view(), int(request.path_params["at"])
+        part = seen.listed[(at - 1) * PER_MAP : at * PER_MAP]
+        if at < 1 or not part:
+            return Response(status_code=404)
+        body = _map(seen, part)
+        if seen.fault is not Fault.SITEMAP_UNZIPPED:
+            body = gzip.compress(body, mtime=0)
+        return answer(request, body, "application/x-gzip", seen.night.number)
+
+    async def pages(request: Request) -> Response:
+        urls = "".join(f"<url><loc>{view().url(p)}</loc></url>" for p in ("", "about.html"))
+        return answer(request, _wrapped("urlset", urls), "application/xml", 1)
+
+    return [
+        Route(f"/{_OUTER}", index),
+        Route(f"/{_INNER}", inner),
+        Route("/sitemaps/jobs-{at:int}.xml.gz", jobs),
+        Route("/sitemaps/pages.xml", pages),
+    ]
 
 
 def _index(view: View, maps: list[str]) -> bytes:
@@ -91,10 +110,20 @@ def _index(view: View, maps: list[str]) -> bytes:
     return _wrapped("sitemapindex", inner)
 
 
+def _maps(view: View) -> list[str]:
+    count = -(-len(view.listed) // PER_MAP)
+    return [f"sitemaps/jobs-{at}.xml.gz" for at in range(1, count + 1)]
+
+
 def _map(view: View, part: tuple[Posting, ...]) -> bytes:
+    named = {p.path: p.touched for p in part}
+    if view.fault is Fault.SITEMAP_STALE:
+        named |= {f"job/{key}.html": 1 for key in sorted(view.night.over[view.site])}
+    if view.fault is Fault.SITEMAP_ONE_LASTMOD:
+        named = dict.fromkeys(named, view.night.number)
     inner = "".join(
-        f"<url><loc>{view.url(p.path)}</loc><lastmod>{night_date(p.touched)}</lastmod></url>"
-        for p in part
+        f"<url><loc>{view.url(path)}</loc><lastmod>{night_date(night)}</lastmod></url>"
+        for path, night in named.items()
     )
     return _wrapped("urlset", inner)
 

@@ -12,8 +12,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
+import pytest
 
-from spiders.farm import SITES, Farm, Fault, Stage, overlaps, truth, write_truth
+from spiders.farm import SITES, Farm, Fault, Stage, fault_plan, overlaps, truth, write_truth
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,56 @@ def test_a_capped_list_declares_more_than_it_gives(stage: Stage) -> None:
 
     assert end["data"]["list"] == []
     assert end["data"]["total"] == total
+
+
+def test_a_list_that_wraps_round_shows_the_same_again_and_the_true_total(stage: Stage) -> None:
+    stage.faults = {"farm_service": Fault.LIST_WRAPS}
+    total = len(stage.view("farm_service").postings)
+
+    first = get(stage, "farm_service", "api/v1/positions?offset=0&limit=5").json()["data"]
+    again = get(stage, "farm_service", f"api/v1/positions?offset={total // 3}&limit=5").json()
+
+    assert again["data"]["list"] == first["list"]
+    assert first["total"] == total
+
+
+@pytest.mark.parametrize(
+    ("fault", "path", "status", "shown"),
+    [
+        (Fault.LOGIN_WALL, "wapi/jobs", 302, ""),
+        (Fault.LOGIN_WALL, "passport/login", 200, "请先登录"),
+        (Fault.SECURITY_CHECK, "wapi/jobs", 200, "安全验证"),
+        (Fault.LED_AWAY, "wapi/jobs", 302, ""),
+        (Fault.EMPTY_JSON, "wapi/jobs", 200, "{}"),
+        (Fault.CLOSED_TO_US, "robots.txt", 200, "Disallow: /\n"),
+    ],
+)
+def test_a_board_in_trouble_answers_with_something_else(
+    stage: Stage, fault: Fault, path: str, status: int, shown: str
+) -> None:
+    stage.faults = {"farm_swift": fault}
+
+    got = get(stage, "farm_swift", path)
+
+    assert got.status == status
+    assert shown in got.body.decode()
+
+
+def test_a_cut_off_answer_says_that_it_is_whole(stage: Stage) -> None:
+    stage.faults = {"farm_swift": Fault.CUT_OFF}
+
+    got = get(stage, "farm_swift", "wapi/jobs")
+
+    assert int(got.headers["content-length"]) == len(got.body)
+    with pytest.raises(EOFError):
+        gzip.decompress(got.body)
+
+
+def test_a_fault_plan_names_what_there_is() -> None:
+    with pytest.raises(ValueError, match="farm_beacon=lost: the faults are down, "):
+        fault_plan(["farm_beacon=lost"])
+    with pytest.raises(ValueError, match="beacon=down: the farm's boards are farm_beacon, "):
+        fault_plan(["beacon=down"])
 
 
 def test_the_gbk_board_tries_a_new_layout_on_night_seven(stage: Stage) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import socketserver
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from spiders.site import JsonApiSite
+from spiders.site import HtmlListingSite, JsonApiSite, JsonLdSitemapSite
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +89,8 @@ class _Sockets(socketserver.ThreadingTCPServer):
 class Board:
     """A job board with a JSON list (`/jobs?page=`) and a page for each job (`/job/N`).
 
+    The same postings stand in HTML lists (`/list/N`) and pages (`/view/N`).
+
     Attributes:
         jobs: The open postings by number.
         paths: Path (without query): an answer in place of the board's own.
@@ -131,13 +133,7 @@ class Board:
         """Return the site file of this board."""
         return JsonApiSite.model_validate(
             {
-                "id": "board",
-                "name": "Board",
-                "family": "json_api",
-                "language": "en",
-                "source_role": "aggregator",
-                "base_url": self.url,
-                "limits": {"delay_s": 0.0},
+                **self._frame("json_api"),
                 "request": {"url": "jobs"},
                 "paging": {"kind": "page", "param": "page", "start": 1, "size": self.page_size},
                 "list": {
@@ -155,6 +151,43 @@ class Board:
             }
         )
 
+    def html_site(self, **changes: Any) -> HtmlListingSite:
+        """Return the site file of the same postings as pages: `/list/N` and `/view/N`."""
+        return HtmlListingSite.model_validate(
+            {
+                **self._frame("html_listing"),
+                "list": {
+                    "start": ["list/1"],
+                    "next": "a.next@href",
+                    "items": "li.job",
+                    "url": "a@href",
+                    "fields": {"title": "a", "employer": "b"},
+                },
+                "detail": {"fields": {"title": "h1", "employer": "h2", "description": "p"}},
+                **changes,
+            }
+        )
+
+    def sitemap_site(self, *urls: str, **changes: Any) -> JsonLdSitemapSite:
+        """Return the site file of a sitemap that names `urls`, each a posting."""
+        located = "".join(f"<url><loc>{url}</loc></url>" for url in urls)
+        body = f"<?xml version='1.0'?><urlset>{located}</urlset>".encode()
+        self.paths.setdefault("/sitemap.xml", lambda _: Reply(body=body))
+        sitemap = {"urls": ["sitemap.xml"], "keep": "."}
+        frame = self._frame("jsonld_sitemap")
+        return JsonLdSitemapSite.model_validate({**frame, "sitemap": sitemap, **changes})
+
+    def _frame(self, family: str) -> dict[str, Any]:
+        return {
+            "id": "board",
+            "name": "Board",
+            "family": family,
+            "language": "en",
+            "source_role": "aggregator",
+            "base_url": self.url,
+            "limits": {"delay_s": 0.0},
+        }
+
     def _answer(self, ask: Ask) -> Reply:
         self.log.append(ask)
         path = urlsplit(ask.path).path
@@ -162,6 +195,10 @@ class Board:
             return self.paths[path](ask)
         if path == "/jobs":
             return self.page(int(ask.query.get("page", ["1"])[0]))
+        if path.startswith("/list/"):
+            return html_list(self.jobs, int(path.removeprefix("/list/")), self.page_size)
+        if path.startswith("/view/") and path.removeprefix("/view/") in self.jobs:
+            return html_job(self.jobs[path.removeprefix("/view/")])
         job = self.jobs.get(path.removeprefix("/job/"))
         return as_json(job, ETag=f'"{hash(job["title"])}"') if job else Reply(status=404)
 
@@ -189,3 +226,27 @@ def as_json(data: Any, **headers: str) -> Reply:
     return Reply(
         headers={"Content-Type": "application/json", **headers}, body=json.dumps(data).encode()
     )
+
+
+def html_list(jobs: Mapping[str, Mapping[str, str]], number: int, size: int) -> Reply:
+    """Return page `number` of a list, counted from 1, with a link to the next."""
+    part = list(jobs.values())[(number - 1) * size : number * size]
+    items = "".join(
+        f'<li class="job"><a href="/view/{job["id"]}">{job["title"]}</a>'
+        f"<b>{job['employer']}</b></li>"
+        for job in part
+    )
+    more = f'<a class="next" href="/list/{number + 1}">more</a>' * (number * size < len(jobs))
+    return as_html(f"<h1>Jobs</h1><ul>{items}</ul>{more}")
+
+
+def html_job(job: Mapping[str, str]) -> Reply:
+    """Return a posting's page."""
+    text = "We look after ships and people in the harbour. " * 6
+    return as_html(f"<h1>{job['title']}</h1><h2>{job['employer']}</h2><p>{text}</p>")
+
+
+def as_html(body: str, charset: str = "utf-8") -> Reply:
+    """Return a page."""
+    whole = f"<!doctype html><html><head><title>Board</title></head><body>{body}</body></html>"
+    return Reply(body=whole.encode(charset))

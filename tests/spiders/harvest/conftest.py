@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
+import json
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 from scrapy.utils.reactor import install_reactor
 
+from enrich.model import RawPosting
+from spiders.errand import Errand
 from spiders.handover import Handover
 from spiders.night import SiteNight
 from spiders.polite.address import GuardedResolver
@@ -52,23 +57,29 @@ def in_reactor() -> Iterator[Callable[[Awaitable[Any]], Any]]:
     reactor.getThreadPool().stop()
 
 
+InReactor = Callable[[Awaitable[Any]], Any]
+
+
 @pytest.fixture
-def harvested(
-    tmp_path: Path, in_reactor: Callable[[Awaitable[Any]], Any]
-) -> Callable[..., list[Handover]]:
+def harvested(tmp_path: Path, in_reactor: InReactor) -> Callable[..., list[Handover]]:
     """Harvest sites into fresh folders and return their hand-overs, in the sites' order."""
+    return harvester(tmp_path, in_reactor)
+
+
+def harvester(folder: Path, in_reactor: InReactor) -> Callable[..., list[Handover]]:
+    """Return what harvests sites into fresh folders below `folder`."""
 
     def run(*sites: AnySite, **changes: Any) -> list[Handover]:
-        runs = sum(1 for _ in tmp_path.glob("run*"))
+        runs = sum(1 for _ in folder.glob("run*"))
         orders = Orders(
             **{
                 "sites": sites,
-                "into": tmp_path / f"run{runs}",
+                "into": folder / f"run{runs}",
                 "business_date": NIGHT,
                 "label": f"r{runs}",
                 "agent": Agent(),
-                "locks": tmp_path / "locks",
-                "settings": {"DOWNLOAD_TIMEOUT": 1},
+                "locks": folder / "locks",
+                "settings": {"DOWNLOAD_TIMEOUT": 10},
                 **changes,
             }
         )
@@ -76,6 +87,53 @@ def harvested(
         return [Handover.open(orders.folder(site)) for site in sites]
 
     return run
+
+
+@pytest.fixture
+def errand(board: Board, tmp_path: Path) -> Callable[..., Errand]:
+    """Write site files of the board and return the errand to harvest them."""
+
+    def make(*ids: str, delay_s: float = 0.0, **changes: object) -> Errand:
+        folder = tmp_path / "sites"
+        folder.mkdir(exist_ok=True)
+        for name in ids:
+            site = board.site(id=name, limits={"delay_s": delay_s})
+            with (folder / f"{name}.yaml").open("w", encoding="utf-8") as file:
+                YAML().dump(site.model_dump(mode="json", exclude_unset=True), file)
+        options: dict[str, Any] = {
+            "into": tmp_path / "into",
+            "soft_timeout_s": 60.0,
+            "hard_timeout_s": 60.0,
+            **changes,
+        }
+        return Errand(
+            sites=ids,
+            night=NIGHT,
+            run="7",
+            own_sites=folder,
+            locks=tmp_path / "locks",
+            **options,
+        )
+
+    return make
+
+
+def remember(handovers: list[Handover], folder: Path) -> Path:
+    """Write into `folder` what the store would know after these hand-overs, and return it."""
+    folder.mkdir(exist_ok=True)
+    for handover in handovers:
+        report = handover.report
+        read_on = report.business_date.isoformat()
+        lines = [json.dumps({**_known(row), "read_on": read_on}) for row in handover.rows()]
+        (folder / f"{report.site}.jsonl").write_text("\n".join(lines), encoding="utf-8")
+        run = json.dumps(dataclasses.asdict(report), default=str)
+        (folder / f"{report.site}.runs.jsonl").write_text(run, encoding="utf-8")
+    return folder
+
+
+def _known(row: RawPosting) -> dict[str, str]:
+    names = ("key", "url", "list_hash", "lastmod", "etag", "last_modified")
+    return {name: getattr(row, name) for name in names}
 
 
 def _unwatched(night: SiteNight) -> None:

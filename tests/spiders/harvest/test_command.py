@@ -8,11 +8,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 
 from enrich.model import Verdict
 from spiders.__main__ import FAILED, NOT_HEALTHY, OK, USAGE, main
@@ -22,31 +20,6 @@ from spiders.site import JsonApiSite
 from tests.spiders.harvest.board import Ask, Board, Reply
 
 SLOW = pytest.mark.slow
-
-
-@pytest.fixture
-def errand(board: Board, tmp_path: Path) -> Callable[..., Errand]:
-    """Write site files of the board and return the errand to harvest them."""
-
-    def make(*ids: str, delay_s: float = 0.0, **changes: object) -> Errand:
-        folder = tmp_path / "sites"
-        folder.mkdir(exist_ok=True)
-        for name in ids:
-            site = board.site(id=name, limits={"delay_s": delay_s})
-            with (folder / f"{name}.yaml").open("w", encoding="utf-8") as file:
-                YAML().dump(site.model_dump(mode="json", exclude_unset=True), file)
-        options = {"soft_timeout_s": 60.0, "hard_timeout_s": 60.0, **changes}
-        return Errand(
-            sites=ids,
-            into=tmp_path / "into",
-            night=date(2026, 1, 5),
-            run="7",
-            own_sites=folder,
-            locks=tmp_path / "locks",
-            **options,  # type: ignore[arg-type]  # a test names them
-        )
-
-    return make
 
 
 def _quiet(progress: Progress) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from enrich.model import Verdict
-from spiders.farm import SITES, Farm, Fault, Stage, night_date, overlaps, serve
+from spiders.farm import SITES, Farm, Stage, night_date, overlaps, serve
 from spiders.handover import Handover
 from spiders.site import AnySite, sites
+from tests.spiders.harvest.conftest import remember
 
 Harvested = Callable[..., list[Handover]]
 
@@ -28,28 +28,6 @@ def _boards(stage: Stage) -> list[AnySite]:
     return [files[name].with_base_url(stage.base_urls[name]) for name in SITES]
 
 
-def _remember(handovers: list[Handover], folder: Path) -> Path:
-    folder.mkdir(exist_ok=True)
-    for handover in handovers:
-        report = handover.report
-        lines = [
-            json.dumps(
-                {
-                    "key": row.key,
-                    "url": row.url,
-                    "list_hash": row.list_hash,
-                    "lastmod": row.lastmod,
-                    "etag": row.etag,
-                    "last_modified": row.last_modified,
-                    "read_on": report.business_date.isoformat(),
-                }
-            )
-            for row in handover.rows()
-        ]
-        (folder / f"{report.site}.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    return folder
-
-
 @pytest.mark.slow
 def test_two_nights_of_the_farm(stage: Stage, harvested: Harvested, tmp_path: Path) -> None:
     boards = _boards(stage)
@@ -61,7 +39,7 @@ def test_two_nights_of_the_farm(stage: Stage, harvested: Harvested, tmp_path: Pa
         assert {row.key for row in handover.rows()} == truth[handover.report.site]
 
     stage.night = 2
-    known = _remember(first, tmp_path / "known")
+    known = remember(first, tmp_path / "known")
     second = harvested(*boards, business_date=night_date(2), known=known)
     over: set[str] = set()
 
@@ -80,30 +58,3 @@ def test_two_nights_of_the_farm(stage: Stage, harvested: Harvested, tmp_path: Pa
     assert len(stage.log) - asked < asked / 2
     assert stage.forbidden_hits() == []
     assert overlaps(stage.log) == 0
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("fault", "verdict"),
-    [(Fault.DOWN, Verdict.BLOCKED), (Fault.LAYOUT_CHANGED, Verdict.CHANGED)],
-)
-def test_boards_that_are_down_or_rebuilt_are_noticed(
-    stage: Stage, harvested: Harvested, fault: Fault, verdict: Verdict
-) -> None:
-    stage.faults = dict.fromkeys(SITES, fault)
-
-    broken = harvested(*_boards(stage))
-
-    assert {handover.report.verdict for handover in broken} == {verdict}
-
-
-@pytest.mark.slow
-def test_lists_that_end_early_close_nothing(
-    stage: Stage, harvested: Harvested, tmp_path: Path
-) -> None:
-    known = _remember(harvested(*_boards(stage)), tmp_path / "known")
-    stage.faults = dict.fromkeys(SITES, Fault.LIST_CAPPED)
-
-    capped = harvested(*_boards(stage), known=known)
-
-    assert {handover.report.verdict for handover in capped} == {Verdict.INCOMPLETE}

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from enrich.model import Mark, RawPosting, Verdict
+from enrich.model import Mark, Verdict
 from spiders.handover import Handover
 from tests.spiders.harvest.board import Ask, Board, Reply, as_json
-from tests.spiders.harvest.conftest import NIGHT
+from tests.spiders.harvest.conftest import NIGHT, remember
 
 Harvested = Callable[..., list[Handover]]
 
@@ -22,24 +21,11 @@ Harvested = Callable[..., list[Handover]]
 def known(tmp_path: Path) -> Callable[..., Path]:
     """Write what the store would know after a hand-over, and return the folder."""
 
-    def write(handover: Handover, read_on: date = NIGHT, **changes: str) -> Path:
-        folder = tmp_path / "known"
-        folder.mkdir(exist_ok=True)
-        lines = [
-            json.dumps({**_known(row), "read_on": read_on.isoformat(), **changes})
-            for row in handover.rows()
-        ]
-        (folder / "board.jsonl").write_text("\n".join(lines), encoding="utf-8")
-        run = dataclasses.asdict(handover.report)
-        (folder / "board.runs.jsonl").write_text(json.dumps(run, default=str), encoding="utf-8")
-        return folder
+    def write(handover: Handover, read_on: date = NIGHT) -> Path:
+        report = dataclasses.replace(handover.report, business_date=read_on)
+        return remember([Handover(handover.folder, report)], tmp_path / "known")
 
     return write
-
-
-def _known(row: RawPosting) -> dict[str, str]:
-    names = ("key", "url", "list_hash", "lastmod", "etag", "last_modified")
-    return {name: getattr(row, name) for name in names}
 
 
 def _details(board: Board) -> list[str]:
@@ -92,6 +78,24 @@ def test_an_old_reading_is_renewed_by_asking_whether_it_changed(
     assert len(board.asked("/job/")) == 30
     assert Mark(key="1", state="unchanged", reason="not_modified") in list(second.marks())
     assert second.report.pages["not_modified"] == 1
+
+
+@pytest.mark.parametrize("control", ["no-cache", "no-store, max-age=0", "private"])
+def test_a_page_that_wants_no_cache_is_still_asked_whether_it_changed(
+    board: Board, harvested: Harvested, known: Callable[..., Path], control: str
+) -> None:
+    stamp = "Sun, 04 Jan 2026 10:00:00 GMT"
+    shown = as_json(board.jobs["1"], ETag='"v1"', Last_Modified=stamp, Cache_Control=control)
+    shown.headers = {name.replace("_", "-"): value for name, value in shown.headers.items()}
+    board.paths["/job/1"] = lambda _: shown
+    (first,) = harvested(board.site())
+    board.log.clear()
+
+    harvested(board.site(), known=known(first, NIGHT - timedelta(days=14)))
+
+    (asked,) = board.asked("/job/1")[:1]
+    sent = (asked.headers["if-none-match"], asked.headers["if-modified-since"])
+    assert sent == ('"v1"', stamp)
 
 
 @pytest.mark.parametrize("status", [404, 410])

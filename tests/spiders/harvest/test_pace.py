@@ -17,6 +17,7 @@ from spiders.handover import Handover
 from spiders.polite.pace import HostPace, rest_s
 from spiders.polite.refusals import Refused
 from tests.spiders.harvest.board import Answer, Ask, Board, Reply
+from tests.spiders.harvest.conftest import NIGHT
 
 Harvested = Callable[..., list[Handover]]
 InReactor = Callable[[Awaitable[Any]], Any]
@@ -127,7 +128,10 @@ def test_retry_after_in_all_its_spellings(shown: str, seconds: float) -> None:
 
 def test_the_pace_holds_between_processes(tmp_path: Path, in_reactor: InReactor) -> None:
     # Two turnstiles on one folder are what two processes have: file locks know no owner.
-    ours, theirs = HostPace("jobs.test", tmp_path), HostPace("jobs.test", tmp_path)
+    ours, theirs = (
+        HostPace("jobs.test", tmp_path, NIGHT),
+        HostPace("jobs.test", tmp_path, NIGHT),
+    )
     stop = asyncio.Event()
     ends: list[float] = []
 
@@ -151,7 +155,7 @@ def test_the_pace_holds_between_processes(tmp_path: Path, in_reactor: InReactor)
 def test_who_waits_for_a_host_gives_up_when_time_is_over(
     tmp_path: Path, in_reactor: InReactor
 ) -> None:
-    pace, stop = HostPace("jobs.test", tmp_path), asyncio.Event()
+    pace, stop = HostPace("jobs.test", tmp_path, NIGHT), asyncio.Event()
 
     async def stopped_while_waiting() -> None:
         async with pace.turn(0, stop):

@@ -11,6 +11,7 @@ from spiders.handover import Handover
 from spiders.polite.pace import Hosts
 from spiders.site import BoardSite
 from tests.spiders.harvest.board import Ask, Board, Reply, as_json
+from tests.spiders.harvest.conftest import NIGHT
 
 Harvested = Callable[..., list[Handover]]
 
@@ -77,7 +78,7 @@ def test_tenants_of_one_maker_queue_at_one_turnstile_and_in_one_process() -> Non
 
 
 def test_a_turnstile_serves_all_tenants_of_a_maker(tmp_path: Path) -> None:
-    hosts = Hosts(tmp_path)
+    hosts = Hosts(tmp_path, NIGHT)
 
     assert hosts["meadow.recruitee.com"] is hosts["orchard.recruitee.com"]
     assert hosts["acme.wd3.myworkdayjobs.com"] is not hosts["acme.wd5.myworkdayjobs.com"]
