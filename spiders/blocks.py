@@ -217,15 +217,6 @@ class Terms(Block):
         return self
 
 
-class Permission(Block):
-    """A written permission by the site, the only thing that outranks its robots.txt."""
-
-    by: str
-    on: date
-    scope: str
-    ref: str
-
-
 class Promise(Block):
     """What a healthy night gives: between so many postings, fields filled to such shares."""
 

@@ -28,7 +28,6 @@ from spiders.blocks import (
     JsonDetail,
     JsonList,
     Paging,
-    Permission,
     Promise,
     Reference,
     Request,
@@ -65,7 +64,6 @@ class Site(Block):
         base_url: What all other URLs are relative to.
         hosts: Further hosts (authorities) that the site's own links may lead to.
         drop_params: Query parameters that say nothing about the posting (`utm_*`).
-        permission: The site's written permission, if there is one.
     """
 
     id: str = Field(pattern=f"^{SITE_ID}$")
@@ -78,7 +76,6 @@ class Site(Block):
     hosts: list[str] = Field(default_factory=list)
     drop_params: list[str] = Field(default_factory=list)
     terms: Terms = Terms()
-    permission: Permission | None = None
     limits: Limits = Limits()
     promise: Promise = Promise()
     note: str = ""
