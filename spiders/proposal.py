@@ -92,13 +92,14 @@ def tenant_file(site_id: str, url: str) -> str | None:
     tenant = tenant_of(url)
     if tenant is None:
         return None
-    proposal = _Proposal(tenant.family, _tenant_line(tenant), base_url=tenant.base_url)
+    name = _employer(tenant)
+    line = f"tenants:\n  {_quoted(tenant.slug)}: {_quoted(name)}  # the employer's name\n"
+    proposal = _Proposal(tenant.family, line, base_url=tenant.base_url, employer=name)
     return _head(site_id, url, "", proposal) + proposal.text
 
 
-def _tenant_line(tenant: Tenant) -> str:
-    name = re.sub(r"[-_.]+", " ", tenant.slug.rpartition("/")[0] or tenant.slug).title()
-    return f"tenants:\n  {_quoted(tenant.slug)}: {_quoted(name)}  # the employer's name\n"
+def _employer(tenant: Tenant) -> str:
+    return re.sub(r"[-_.]+", " ", tenant.slug.rpartition("/")[0] or tenant.slug).title()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class _Proposal:
     text: str
     count: int = 0
     base_url: str = ""
+    employer: str = ""
 
 
 def _proposal(url: str, body: bytes, text: str) -> _Proposal:
@@ -337,11 +339,11 @@ def _head(site_id: str, url: str, text: str, proposal: _Proposal) -> str:
 # Proposed from {url}
 # Read the terms and robots.txt first, then mend what is marked, then: leads sites try {site_id}
 id: {site_id}
-name: {_quoted(parts.hostname or site_id)}
+name: {_quoted(proposal.employer or parts.hostname or site_id)}
 family: {proposal.family}
 language: {"zh" if chinese else "en"}
 enabled: false
-source_role: aggregator  # or employer, agency
+source_role: {"employer" if proposal.employer else "aggregator  # or employer, agency"}
 base_url: {base_url}
 terms: {{verdict: unread}}  # url, read_on and verdict once somebody has read them
 limits: {{delay_s: 2, pages: 500, seconds: 3600}}

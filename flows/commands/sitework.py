@@ -80,7 +80,9 @@ def new(  # noqa: PLR0913, PLR0917  an option each
     shown = [tuple(row.get(name, "") for name in names) for row in rows[:ROWS_SHOWN]]
     document = {"file": file, "family": made.family, "postings": len(rows), "sample": rows[:10]}
     columns = ("Title", "Employer", "City", "Address")
-    show(document, Table(f"{site}: {made.family}", columns, shown, note=str(file)))
+    title = f"{site}: {made.family}"
+    read = Table(title, columns, shown, note=str(file))
+    show(document, read if answer else Table(title, ("File",), [(file,)]))
     if answer is None:
         say(f"Its address says that {made.family} is its kind: nothing was fetched.")
     else:
