@@ -255,9 +255,9 @@ def _jsonld(url: str) -> _Proposal:
 
 def _embedded(url: str, name: str, data: Any, path: ItemPath) -> _Proposal:
     items = _at(data, path)
-    shown = f"window.{name}" if name.startswith("__") else name
-    lines = ["list:", f"  start: [{_quoted(_relative(url))}]", f"  name: {_quoted(shown)}"]
-    lines += ["  # next: JMESPath to the next page's address", "  entries:"]
+    lines = ["list:", f"  start: [{_quoted(_relative(url))}]", f"  name: {_quoted(name)}"]
+    lines += ["  # next: JMESPath to the next page's address; or, in place of start,"]
+    lines += ["  # pages: {url: 'jobs?page={page}', first: 1, last: 1000}", "  entries:"]
     lines += _indented(_list_lines(data, path, items[0]), 4)
     return _Proposal("embedded_state", _joined(lines), len(items))
 
@@ -301,6 +301,8 @@ def _picks(found: GuessedList) -> list[str]:
 def _guess(guess: Guess) -> str:
     if guess.pick.startswith("@"):
         return f"{{attr: {guess.pick[1:]}}}"
+    if not guess.pick:
+        return "{xpath: .}"  # the entry itself
     if not guess.regex:
         return _quoted(guess.pick)
     where = "xpath" if guess.pick.startswith((".", "/")) else "css"

@@ -209,7 +209,10 @@ def _walled(night: _Night) -> Iterator[Finding]:
     walls = _walls(night.tonight)
     before = [_walls(report) for report in night.usual.nights]
     if walls > max(night.facts.details, 2 * median(before or [0])):
-        yield Verdict.BLOCKED, f"{walls} pages were walls (login, check), more than were read"
+        said = (
+            f"walls (login, check) came {walls} times, pages of postings {night.facts.details}"
+        )
+        yield Verdict.BLOCKED, said
 
 
 def _page_changed(night: _Night) -> Iterator[Finding]:

@@ -163,7 +163,7 @@ def test_what_ended_the_night_early_decides(stop: str, verdict: Verdict) -> None
             {"details": 1},
             {"pages": {"ok": 3, "login_wall": 2}},
             Verdict.BLOCKED,
-            "2 pages were walls (login, check), more than were read",
+            "walls (login, check) came 2 times, pages of postings 1",
         ),
         ({}, {"filled": {"employer": 1.0, "city": 1.0}}, Verdict.CHANGED, "no row has a title"),
         (

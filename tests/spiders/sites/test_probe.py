@@ -32,6 +32,8 @@ ENTRY = (
     "<span class='co'>远港物流有限公司</span><span class='area'>宁波</span></li>"
 )
 LIST = f"<html><ul>{''.join(ENTRY.format(n=n) for n in range(11, 15))}</ul></html>"
+NEXT = f'<html><script id="__NEXT_DATA__" type="application/json">{API}</script></html>'
+LINKS = "".join(f'<a href="/job/{n}.html">报关员{n}</a>' for n in range(11, 31))
 DETAIL = (
     '<html><script type="application/ld+json">{"@type": "JobPosting", "title": "x",'
     ' "datePosted": "2026-11-02"}</script>'
@@ -59,7 +61,9 @@ def proposed(folder: Path, url: str, content: str) -> AnySite:
         ("https://quay.example/api/jobs?offset=0&limit=3", API, "json_api", "店长101"),
         ("https://quay.example/api/jobs", API, "json_api", "店长101"),
         ("https://quay.example/jobs?pn=1", STATE, "embedded_state", "店长101"),
+        ("https://quay.example/jobs", NEXT, "embedded_state", "店长101"),
         ("https://quay.example/jobs/list.html", LIST, "html_listing", "报关员11"),
+        ("https://quay.example/", LINKS, "html_listing", "报关员11"),
         ("https://quay.example/posting-api/job-board/kite", ASHBY, "ashby", "Clerk"),
     ],
 )
