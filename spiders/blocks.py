@@ -320,7 +320,12 @@ class Split(Block):
 
 
 class PageRange(Block):
-    """List pages that are counted in the URL: `jobs?page={page}`."""
+    """List pages that are counted in the URL: `jobs?page={page}`.
+
+    Attributes:
+        last: The list ends with its first empty page; one that goes on after this page is cut,
+            and the night incomplete.
+    """
 
     url: Reference
     first: int = Field(default=1, ge=0)

@@ -8,7 +8,7 @@ from enrich.issues import Issue, PageChangedError
 from enrich.model import RawPosting
 from spiders.blocks import json_path
 from spiders.families import ListEntry, ListPage, Page, PageRequest
-from spiders.families.listpages import first_pages, page_after
+from spiders.families.listpages import Shown, first_pages, page_after
 from spiders.families.rows import (
     Rows,
     json_entries,
@@ -36,10 +36,13 @@ class EmbeddedState:
         rows = Rows(site, page)
         entries = json_entries(rows, site.list.entries, items)
         link = text_of(json_path(site.list.next).search(data)) if site.list.next else ""
+        total = json_total(data, site.list.entries)
+        after = page_after(site, page, site.list.pages, Shown(len(items), total, link))
         return ListPage(
             entries=entries,
-            next=page_after(site, page, site.list.pages, link, found=bool(items)),
-            declared_total=json_total(data, site.list.entries),
+            next=after.next,
+            capped=after.capped,
+            declared_total=total,
             issues=rows.all_issues(),
         )
 

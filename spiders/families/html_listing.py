@@ -7,7 +7,7 @@ from enrich.model import RawPosting
 from spiders.blocks import Pick, pattern
 from spiders.families import ListEntry, ListPage, Page, PageRequest
 from spiders.families.details import detail_rows
-from spiders.families.listpages import first_pages, page_after
+from spiders.families.listpages import Shown, first_pages, page_after
 from spiders.families.rows import Rows, page_text, whole_number
 from spiders.pages.fields import Scope, picked, picked_fields, scope
 from spiders.site import HtmlListingSite
@@ -37,9 +37,11 @@ class HtmlListing:
         if items and not entries:
             raise PageChangedError(f"{page.url}: {len(items)} entries, none with key or url")
         link = _one_of(tree, block.next) if block.next else ""
+        after = page_after(site, page, block.pages, Shown(len(entries), total, link))
         return ListPage(
             entries=entries,
-            next=page_after(site, page, block.pages, link, found=bool(entries)),
+            next=after.next,
+            capped=after.capped,
             declared_total=total,
             issues=rows.all_issues(),
         )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from spiders.blocks import PageRange
 from spiders.families import Page, PageRequest
@@ -21,29 +23,61 @@ def first_pages(
     )
 
 
-def page_after(
-    site: Site, page: Page, pages: PageRange | None, link: str, *, found: bool
-) -> tuple[PageRequest, ...]:
-    """Return the request for the page after `page`; none at the end.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a list page shows of the list.
 
-    Args:
-        site: The site.
-        page: The page just read.
-        pages: The counted pages, if the site file gives such.
-        link: The address of the next page, if the page shows one.
-        found: Whether the page had entries: counted pages end with an empty one.
+    Attributes:
+        count: Its entries. total: how many the site says it has, if it says so.
+        link: The address of the next page, if there is a link to it.
     """
+
+    count: int
+    total: int | None
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """What follows a list page.
+
+    Attributes:
+        next: The request for the next page; none at the end.
+        capped: Whether the site file's last page was reached before the list's end.
+    """
+
+    next: tuple[PageRequest, ...] = ()
+    capped: bool = False
+
+
+def page_after(site: Site, page: Page, pages: PageRange | None, shown: Shown) -> After:
+    """Return what follows `page`; counted pages end with an empty one."""
+    state = page.requested.state
     if pages is not None:
-        number = int(page.requested.state.get("page", pages.first)) + 1
-        return (_counted(site, pages, number),) if found and number <= pages.last else ()
-    if not link or link.startswith(("javascript:", "#")):
-        return ()
-    return (PageRequest(url=site.at(link, page.url), role="list", state=page.requested.state),)
+        return _after_counted(site, pages, shown, state)
+    if not shown.link or shown.link.startswith(("javascript:", "#")):
+        return After()
+    return After((PageRequest(url=site.at(shown.link, page.url), role="list", state=state),))
 
 
-def _counted(site: Site, pages: PageRange, number: int) -> PageRequest:
+def _after_counted(
+    site: Site, pages: PageRange, shown: Shown, state: Mapping[str, Any]
+) -> After:
+    number, before = int(state.get("page", pages.first)), int(state.get("seen", 0))
+    seen = before + shown.count
+    if not shown.count:
+        return After()
+    if number < pages.last:
+        return After((_counted(site, pages, number + 1, seen),))
+    if shown.total is not None:
+        return After(capped=seen < shown.total)
+    # Nobody says how many there are: a page shorter than those before it is the last one.
+    return After(capped=shown.count * (number - pages.first) >= before)
+
+
+def _counted(site: Site, pages: PageRange, number: int, seen: int = 0) -> PageRequest:
     return PageRequest(
         url=site.at(filled(pages.url, {"page": str(number)})),
         role="list",
-        state={"list": "", "page": number},
+        state={"list": "", "page": number, "seen": seen},
     )
