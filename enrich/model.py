@@ -134,12 +134,15 @@ class Mark:
 
     Attributes:
         state: `unchanged`, or `gone` when the site itself says that the posting is over.
-        reason: For `gone`: http_404, http_410, valid_through or removed.
+        reason: For `gone`: http_404, http_410, valid_through or removed; for `unchanged`:
+            not_modified when the site itself said so of the posting's page, unread, or feed.
+        lastmod: The list's time stamp of the posting, with `not_modified`.
     """
 
     key: str
     state: str
     reason: str = ""
+    lastmod: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -307,3 +307,18 @@ def note_sightings(db: Connection, night: Night, marks: Iterable[Mark], tally: T
         here = and_(posting.c.site == night.site, posting.c.key == found.c.key)
         tally.unchanged += db.execute(_seen(night).where(here)).rowcount
         tally.reopened += _reopen(db, night, here)
+
+
+def note_confirmed(db: Connection, night: Night, marks: Iterable[Mark]) -> None:
+    """Note the postings whose pages the site called unchanged: that counts as reading them."""
+    confirmed = {
+        posting_key(mark.key): mark.lastmod for mark in marks if mark.reason == "not_modified"
+    }
+    if not confirmed:
+        return
+    with staged(db, "confirmed", [posting.c.key, posting.c.lastmod]) as found:
+        add_rows(db, found, ["key", "lastmod"], list(confirmed.items()))
+        stamp = case((found.c.lastmod != "", found.c.lastmod), else_=posting.c.lastmod)
+        read = update(posting).values(read_on=night.on, lastmod=stamp)
+        here = (posting.c.site == night.site, posting.c.key == found.c.key)
+        db.execute(read.where(*here, posting.c.read_on < night.on))

@@ -24,7 +24,7 @@ from enrich.model import (
 )
 from enrich.store.bulk import add_rows, frame, records, replace_rows
 from enrich.store.closing import close_postings
-from enrich.store.loading import Night, Tally, merge_rows, note_sightings
+from enrich.store.loading import Night, Tally, merge_rows, note_confirmed, note_sightings
 from enrich.store.schema import (
     company,
     issue,
@@ -114,6 +114,7 @@ def load_handover(db: Connection, handover: Handover, run_id: int) -> LoadFigure
         # Of two marks with one key the later one counts.
         marks = {mark.key: mark for mark in handover.marks()}.values()
         note_sightings(db, night, marks, tally)
+        note_confirmed(db, night, marks)
         if night.closes:
             withheld = close_postings(db, night, marks, tally)
     if withheld:

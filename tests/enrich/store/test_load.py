@@ -261,6 +261,18 @@ def test_an_unchanged_mark_is_a_sighting(store: Store, load: Load, night: Make) 
     assert one(store, "b").read_on == date(2026, 11, 1)
 
 
+def test_a_page_that_the_site_calls_unchanged_counts_as_read(
+    store: Store, load: Load, night: Make
+) -> None:
+    load(night(1, "ab"))
+
+    same = Mark(key="b", state="unchanged", reason="not_modified", lastmod="2026-11-02")
+    load(night(3, "a", marks=[same]))
+
+    found = one(store, "b")
+    assert (found.read_on, found.lastmod) == (date(2026, 11, 3), "2026-11-02")
+
+
 def test_a_mark_reopens_a_closed_posting(store: Store, load: Load, night: Make) -> None:
     load(night(1, "ab"))
     load(night(2, "a"))
