@@ -7,23 +7,30 @@ unchanged. Whatever goes wrong is counted by its name, and ends in the verdict.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import logging
 from collections import Counter, deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from types import TracebackType
-from typing import Self
 
 from enrich.issues import Issue, PageChangedError
 from enrich.model import HarvestReport, KnownPosting, Mark, RawPosting
-from spiders.families import Family, Feed, ListEntry, Page, PageRequest, row_from_entry
+from spiders.families import (
+    Family,
+    Feed,
+    ListEntry,
+    ListPage,
+    Page,
+    PageRequest,
+    row_from_entry,
+)
 from spiders.handover import HandoverWriter
 from spiders.pages.guard import refusal
 from spiders.site import Site
 from spiders.skips import completed, conditional, must_read
-from spiders.tally import Tally
+from spiders.tally import Here, Tally, compared
 from spiders.totals import Totals
 from spiders.verdict import NightFacts, judge, judged
 
@@ -103,8 +110,9 @@ class SiteNight:
         self._details: deque[PageRequest] = deque()
         self._asked_lists = {_address(request) for request in self._lists}
         self._starts = frozenset(self._asked_lists)
+        self._start_lists = {_list_of(request) for request in self._lists}
+        self._lost: dict[str, str] = {}
         self._asked = self._asked_of_lists = self._lists_out = 0
-        self._gone_lists = 0
         self._stale: Counter[str] = Counter()
         self._totals = Totals()
         self._seen: set[str] = set()
@@ -161,7 +169,7 @@ class SiteNight:
     def read(self, page: Page) -> None:
         """Take in one answer."""
         self.tally.bytes_read += len(page.body)
-        with _Caught(self, page):
+        with self._caught(page):
             if page.requested.role == "detail":
                 self._read_detail(page)
             else:
@@ -181,12 +189,14 @@ class SiteNight:
             queue.appendleft(request)
             self.stop(_NOT_NOW[kind])
             return
+        if request.state.get(ABSENT) and kind != "throttled":
+            return  # as little as any page of a posting that is over, says nothing of the site
         self._failures += 1
         why = _WHY.get(kind, "list_failed")
         if request.role == "detail":
             self._unread(request)
         else:
-            self.stops.add(why)
+            self._lose(request, why)
         if kind == "throttled":
             self.stop("throttled")
         elif self._failures >= FAILURES_IN_A_ROW:
@@ -195,39 +205,52 @@ class SiteNight:
     # Lists
 
     def _read_list(self, page: Page) -> None:
-        if page.status in _GONE and _address(page.requested) in self._starts:
+        if page.status in _GONE and page.requested.optional:
+            page = dataclasses.replace(page, body=b"")
+        elif page.status in _GONE and _address(page.requested) in self._starts:
             self.tally.pages[_GONE[page.status]] += 1
             self._issue(Issue(kind="list_gone", message="no such list", where=page.url))
-            self._gone_lists += 1
-            self.stops.discard("part_gone")
-            self.stops.add("gone" if self._gone_lists == len(self._starts) else "part_gone")
+            self._lose(page.requested, "gone")
             return
-        if page.status == 304 and self._tells_changes:
+        elif page.status == 304 and self._tells_changes:
             self._fine("not_modified")
             return
-        if not self._readable(page):
+        elif not self._readable(page):
             return
         try:
             listed = self.todo.family.read_list(self.todo.site, page)
         except PageChangedError as changed:
             self._changed(page, changed)
-            self.stops.add("list_changed")
+            self._lose(page.requested, "list_changed")
             return
+        self._take_list(page, listed)
+
+    def _take_list(self, page: Page, listed: ListPage) -> None:
         self._take_issues(listed.issues)
-        name = str(page.requested.state.get("list", ""))
         keys = [entry.key for entry in listed.entries]
-        self._totals.take(page.requested.state, listed.declared_total, keys)
+        fruitful = self._totals.take(page.requested.state, listed.declared_total, keys)
         if listed.capped:
             self.stops.add("capped")
         self._removed |= dict.fromkeys(listed.removed)
         for key in keys:
             self._removed.pop(key, None)  # it was put up again: the last word counts
-        taken = [self._take_entry(entry, page) for entry in listed.entries]
-        self._follow(listed.next, name, page, fruitful=any(taken))
+        for entry in listed.entries:
+            self._take_entry(entry, page)
+        self._follow(listed.next, page, fruitful=fruitful)
 
-    def _follow(
-        self, more: Sequence[PageRequest], name: str, page: Page, *, fruitful: bool
-    ) -> None:
+    def _lose(self, request: PageRequest, why: str) -> None:
+        """Take in that a list cannot be read; of several, one takes no other with it."""
+        name = _list_of(request)
+        if len(self._start_lists) > 1 and name in self._start_lists:
+            self._lost[name] = why
+            if self._lost.keys() != self._start_lists:
+                self.stops.add("part_gone" if why == "gone" else "part_lost")
+                return
+            self.stops -= {"part_gone", "part_lost"}
+        self.stops |= {why, *self._lost.values()}
+
+    def _follow(self, more: Sequence[PageRequest], page: Page, *, fruitful: bool) -> None:
+        name = _list_of(page.requested)
         fresh = [request for request in more if _address(request) not in self._asked_lists]
         if page.requested.role == "list":
             fruitful = fruitful or self._tells_changes
@@ -242,11 +265,10 @@ class SiteNight:
         self._asked_lists |= {_address(request) for request in fresh}
         self._lists.extend(fresh)
 
-    def _take_entry(self, entry: ListEntry, page: Page) -> bool:
-        """Return whether the list had not named this posting before."""
+    def _take_entry(self, entry: ListEntry, page: Page) -> None:
         if entry.key in self._seen:
             self.tally.repeated += 1
-            return False
+            return
         self._seen.add(entry.key)
         self.tally.listed += 1
         request = self.todo.family.detail(self.todo.site, entry)
@@ -258,7 +280,6 @@ class SiteNight:
             self._take_row(row_from_entry(self.todo.site, entry, page))
         else:
             self._mark(entry.key, "unchanged")
-        return True
 
     def _ask_after_absent(self) -> None:
         """Ask for the pages of known postings that the whole list lacks.
@@ -298,7 +319,7 @@ class SiteNight:
             return
         if page.status == 304:
             self._fine("not_modified")
-            self._mark(key, "unchanged", "not_modified")
+            self._mark(key, "unchanged", "not_modified", entry.lastmod if entry else "")
             return
         if page.status in _GONE:
             self._fine(_GONE[page.status])
@@ -344,8 +365,12 @@ class SiteNight:
         self._unread(page.requested)
         why = "list_changed" if issue.kind in _NOT_A_WALL else "blocked"
         self._blocks += 1
+        if page.requested.role != "detail":
+            walls = self._facts.list_walls + (why == "blocked")
+            self._facts = dataclasses.replace(self._facts, list_walls=walls)
+            self._lose(page.requested, why)
         enough = self._blocks >= BLOCKS_IN_A_ROW and why == "blocked"
-        if enough or page.requested.role != "detail":
+        if enough or why in self.stops:
             self.stop(why)
 
     def _fine(self, kind: str) -> None:
@@ -356,6 +381,19 @@ class SiteNight:
         self.tally.pages["page_changed"] += 1
         self._issue(Issue(kind="page_changed", message=str(changed), where=page.url))
         self._unread(page.requested)
+
+    @contextlib.contextmanager
+    def _caught(self, page: Page) -> Iterator[None]:
+        """Turn what a reader should never raise into a count: the night will end as `error`.
+
+        Scrapy would log it and call the crawl finished; a chain of pages would end with it.
+        """
+        try:
+            yield
+        except OSError:
+            raise  # a full disk is ours to fail on, not the page's
+        except Exception as error:  # noqa: BLE001  # whatever a reader got wrong
+            self.crash(page, error)
 
     def crash(self, page: Page, error: BaseException) -> None:
         """Take in that a reader failed in a way it never should; the night goes on."""
@@ -377,12 +415,12 @@ class SiteNight:
         self.tally.add_row(row)
         self._writer.add_row(row)
 
-    def _mark(self, key: str, state: str, reason: str = "") -> None:
+    def _mark(self, key: str, state: str, reason: str = "", lastmod: str = "") -> None:
         self._seen.add(key)
         if state == "gone":
             self._over.add(key)
         self.tally.marks[state] += 1
-        self._writer.add_mark(Mark(key=key, state=state, reason=reason))
+        self._writer.add_mark(Mark(key=key, state=state, reason=reason, lastmod=lastmod))
 
     def _unread(self, request: PageRequest) -> None:
         # It stands in the list, so it is not missing, only unread.
@@ -425,58 +463,25 @@ class SiteNight:
                 robots=robots,
             )
         )
-        report = self._compared(report)
+        here = Here(seen=self._seen, over=self._over)
+        report = compared(report, here, self.todo.known)
         over = len(self._over & self.todo.known.keys())
-        facts = dataclasses.replace(self._facts, stops=frozenset(stops), over=over)
-        return judged(report, judge(self.todo.site.promise, report, facts, self.todo.history))
-
-    def _compared(self, report: HarvestReport) -> HarvestReport:
-        """Return the report with what became of the known postings."""
-        known, today = self.todo.known, self.todo.business_date
-        last = max((each.last_seen for each in known.values() if each.last_seen), default=today)
-        stood = {key for key, each in known.items() if each.last_seen in {last, None}}
-        here = self._seen - self._over
-        return dataclasses.replace(
-            report,
-            known=len(known),
-            missing=len(known.keys() - self._seen),
-            stood=len(stood),
-            left=len(stood - self._seen),
-            back=len(here & known.keys() - stood),
-            days=max((today - last).days, 1),
-            new=len(here - known.keys()),
+        gone = len(self._over & self._totals.named())
+        facts = dataclasses.replace(
+            self._facts, stops=frozenset(stops), over=over, listed_over=gone
         )
+        return judged(report, judge(self.todo.site.promise, report, facts, self.todo.history))
 
 
 _LEFTOVER = frozenset({"page_budget", *_NOT_NOW.values()})
 
 
-class _Caught:
-    """Turns what a reader should never raise into a count: the night will end as `error`.
-
-    Scrapy would log it and call the crawl finished; a chain of pages would end with it.
-    """
-
-    def __init__(self, night: SiteNight, page: Page) -> None:
-        self._night, self._page = night, page
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> bool:
-        if not isinstance(error, Exception) or isinstance(error, OSError):
-            return False  # a full disk is ours to fail on, not the page's
-        self._night.crash(self._page, error)
-        return True
-
-
 def _address(request: PageRequest) -> tuple[str, str, bytes]:
     return request.method, request.url, request.body
+
+
+def _list_of(request: PageRequest) -> str:
+    return str(request.state.get("list", ""))
 
 
 def _changes(todo: Assignment) -> tuple[PageRequest, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from statistics import median
 
-from enrich.model import HarvestReport, RawPosting
+from enrich.model import HarvestReport, KnownPosting, RawPosting
 from spiders.blocks import FIELD_NAMES
 
 FRESH = timedelta(days=14)
@@ -96,3 +97,35 @@ def _day(shown: str) -> date | None:
         return date.fromisoformat(shown)
     except ValueError:
         return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Here:
+    """The postings that a night came across.
+
+    Attributes:
+        seen: Keys of those that a list or a page showed. over: of these, the ones called over.
+    """
+
+    seen: Set[str]
+    over: Set[str]
+
+
+def compared(
+    report: HarvestReport, here: Here, known: Mapping[str, KnownPosting]
+) -> HarvestReport:
+    """Return the report with what became of the known postings."""
+    today = report.business_date
+    last = max((each.last_seen for each in known.values() if each.last_seen), default=today)
+    stood = {key for key, each in known.items() if each.last_seen in {last, None}}
+    open_ = here.seen - here.over
+    return dataclasses.replace(
+        report,
+        known=len(known),
+        missing=len(known.keys() - here.seen),
+        stood=len(stood),
+        left=len(stood - here.seen),
+        back=len(open_ & (known.keys() - stood)),
+        days=max((today - last).days, 1),
+        new=len(open_ - known.keys()),
+    )

@@ -68,6 +68,7 @@ PAGES_RAN_OUT = "the night's page budget ran out"
 TIME_RAN_OUT = "the night's time ran out"
 _STOPS: Mapping[str, Finding] = {
     "gone": (Verdict.GONE, "the list itself is gone (404 or 410)"),
+    "part_lost": (Verdict.INCOMPLETE, "one of its lists cannot be read: see the issues"),
     "part_gone": (Verdict.DEGRADED, "one of its lists is gone (404 or 410): see the issues"),
     "blocked": (Verdict.BLOCKED, "the site shut us out; no way round was tried"),
     "robots_forbidden": (Verdict.BLOCKED, "robots.txt forbids what the site file asks for"),
@@ -94,7 +95,9 @@ class NightFacts:
         stops: Why the harvest ended early, by the words of `_STOPS`; empty: it did not.
         crashes: Exceptions that no reader should have raised.
         details: Detail pages asked for. detail_changed: those not as promised.
+        list_walls: Lists that were walls; each is spoken of by its stop.
         over: Known postings that the site itself called over tonight.
+        listed_over: Postings of tonight's lists whose own pages called them over.
         cap: The most that the site's list ever gives, if its file says so.
     """
 
@@ -102,7 +105,9 @@ class NightFacts:
     crashes: int = 0
     details: int = 0
     detail_changed: int = 0
+    list_walls: int = 0
     over: int = 0
+    listed_over: int = 0
     cap: int | None = None
 
 
@@ -206,13 +211,13 @@ def _stopped(night: _Night) -> Iterator[Finding]:
 
 
 def _walled(night: _Night) -> Iterator[Finding]:
-    walls = _walls(night.tonight)
+    walls, read = _walls(night.tonight) - night.facts.list_walls, night.facts.details
     before = [_walls(report) for report in night.usual.nights]
-    if walls > max(night.facts.details, 2 * median(before or [0])):
-        said = (
-            f"walls (login, check) came {walls} times, pages of postings {night.facts.details}"
+    if walls > max(read, 2 * median(before or [0])):
+        text = (
+            f"of the pages of postings {walls} were walls (login, check), {read} could be read"
         )
-        yield Verdict.BLOCKED, said
+        yield Verdict.BLOCKED, text
 
 
 def _page_changed(night: _Night) -> Iterator[Finding]:
@@ -271,7 +276,7 @@ def _completeness(night: _Night) -> Iterator[Finding]:
     searched = tonight.family != "jsonld_sitemap"  # a sitemap's total is counted by us
     if total is not None and (total == night.facts.cap or (searched and total in USUAL_CAPS)):
         yield Verdict.INCOMPLETE, f"the declared total {total} looks like a cap"
-    collected = seen(tonight) + tonight.gone
+    collected = seen(tonight) + night.facts.listed_over
     expected = max(total or 0, tonight.listed)
     if collected < COMPLETE_SHARE * expected:
         yield Verdict.INCOMPLETE, f"{collected} of {expected} postings were collected"

@@ -68,6 +68,7 @@ class PageRequest:
     Attributes:
         headers: A value `env:NAME` stands for a secret: whoever sends the request fills it in.
         entry: For a detail page, the list entry that led to it.
+        optional: Whether a site may lack the page (404, 410): then it is read as an empty one.
         state: What the family must remember of the list so far (page number, tenant).
     """
 
@@ -77,6 +78,7 @@ class PageRequest:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     entry: ListEntry | None = None
+    optional: bool = False
     state: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -35,7 +35,8 @@ class JsonLdSitemap:
         urls = site.sitemap.urls
         if not urls:
             robots = site.at("/robots.txt")
-            return (PageRequest(url=robots, role="sitemap", state={"robots": True}),)
+            state = {"robots": True}
+            return (PageRequest(url=robots, role="sitemap", optional=True, state=state),)
         return tuple(_sitemap(site.at(url)) for url in urls)
 
     def read_list(self, site: JsonLdSitemapSite, page: Page) -> ListPage:

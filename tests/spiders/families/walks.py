@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,13 @@ from spiders.site import AnySite
 NIGHT = date(2026, 11, 2)
 AT = "2026-11-02T01:00:00+00:00"
 Server = Callable[[PageRequest], Any]
+
+
+@dataclass(frozen=True)
+class NoAnswer:
+    """In place of an answer: why none came."""
+
+    kind: str
 
 
 def page_of(request: PageRequest, content: Any, status: int = 200) -> Page:
@@ -42,7 +50,7 @@ def night(
     known: Mapping[str, KnownPosting] | None = None,
     history: Sequence[HarvestReport] = (),
 ) -> tuple[Handover, list[PageRequest]]:
-    """Return the hand-over of one night and what was asked; an int as answer is a status."""
+    """Return the hand-over of one night and what was asked; an int is a status."""
     asked = []
     with HandoverWriter(folder) as writer:
         todo = Assignment(
@@ -59,6 +67,9 @@ def night(
         while (request := course.next()) is not None:
             asked.append(request)
             content = server(request)
+            if isinstance(content, NoAnswer):
+                course.fail(request, content.kind, content.kind)
+                continue
             status = content if isinstance(content, int) else 200
             course.read(page_of(request, b"" if status != 200 else content, status))
         writer.finish(course.report(started_at=AT, ended_at=AT, robots="none"))

@@ -163,7 +163,7 @@ def test_what_ended_the_night_early_decides(stop: str, verdict: Verdict) -> None
             {"details": 1},
             {"pages": {"ok": 3, "login_wall": 2}},
             Verdict.BLOCKED,
-            "walls (login, check) came 2 times, pages of postings 1",
+            "of the pages of postings 2 were walls (login, check), 1 could be read",
         ),
         ({}, {"filled": {"employer": 1.0, "city": 1.0}}, Verdict.CHANGED, "no row has a title"),
         (
