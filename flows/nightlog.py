@@ -182,17 +182,16 @@ def _changes(good: HarvestReport, tonight: HarvestReport) -> Iterator[Change]:
         before=good.rows + good.unchanged,
         now=tonight.rows + tonight.unchanged,
     )
-    for name in ("listed", "rows", "unchanged", "gone", "declared_total", "employers"):
+    for name in ("listed", "declared_total", "gone"):
         label = name.replace("_", " ")
         yield Change(what=label, before=getattr(good, name), now=getattr(tonight, name))
-    yield Change(
-        what="top employer's share",
-        before=good.top_employer_share,
-        now=tonight.top_employer_share,
-    )
+    yield Change(what="rows, pages read anew", before=good.rows, now=tonight.rows)
     yield from _each("pages", good.pages, tonight.pages)
-    # Shares of rows say nothing on a night that read none again.
+    # What rows are like says nothing on a night that read none again.
     if good.rows and tonight.rows:
+        yield Change(what="employers", before=good.employers, now=tonight.employers)
+        share = good.top_employer_share, tonight.top_employer_share
+        yield Change(what="top employer's share", before=share[0], now=share[1])
         yield from _each("filled", good.filled, tonight.filled)
         yield from _each("from", _readers(good), _readers(tonight))
     yield from _each("issues", good.issues, tonight.issues)

@@ -13,6 +13,9 @@ from enrich.issues import Issue
 from enrich.model import HarvestReport, Verdict
 from enrich.store.schema import issue, posting, run, site_run
 
+_NIGHT = site_run.c.verdict != Verdict.ARCHIVED.value
+"""An archive that was loaded is no night."""
+
 FIGURES = ("new", "changed", "unchanged", "closed", "reopened", "held")
 
 
@@ -35,7 +38,7 @@ class SiteNight:
 
 def nights(db: Connection, count: int, site: str = "") -> list[date]:
     """Return the newest business dates with a harvest, of all sites or of one, oldest first."""
-    query = select(site_run.c.business_date).distinct()
+    query = select(site_run.c.business_date).distinct().where(_NIGHT)
     if site:
         query = query.where(site_run.c.site == site)
     found = db.execute(query.order_by(site_run.c.business_date.desc()).limit(count))
@@ -109,7 +112,7 @@ def _site_nights() -> Select[Any]:
         site_run.c[name] for name in (*FIGURES, "withheld", "site", "business_date", "report")
     ]
     joined = select(site_run.c.run_id, run.c.state, *columns)
-    return joined.join_from(site_run, run, run.c.run_id == site_run.c.run_id)
+    return joined.join_from(site_run, run, run.c.run_id == site_run.c.run_id).where(_NIGHT)
 
 
 def _site_night(row: Any) -> SiteNight:

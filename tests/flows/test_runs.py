@@ -68,6 +68,25 @@ def test_sites_by_nights_are_shown_with_marks_counts_and_reasons(
     assert "✕ blocked" in said
 
 
+def test_an_archive_that_was_loaded_is_no_night(leads: Leads, home: Path) -> None:
+    past = Nights(home, "quay", "html_listing")
+    past.add(date(2026, 11, 10), **GOOD)
+    past.add(date(2026, 11, 12), verdict=Verdict.ARCHIVED, closes=False, rows=3)
+
+    assert leads("runs", "--json").document["nights"] == ["2026-11-10"]
+
+
+def test_an_unchanged_night_shows_nothing_lost(leads: Leads, home: Path) -> None:
+    past = Nights(home, "quay", "html_listing")
+    past.add(date(2026, 11, 10), **GOOD)
+    past.add(date(2026, 11, 11), rows=0, unchanged=120, listed=120, declared_total=120)
+
+    said = leads("runs", "diff", "quay").out
+
+    assert "employer" not in said
+    assert "filled" not in said
+
+
 def test_nights_as_a_document_hold_each_line(leads: Leads, nights: Nights) -> None:
     found = leads("runs", "--site", nights.site, "--nights", 2, "--json").document
 
