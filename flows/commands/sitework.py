@@ -36,6 +36,11 @@ Page = Annotated[
     ),
 ]
 ROWS_SHOWN = 5
+_SHELL = (
+    "The page is a shell that scripts fill. Find in the browser's network panel what they ask "
+    "for, save that answer, and propose from it: leads sites new NAME URL --page FILE"
+)
+_POST = "; if it wants POST, save its answer from the browser and pass it with --page FILE"
 
 
 def add_to(sites: typer.Typer) -> None:
@@ -58,6 +63,7 @@ def new(  # noqa: PLR0913, PLR0917  an option each
     """Propose a site file: fetch one list page, politely, and find family and mapping."""
     from enrich.issues import SiteError
     from flows.console import Table, say, show
+    from spiders.pages.guard import page_trouble
     from spiders.proposal import check_address, site_new, tenant_file
     from spiders.record import reading
     from spiders.site import deny_also, load_site
@@ -87,6 +93,8 @@ def new(  # noqa: PLR0913, PLR0917  an option each
         say(f"Its address says that {made.family} is its kind: nothing was fetched.")
     else:
         say(f"The proposal reads {len(rows)} postings of that page." + " Mend it." * (not rows))
+        if page_trouble(answer.body, answer.url) == "empty_shell":
+            say(_SHELL)
     say(f"Read the terms and robots.txt, mend what is marked, then: leads sites try {site}")
 
 
@@ -238,7 +246,8 @@ def _asked(settings: Settings, url: str, site: AnySite | None = None) -> Answer:
     if came.kind:
         raise LeadharvestError(f"{url}: not fetched: {came.kind}: {came.message}")
     if site is None and came.status >= 400:
-        raise LeadharvestError(f"{url}: answered {came.status}")
+        hint = _POST if came.status in {400, 405} else ""
+        raise LeadharvestError(f"{url}: answered {came.status}{hint}")
     return Answer(
         url=url if site else came.url, status=came.status, headers=came.headers, body=came.body
     )

@@ -33,6 +33,7 @@ def board() -> Iterator[Board]:
     here.paths["/away"] = lambda _: Reply(
         status=302, headers={"Location": "http://127.0.0.1:9/list"}
     )
+    here.paths["/post"] = lambda _: Reply(status=405)
     yield here
     here.close()
 
@@ -58,6 +59,18 @@ def test_new_site_is_proposed_from_one_polite_request(
     assert load_site(home / "sites" / "quay.yaml").enabled is False
 
 
+def test_page_that_scripts_fill_is_called_so(leads: Leads, tmp_path: Path) -> None:
+    page = tmp_path / "shell.html"
+    page.write_text(
+        "<html><body><div id='app'></div><script src='/app.js'></script></body></html>"
+    )
+
+    ended = leads("sites", "new", "quay", "https://quay.example/jobs", "--page", page)
+
+    assert ended.code == 0
+    assert "The page is a shell that scripts fill" in ended.err
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "told"),
@@ -65,8 +78,9 @@ def test_new_site_is_proposed_from_one_polite_request(
         ("closed/list", "robots_forbidden: robots.txt forbids"),
         ("away", "elsewhere: http://127.0.0.1:9/list leads off the site"),
         ("nowhere", "answered 404"),
+        ("post", "answered 405; if it wants POST"),
     ],
-    ids=["closed by robots.txt", "led away", "not there"],
+    ids=["closed by robots.txt", "led away", "not there", "wants POST"],
 )
 def test_page_that_must_not_or_cannot_be_had_gives_no_file(
     leads: Leads, home: Path, board: Board, path: str, told: str
