@@ -82,11 +82,13 @@ class RawPosting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownPosting:
-    """What the store already knows of an open posting, so that a harvest can skip its page.
+    """What the store already knows of a posting, so that a harvest can skip its page.
 
     Attributes:
         read_on: Business date on which the posting's own page was last read.
         last_seen: Business date on which its site last showed it; None in files of old.
+        closed_on: Business date on which it was closed; None: it is open.
+        close_reason: http_404, http_410, removed, valid_through or missing; "": it is open.
     """
 
     key: str
@@ -97,6 +99,8 @@ class KnownPosting:
     last_modified: str
     read_on: date
     last_seen: date | None = None
+    closed_on: date | None = None
+    close_reason: str = ""
 
 
 class Verdict(StrEnum):
@@ -133,16 +137,20 @@ class Mark:
     """A posting that was seen without being read again.
 
     Attributes:
-        state: `unchanged`, or `gone` when the site itself says that the posting is over.
+        state: `unchanged`; `gone` when the site itself says that the posting is over; `over`
+            when a list still shows one that was closed, and nothing speaks for it anew.
         reason: For `gone`: http_404, http_410, valid_through or removed; for `unchanged`:
-            not_modified when the site itself said so of the posting's page, unread, or feed.
-        lastmod: The list's time stamp of the posting, with `not_modified`.
+            not_modified when the site itself said so of the posting's page, unread, or feed;
+            for `over`: not_modified likewise, else "".
+        lastmod: The list's time stamp of the posting, with `not_modified` and `gone`.
+        list_hash: Fingerprint of the list entry that led to a page that is `gone`.
     """
 
     key: str
     state: str
     reason: str = ""
     lastmod: str = ""
+    list_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +168,7 @@ class HarvestReport:
             the site saying that they are over.
         stood: Those of the known that the site showed when it was last read, `days` ago. left:
             those of them that are missing tonight. back: others of the known that are here.
+            Of the closed, those that had only been missing count as back too.
         new: Postings not known before. moved: those, and known ones whose list entry changed.
         titles: Distinct titles of the rows. distinct: rows that differ in title, employer or
             city from all others.
@@ -167,6 +176,8 @@ class HarvestReport:
             them from the last two weeks; None when no date could be told.
         pay_middle: Median of the first number in each shown pay; 0 when none is shown.
         rules: Names of the rules that doubted the night; `reasons` says the same in words.
+        sound: Whether nothing doubts what the rows hold. Else they are read again next time,
+            changed or not.
         filled: For each field the share of rows (0 to 1) in which it is filled.
         provenance: For each field the count of rows by reader.
         files: sha256 of each of the other files, so that a damaged hand-over is refused.
@@ -209,6 +220,7 @@ class HarvestReport:
     verdict: Verdict = Verdict.OK
     reasons: list[str] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
+    sound: bool = True
     files: dict[str, str] = field(default_factory=dict)
 
 

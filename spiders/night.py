@@ -29,7 +29,8 @@ from spiders.families import (
 from spiders.handover import HandoverWriter
 from spiders.pages.guard import refusal
 from spiders.site import Site
-from spiders.skips import completed, conditional, must_read
+from spiders.skips import VALID_THROUGH, completed, conditional, must_read, still_over
+from spiders.stops import LEFTOVER, NOT_NOW, WHY
 from spiders.tally import Here, Tally, compared
 from spiders.totals import Totals
 from spiders.verdict import NightFacts, judge, judged
@@ -44,21 +45,6 @@ BLOCKS_IN_A_ROW = 3
 _GONE = {404: "http_404", 410: "http_410"}
 _NOT_A_WALL = frozenset({"soft_404", "wrong_type", "damaged_text"})
 _SHUT_OUT = frozenset({401, 403, 407, 451})
-_WHY = {
-    "robots_forbidden": "robots_forbidden",
-    "robots_unreachable": "robots_unreachable",
-    "throttled": "throttled",
-    **dict.fromkeys(("elsewhere", "redirect", "address", "denied", "scheme"), "led_away"),
-}
-"""What ends a list that could not be fetched; all else is `list_failed`."""
-
-_NOT_NOW = {
-    "stopped": "time_budget",
-    "host_budget": "host_budget",
-    "window": "window_closed",
-}
-"""What ends the night without anything being wrong with the page that was due."""
-
 ABSENT = "absent"
 """State of a request for the page of a posting that the list no longer shows."""
 
@@ -75,7 +61,7 @@ class Assignment:
 
     Attributes:
         label: The run's label; with the site's id it names the hand-over.
-        known: The site's open postings by key.
+        known: The site's open postings by key. closed: those closed of late, likewise.
         history: Earlier reports, oldest first.
         pages: The most pages to ask for.
     """
@@ -86,6 +72,7 @@ class Assignment:
     business_date: date
     label: str
     known: Mapping[str, KnownPosting] = field(default_factory=dict)
+    closed: Mapping[str, KnownPosting] = field(default_factory=dict)
     history: Sequence[HarvestReport] = ()
     pages: int
 
@@ -184,15 +171,15 @@ class SiteNight:
     def _missed(self, request: PageRequest, kind: str, message: str) -> None:
         self.tally.pages[kind] += 1
         self._issue(Issue(kind=kind, message=message, where=request.url))
-        if kind in _NOT_NOW:
+        if kind in NOT_NOW:
             queue = self._details if request.role == "detail" else self._lists
             queue.appendleft(request)
-            self.stop(_NOT_NOW[kind])
+            self.stop(NOT_NOW[kind])
             return
         if request.state.get(ABSENT) and kind != "throttled":
             return  # as little as any page of a posting that is over, says nothing of the site
         self._failures += 1
-        why = _WHY.get(kind, "list_failed")
+        why = WHY.get(kind, "list_failed")
         if request.role == "detail":
             self._unread(request)
         else:
@@ -272,12 +259,15 @@ class SiteNight:
         self._seen.add(entry.key)
         self.tally.listed += 1
         request = self.todo.family.detail(self.todo.site, entry)
-        known = self.todo.known.get(entry.key)
-        self.tally.moved += not (known and known.list_hash == entry.list_hash)
+        known = self.todo.known.get(entry.key) or self.todo.closed.get(entry.key)
+        moved = known is None or known.list_hash != entry.list_hash
+        self.tally.moved += moved
         if request is not None and must_read(entry, known, self.todo.business_date):
             self._details.append(conditional(request, entry, known))
-        elif request is None and not (known and known.list_hash == entry.list_hash):
+        elif request is None and moved:
             self._take_row(row_from_entry(self.todo.site, entry, page))
+        elif still_over(known, has_page=request is not None):
+            self._mark(entry.key, "over")
         else:
             self._mark(entry.key, "unchanged")
 
@@ -319,11 +309,14 @@ class SiteNight:
             return
         if page.status == 304:
             self._fine("not_modified")
-            self._mark(key, "unchanged", "not_modified", entry.lastmod if entry else "")
+            closed = self.todo.closed.get(key)
+            past = closed is not None and closed.close_reason == VALID_THROUGH
+            state = "over" if past else "unchanged"
+            self._mark(key, state, "not_modified", entry)
             return
         if page.status in _GONE:
             self._fine(_GONE[page.status])
-            self._mark(key, "gone", _GONE[page.status])
+            self._mark(key, "gone", _GONE[page.status], entry)
             return
         if not self._readable(page):
             return
@@ -337,7 +330,7 @@ class SiteNight:
             return
         self._take_issues(issues)
         if not rows:
-            self._mark(key, "gone", "removed")
+            self._mark(key, "gone", "removed", entry)
         for row in rows:
             self._take_row(completed(row, entry, page))
 
@@ -360,7 +353,7 @@ class SiteNight:
         self._issue(issue)
         entry = page.requested.entry
         if issue.kind == "soft_404" and entry is not None:
-            self._mark(entry.key, "gone", "removed")
+            self._mark(entry.key, "gone", "removed", entry)
             return
         self._unread(page.requested)
         why = "list_changed" if issue.kind in _NOT_A_WALL else "blocked"
@@ -415,12 +408,18 @@ class SiteNight:
         self.tally.add_row(row)
         self._writer.add_row(row)
 
-    def _mark(self, key: str, state: str, reason: str = "", lastmod: str = "") -> None:
+    def _mark(
+        self, key: str, state: str, reason: str = "", entry: ListEntry | None = None
+    ) -> None:
         self._seen.add(key)
-        if state == "gone":
+        if state != "unchanged":
             self._over.add(key)
         self.tally.marks[state] += 1
-        self._writer.add_mark(Mark(key=key, state=state, reason=reason, lastmod=lastmod))
+        lastmod, found = (entry.lastmod, entry.list_hash) if entry else ("", "")
+        list_hash = found if state == "gone" else ""
+        self._writer.add_mark(
+            Mark(key=key, state=state, reason=reason, lastmod=lastmod, list_hash=list_hash)
+        )
 
     def _unread(self, request: PageRequest) -> None:
         # It stands in the list, so it is not missing, only unread.
@@ -450,7 +449,7 @@ class SiteNight:
             for key in [key for key in self.todo.known if key not in self._seen]:
                 self._mark(key, "unchanged", "feed")
         left = len(self._details) + len(self._lists)
-        stops = self.stops - (set() if left else _LEFTOVER)
+        stops = self.stops - (set() if left else LEFTOVER)
         report = self.tally.report(
             HarvestReport(
                 handover_id=f"{self.todo.site.id}-{self.todo.label}",
@@ -464,16 +463,13 @@ class SiteNight:
             )
         )
         here = Here(seen=self._seen, over=self._over)
-        report = compared(report, here, self.todo.known)
+        report = compared(report, here, self.todo.known, self.todo.closed)
         over = len(self._over & self.todo.known.keys())
         gone = len(self._over & self._totals.named())
         facts = dataclasses.replace(
             self._facts, stops=frozenset(stops), over=over, listed_over=gone
         )
         return judged(report, judge(self.todo.site.promise, report, facts, self.todo.history))
-
-
-_LEFTOVER = frozenset({"page_budget", *_NOT_NOW.values()})
 
 
 def _address(request: PageRequest) -> tuple[str, str, bytes]:

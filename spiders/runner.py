@@ -192,13 +192,15 @@ class _Harvest:
     def _assignment(self) -> Assignment:
         site, orders = self._site, self._orders
         trial = site.terms.verdict == "unread" and not site.is_loopback
+        known = read_known(orders.known, site.id)
         return Assignment(
             site=site,
             family=family_of(site),
             guard=SiteGuard(),
             business_date=orders.business_date,
             label=orders.label,
-            known=read_known(orders.known, site.id),
+            known={key: each for key, each in known.items() if each.closed_on is None},
+            closed={key: each for key, each in known.items() if each.closed_on is not None},
             history=read_history(orders.known, site.id),
             pages=min(site.limits.pages, TRIAL_PAGES) if trial else site.limits.pages,
         )
@@ -221,12 +223,12 @@ class _Harvest:
 
 
 def read_known(folder: Path | None, site_id: str) -> dict[str, KnownPosting]:
-    """Return what `<folder>/<site>.jsonl` says is known of the site's open postings, by key."""
+    """Return what `<folder>/<site>.jsonl` says is known of the site's postings, by key."""
     known = {}
     for record in _records(folder, f"{site_id}.jsonl"):
         days = {
             name: date.fromisoformat(str(record[name]))
-            for name in ("read_on", "last_seen")
+            for name in ("read_on", "last_seen", "closed_on")
             if record.get(name)
         }
         posting = KnownPosting(**{**record, **days})  # type: ignore[arg-type]  # as written

@@ -8,16 +8,35 @@ from datetime import date, timedelta
 from enrich.model import KnownPosting, RawPosting
 from spiders.families import ListEntry, Page, PageRequest
 
+MISSING, VALID_THROUGH = "missing", "valid_through"
 READ_AGAIN_AFTER = timedelta(days=14)
 
 
 def must_read(entry: ListEntry, known: KnownPosting | None, today: date) -> bool:
-    """Return whether the posting's own page has to be asked for."""
+    """Return whether the posting's own page has to be asked for.
+
+    One that is over, yet listed, is asked for after one night, two, four … up to two weeks: a
+    page that was gone for a moment is soon found again, and one that stays away costs little.
+    """
     if known is None or known.list_hash != entry.list_hash:
         return True
     if entry.lastmod and entry.lastmod != known.lastmod:
         return True
-    return known.read_on <= today - READ_AGAIN_AFTER
+    patience = READ_AGAIN_AFTER
+    if known.closed_on is not None and known.close_reason != MISSING:
+        patience = min(patience, max(known.read_on - known.closed_on, timedelta(days=1)))
+    return known.read_on <= today - patience
+
+
+def still_over(known: KnownPosting | None, *, has_page: bool) -> bool:
+    """Return whether a posting that the list shows as before is over all the same.
+
+    One that had only been missing is back. So is one that the site took down and lists again,
+    unless it has a page of its own, which said so.
+    """
+    if known is None or known.close_reason in {"", MISSING}:
+        return False
+    return has_page or known.close_reason == VALID_THROUGH
 
 
 def conditional(

@@ -12,6 +12,7 @@ from statistics import median
 
 from enrich.model import HarvestReport, KnownPosting, RawPosting
 from spiders.blocks import FIELD_NAMES
+from spiders.skips import MISSING
 
 FRESH = timedelta(days=14)
 _FIELDS = tuple(sorted(FIELD_NAMES))
@@ -112,20 +113,24 @@ class Here:
 
 
 def compared(
-    report: HarvestReport, here: Here, known: Mapping[str, KnownPosting]
+    report: HarvestReport,
+    here: Here,
+    known: Mapping[str, KnownPosting],
+    closed: Mapping[str, KnownPosting],
 ) -> HarvestReport:
-    """Return the report with what became of the known postings."""
+    """Return the report with what became of the known postings, open and closed."""
     today = report.business_date
     last = max((each.last_seen for each in known.values() if each.last_seen), default=today)
     stood = {key for key, each in known.items() if each.last_seen in {last, None}}
     open_ = here.seen - here.over
+    missed = {key for key, each in closed.items() if each.close_reason == MISSING}
     return dataclasses.replace(
         report,
         known=len(known),
         missing=len(known.keys() - here.seen),
         stood=len(stood),
         left=len(stood - here.seen),
-        back=len(open_ & (known.keys() - stood)),
+        back=len(open_ & (missed | (known.keys() - stood))),
         days=max((today - last).days, 1),
-        new=len(open_ - known.keys()),
+        new=len(open_ - known.keys() - closed.keys()),
     )

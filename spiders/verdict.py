@@ -117,12 +117,14 @@ class Judged:
 
     Attributes:
         closes: Whether absent postings may close, if the verdict is healthy.
+        sound: Whether no rule doubted what the rows hold.
     """
 
     verdict: Verdict
     reasons: list[str]
     rules: list[str]
     closes: bool = True
+    sound: bool = True
 
 
 def judge(
@@ -151,6 +153,7 @@ def judge(
         reasons=list(dict.fromkeys(reasons)) or notes,
         rules=list(dict.fromkeys(name for name, _, _ in found)),
         closes=not young,
+        sound=OF_ROWS.isdisjoint(name for name, _, _ in found),
     )
 
 
@@ -162,6 +165,7 @@ def judged(report: HarvestReport, how: Judged) -> HarvestReport:
         reasons=how.reasons,
         rules=how.rules,
         closes=report.closes and how.closes,
+        sound=how.sound,
     )
 
 
@@ -461,3 +465,9 @@ _RULES: Mapping[str, Callable[[_Night], Iterator[Finding]]] = {
     "pay": _pay,
     "readers": _readers,
 }
+
+OF_ROWS = frozenset({
+    "page_changed", "old", "dates_alike", "titles", "promised_fields", "usual_fields",
+    "sameness", "copies", "pay", "readers",
+})  # fmt: skip
+"""Rules that doubt what the rows hold, not only how many there are."""

@@ -68,6 +68,7 @@ class Night:
 
     Attributes:
         gentle: Nothing known is overwritten by nothing: the site's night was doubtful.
+        sound: What was read counts as read; else it is read again the next time.
         past: The site has been loaded for a later business date already, or this is an archive.
         archived: The rows are of an archive: they open nothing and are never fresh.
         closes: What the hand-over lacks, or calls over, may be closed.
@@ -79,6 +80,7 @@ class Night:
     on: date
     run_id: int
     gentle: bool
+    sound: bool
     past: bool
     archived: bool
     closes: bool
@@ -123,7 +125,7 @@ def _merge_chunk(
 ) -> None:
     with staged(db, "incoming", _STAGE) as new:
         add_rows(db, new, [*VALUE_COLUMNS, "seq", "again"], chunk.values())
-        if night.gentle:
+        if not night.sound:
             # A doubtful reading must not look like a finished one: read it again next time.
             db.execute(update(new).values(dict.fromkeys(_VALIDATORS, "")))
         _add_mentions(db, night, new)
@@ -233,7 +235,7 @@ def _update_postings(db: Connection, night: Night, new: SqlTable) -> None:
         "changed_on": case((differs, night.on), else_=posting.c.changed_on),
         "run_id": night.run_id,
     }
-    if not night.gentle:
+    if night.sound:
         content["read_on"] = night.on
     if night.archived:
         content |= dict.fromkeys(("read_on", "last_seen", "closed_on"), night.on)
@@ -322,3 +324,58 @@ def note_confirmed(db: Connection, night: Night, marks: Iterable[Mark]) -> None:
         read = update(posting).values(read_on=night.on, lastmod=stamp)
         here = (posting.c.site == night.site, posting.c.key == found.c.key)
         db.execute(read.where(*here, posting.c.read_on < night.on))
+
+
+def note_over(db: Connection, night: Night, marks: Iterable[Mark]) -> None:
+    """Note the closed postings that a list still shows, or whose pages were asked for.
+
+    A listed page that was gone before anybody read it becomes a closed posting that says
+    nothing, without an employer: so the harvest knows it and need not ask every night.
+    """
+    over = {posting_key(mark.key): mark for mark in marks if mark.state in {"over", "gone"}}
+    if not over:
+        return
+    asked = Column("asked", Integer())
+    columns = [posting.c.key, posting.c.lastmod, posting.c.list_hash, posting.c.close_reason]
+    with staged(db, "lingering", [*columns, asked, Column("posting_id", Number)]) as found:
+        lines = [
+            (key, mark.lastmod, mark.list_hash, mark.reason, int(mark.state == "gone"))
+            for key, mark in over.items()
+        ]
+        names = [*(column.name for column in columns), asked.name]
+        add_rows(db, found, names, lines)
+        _match(db, night, found)
+        if not night.past:
+            _insert_dead(db, night, found)
+        here = (
+            posting.c.posting_id == found.c.posting_id,
+            posting.c.closed_on.isnot(None),
+        )
+        shown = update(posting).values(last_seen=night.on)
+        db.execute(shown.where(*here, posting.c.last_seen < night.on))
+        told = {
+            stamp.name: case((found.c[stamp.name] != "", found.c[stamp.name]), else_=stamp)
+            for stamp in (posting.c.lastmod, posting.c.list_hash)
+        }
+        read = update(posting).values(read_on=night.on, **told)
+        db.execute(read.where(*here, found.c.asked == 1, posting.c.read_on <= night.on))
+
+
+def _insert_dead(db: Connection, night: Night, found: SqlTable) -> None:
+    fixed: dict[str, Any] = {
+        "site": literal(night.site, Text()),
+        "first_run_id": literal(night.run_id, Number),
+        "run_id": literal(night.run_id, Number),
+    }
+    for name in ("read_on", "changed_on", "first_seen", "last_seen", "closed_on"):
+        fixed[name] = literal(night.on, Date())
+    taken = ["key", "lastmod", "list_hash", "close_reason"]
+    dead = and_(found.c.posting_id.is_(None), found.c.asked == 1, found.c.list_hash != "")
+    added = select(*(found.c[name] for name in taken), *fixed.values()).where(dead)
+    db.execute(insert(posting).from_select([*taken, *fixed], added.order_by(found.c.key)))
+    textless = (
+        select(posting.c.posting_id)
+        .join(found, and_(posting.c.site == night.site, posting.c.key == found.c.key))
+        .where(dead)
+    )
+    db.execute(insert(posting_text).from_select(["posting_id"], textless))

@@ -6,11 +6,11 @@ import dataclasses
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Protocol
 
 import pandas as pd
-from sqlalchemy import Connection, Date, case, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, Date, and_, case, func, insert, literal, or_, select, update
 
 from enrich.copies import COPY_COLUMNS
 from enrich.issues import Issue
@@ -24,7 +24,15 @@ from enrich.model import (
 )
 from enrich.store.bulk import add_rows, frame, records, replace_rows
 from enrich.store.closing import close_postings
-from enrich.store.loading import Night, Tally, merge_rows, note_confirmed, note_sightings
+from enrich.store.loading import (
+    ARCHIVED,
+    Night,
+    Tally,
+    merge_rows,
+    note_confirmed,
+    note_over,
+    note_sightings,
+)
 from enrich.store.schema import (
     company,
     issue,
@@ -38,6 +46,8 @@ from enrich.store.schema import (
 
 ISSUES_KEPT = 1_000
 """Of one hand-over; the report counts them all."""
+REMEMBERED = timedelta(days=30)
+"""So long after a list last showed it, a closed posting is known to the harvest."""
 _FIGURES = ("new", "changed", "unchanged", "closed", "reopened", "held", "withheld")
 _CANONICAL = func.coalesce(posting_copy.c.canonical_id, posting.c.posting_id)
 _UNTRUSTED = frozenset({Verdict.CHANGED, Verdict.BLOCKED, Verdict.GONE, Verdict.ERROR})
@@ -117,6 +127,7 @@ def load_handover(db: Connection, handover: Handover, run_id: int) -> LoadFigure
         note_confirmed(db, night, marks)
         if night.closes:
             withheld = close_postings(db, night, marks, tally)
+        note_over(db, night, marks)
     if withheld:
         report = dataclasses.replace(report, reasons=[*report.reasons, withheld])
         _note_site(db, report)
@@ -152,6 +163,7 @@ def _night(db: Connection, report: HarvestReport, run_id: int) -> Night:
         on=report.business_date,
         run_id=run_id,
         gentle=not report.verdict.healthy,
+        sound=report.sound,
         past=bool(since) or archived,
         archived=archived,
         closes=report.closes and report.verdict.healthy and not since,
@@ -213,10 +225,19 @@ def _keep_issues(db: Connection, handover_id: str, issues: Iterable[Issue]) -> N
 
 
 def known_postings(db: Connection, site_id: str) -> Iterator[KnownPosting]:
-    """Yield the site's open postings, so that a harvest can skip their pages."""
+    """Yield the site's postings, so that a harvest can skip their pages.
+
+    They are those that are open and those that a night showed of late: a posting that is over
+    may stand in a list for weeks.
+    """
     names = [field.name for field in dataclasses.fields(KnownPosting)]
+    last_run = db.execute(select(site.c.last_run_on).where(site.c.site == site_id)).scalar()
+    lately = and_(
+        posting.c.close_reason != ARCHIVED,
+        posting.c.last_seen >= (last_run or date.max) - REMEMBERED,
+    )
     query = select(*(posting.c[name] for name in names)).where(
-        posting.c.site == site_id, posting.c.closed_on.is_(None)
+        posting.c.site == site_id, or_(posting.c.closed_on.is_(None), lately)
     )
     for row in db.execute(query.order_by(posting.c.posting_id)).mappings():
         yield KnownPosting(**row)

@@ -338,37 +338,68 @@ def test_a_night_that_is_not_to_be_trusted_leaves_the_last_good_rows(
     assert set(states(store)) == {"a"}
 
 
-@pytest.mark.parametrize("verdict", [Verdict.DEGRADED, Verdict.INCOMPLETE])
+@pytest.mark.parametrize(
+    "doubt",
+    [
+        (Verdict.DEGRADED, False, "h-a"),
+        (Verdict.INCOMPLETE, False, "h-a"),
+        (Verdict.INCOMPLETE, True, "h-2"),
+    ],
+)
 def test_on_a_doubtful_night_nothing_replaces_something(
-    verdict: Verdict, store: Store, load: Load, night: Make, row: Make
+    doubt: tuple[Verdict, bool, str], store: Store, load: Load, night: Make, row: Make
 ) -> None:
+    verdict, sound, fingerprint = doubt
     load(night(1, "a"))
     known = one(store, "a")
 
     emptied = row("a", employer="", description="", city="", list_hash="h-2", title="经理")
-    load(night(2, rows=[emptied], verdict=verdict))
+    load(night(2, rows=[emptied], verdict=verdict, sound=sound))
 
     found = one(store, "a")
     assert (found.mention_id, found.city) == (known.mention_id, "杭州")
     assert found.title == "经理"
     with store.read() as db:
         assert db.execute(select(posting_text.c.description)).scalar() == "开发海外客户 a"
-        assert [k.list_hash for k in known_postings(db, "board")] == ["h-a"]
+        assert [k.list_hash for k in known_postings(db, "board")] == [fingerprint]
 
 
-def test_known_postings_are_the_open_ones(store: Store, load: Load, night: Make) -> None:
-    load(night(1, "abc"))
-    load(night(2, "ab", marks=[Mark(key="c", state="gone")]))
+def test_known_postings_are_the_open_ones_and_those_closed_of_late(
+    store: Store, load: Load, night: Make
+) -> None:
+    load(night(1, "abcd"))
+    load(night(2, "abd", marks=[Mark(key="c", state="gone")]))
 
     with store.read() as db:
         known = list(known_postings(db, "board"))
         elsewhere = list(known_postings(db, "other"))
 
-    assert [(k.key, k.list_hash, k.read_on) for k in known] == [
-        ("a", "h-a", date(2026, 11, 2)),
-        ("b", "h-b", date(2026, 11, 2)),
+    read = date(2026, 11, 2)
+    assert [(k.key, k.list_hash, k.read_on, k.closed_on) for k in known] == [
+        ("a", "h-a", read, None),
+        ("b", "h-b", read, None),
+        ("c", "h-c", read, read),
+        ("d", "h-d", read, None),
     ]
     assert elsewhere == []
+
+
+def test_a_closed_posting_is_known_as_long_as_a_list_shows_it(
+    store: Store, load: Load, night: Make
+) -> None:
+    load(night(1, "abcd"))
+    over = [Mark(key=key, state="gone") for key in "cd"]
+    load(night(2, "ab", marks=over))
+    lingering = [Mark(key="c", state="over")]
+    for on in (date(2026, 11, 20), date(2026, 12, 10)):
+        load(night(1, "ab", marks=lingering, business_date=on, handover_id=f"board-{on}"))
+
+    with store.read() as db:
+        known = {each.key: each for each in known_postings(db, "board")}
+
+    assert known.keys() == {"a", "b", "c"}
+    assert known["c"].closed_on == date(2026, 11, 2)
+    assert known["c"].last_seen == date(2026, 12, 10)
 
 
 def test_one_site_says_nothing_of_another(store: Store, load: Load, night: Make) -> None:

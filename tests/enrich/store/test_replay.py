@@ -31,10 +31,11 @@ def passed(store: Store, load: Load, night: Make, row: Make) -> Pass:
     def one(number: int, shown: list[str], declared: int | None) -> HarvestReport:
         today = FIRST + timedelta(days=number)
         with store.read() as db:
-            known = {each.key: each for each in known_postings(db, "board")}
+            remembered = {each.key: each for each in known_postings(db, "board")}
             history = site_history(db, "board")
-        rows = [row(key) for key in shown if key not in known]
-        marks = [Mark(key=key, state="unchanged") for key in shown if key in known]
+        known = {key: each for key, each in remembered.items() if each.closed_on is None}
+        rows = [row(key) for key in shown if key not in remembered]
+        marks = [Mark(key=key, state="unchanged") for key in shown if key in remembered]
         last = max((each.last_seen for each in known.values() if each.last_seen), default=today)
         stood = {key for key, each in known.items() if each.last_seen == last}
         made = night(1, rows=rows, marks=marks)
@@ -50,7 +51,7 @@ def passed(store: Store, load: Load, night: Make, row: Make) -> Pass:
             missing=len(known.keys() - set(shown)),
             stood=len(stood),
             left=len(stood - set(shown)),
-            back=len(set(shown) & known.keys() - stood),
+            back=len(set(shown) & remembered.keys() - stood),
             new=len(rows),
             moved=len(rows),
             filled={"title": 1.0, "employer": 1.0} if rows else {},

@@ -104,7 +104,8 @@ def test_a_page_that_is_gone_says_so(board: Board, harvested: Harvested, status:
 
     (handover,) = harvested(board.site())
 
-    assert list(handover.marks()) == [Mark(key="7", state="gone", reason=f"http_{status}")]
+    (mark,) = handover.marks()
+    assert (mark.key, mark.state, mark.reason) == ("7", "gone", f"http_{status}")
     assert handover.report.verdict is Verdict.OK
 
 

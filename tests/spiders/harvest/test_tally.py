@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from enrich.model import HarvestReport, KnownPosting
@@ -35,9 +36,14 @@ def test_what_left_what_came_back_and_what_is_new_are_told_apart() -> None:
         ended_at="",
     )
 
-    # b left the list, c is called over, d is back, e is still away, f is new.
-    tonight = compared(report, Here(seen=set("acdf"), over={"c"}), open_)
+    # b left the list, c is called over, d is back, e is still away, f is new; of the closed g
+    # is back, and h is listed though it is over.
+    closed = {
+        "g": replace(known("g", earlier), closed_on=before, close_reason="missing"),
+        "h": replace(known("h", earlier), closed_on=before, close_reason="http_404"),
+    }
+    tonight = compared(report, Here(seen=set("acdfgh"), over={"c", "h"}), open_, closed)
 
     assert (tonight.known, tonight.stood, tonight.days) == (5, 3, 2)
     assert (tonight.left, tonight.missing) == (1, 2)
-    assert (tonight.back, tonight.new) == (1, 1)
+    assert (tonight.back, tonight.new) == (2, 1)

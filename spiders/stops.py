@@ -1,0 +1,21 @@
+"""Why a night ends early: from how a fetch ended to the words of `spiders.verdict`."""
+
+from __future__ import annotations
+
+WHY = {
+    "robots_forbidden": "robots_forbidden",
+    "robots_unreachable": "robots_unreachable",
+    "throttled": "throttled",
+    **dict.fromkeys(("elsewhere", "redirect", "address", "denied", "scheme"), "led_away"),
+}
+"""What ends a list that could not be fetched; all else is `list_failed`."""
+
+NOT_NOW = {
+    "stopped": "time_budget",
+    "host_budget": "host_budget",
+    "window": "window_closed",
+}
+"""What ends the night without anything being wrong with the page that was due."""
+
+LEFTOVER = frozenset({"page_budget", *NOT_NOW.values()})
+"""Ends that say nothing if no page was left to ask for."""
