@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from enrich.issues import InputError, LeadharvestError, LeaseTakenError, SiteError
 from enrich.model import HarvestReport
+from spiders.secrets import ENVIRON
 from spiders.site import PACKAGED, AnySite, deny_also, load_site
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _harvest(options: argparse.Namespace) -> int:
         known=options.known,
         archive=options.archive,
         soft_timeout_s=options.soft_timeout,
-        secrets=os.environ,  # noqa: TID251  # where people put a site's key; only `env:NAME` reads it
+        secrets=ENVIRON,
     )
     runner.check(orders)
     try:

@@ -6,7 +6,6 @@ mistake is reported with file and line, and never in the middle of a night.
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from functools import lru_cache
 from typing import Annotated, Any, Literal, get_args
@@ -42,8 +41,6 @@ FieldName = Literal[
 ]
 FIELD_NAMES: frozenset[str] = frozenset(get_args(FieldName))
 """The fields of a `RawPosting` that a site file may fill."""
-
-SECRET = re.compile(r"auth|key(?!words?$)|token|secret|cookie|password|session", re.IGNORECASE)
 
 
 class Block(BaseModel):
@@ -231,94 +228,6 @@ class Promise(Block):
         return self
 
 
-class Request(Block):
-    """One kind of request; `{page}`, `{key}` and fields in braces are filled in.
-
-    Attributes:
-        query: Added to the URL.
-        body: Sent as JSON.
-    """
-
-    url: Reference
-    method: Literal["GET", "POST"] = "GET"
-    query: dict[str, str | int | bool] = Field(default_factory=dict)
-    headers: dict[str, Header] = Field(default_factory=dict)
-    body: dict[str, Any] | None = None
-
-    @model_validator(mode="after")
-    def _no_secrets(self) -> Request:
-        for name, value in self.headers.items():
-            if SECRET.search(name) and not value.startswith(("env:", "published:")):
-                raise ValueError(
-                    f"headers: {name} looks like a secret: write env:NAME, or "
-                    "published:VALUE for a key that the site prints in its documentation"
-                )
-        for name in self.query:
-            if SECRET.search(name):
-                raise ValueError(f"query: {name} looks like a secret: send it as a header")
-        if self.body is not None and self.method != "POST":
-            raise ValueError("body: needs method: POST")
-        return self
-
-
-class Paging(Block):
-    """How the next page of an API's list is asked for.
-
-    Attributes:
-        kind: none (one page), page (a number), offset, cursor (a token from the answer) or link
-            (a URL from the answer).
-        param: Name of the query parameter or (`place: body`) of the field in the body.
-        size_param: Its fellow that says how many entries a page has, if the API takes one.
-        start: The first page's number or offset.
-        next: For cursor and link: where the answer holds it.
-        more: Where the answer says whether there is more (false ends the list).
-    """
-
-    kind: Literal["none", "page", "offset", "cursor", "link"] = "none"
-    param: str = ""
-    place: Literal["query", "body"] = "query"
-    size: int = Field(default=0, ge=0, le=10_000)
-    size_param: str = ""
-    start: int = Field(default=0, ge=0)
-    next: JsonPath | None = None
-    more: JsonPath | None = None
-
-    @model_validator(mode="after")
-    def _complete(self) -> Paging:
-        if self.kind in {"page", "offset", "cursor"} and not self.param:
-            raise ValueError(f"kind {self.kind} needs param")
-        if self.kind in {"cursor", "link"} and self.next is None:
-            raise ValueError(f"kind {self.kind} needs next")
-        if self.kind == "offset" and not self.size:
-            raise ValueError("kind offset needs size")
-        return self
-
-
-class Split(Block):
-    """How a list that ends at its cap is asked for in parts.
-
-    Attributes:
-        param: The name of a facet; it stands where `paging` puts its own. `{facet}` in it is
-            one of `facets`.
-        values: The facet's values, a part each.
-        found: Or: where the first answer lists its values.
-        facets: Or: where the first answer lists several facets, as objects with `name`,
-            `values` and `counts` (postings of each value).
-    """
-
-    param: str = Field(min_length=1)
-    values: list[str | int | bool | list[str]] = Field(default_factory=list)
-    found: JsonPath | None = None
-    facets: JsonPath | None = None
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Split:
-        given = (bool(self.values), self.found is not None, self.facets is not None)
-        if given.count(True) != 1:
-            raise ValueError("give values, found or facets, one of them")
-        return self
-
-
 class PageRange(Block):
     """List pages that are counted in the URL: `jobs?page={page}`.
 
@@ -345,7 +254,8 @@ class JsonList(Block):
 
     Attributes:
         items: Where the list is; "@" when the answer itself is the list.
-        total: Where the answer says how many postings there are in all.
+        total: Where the answer says how many postings there are in all; `total_header`: the
+            header that does (in `Content-Range: offres 0-149/353` it is what follows the `/`).
         cap: A query never gives more than this many; a total at the cap is not believed.
         key: The posting's own number in an entry. url: its address in an entry, or
             `url_template` with `{key}` and fields in braces.
@@ -358,6 +268,7 @@ class JsonList(Block):
 
     items: JsonPath
     total: JsonPath | None = None
+    total_header: str = Field(default="", pattern=r"^[A-Za-z0-9-]*$")
     cap: int | None = Field(default=None, ge=1)
     key: JsonPath
     url: JsonPath | None = None
@@ -368,13 +279,11 @@ class JsonList(Block):
     skip: JsonPath | None = None
     removed: JsonPath | None = None
 
-
-class JsonDetail(Block):
-    """The request for one posting's own JSON, and how it stands there."""
-
-    request: Request
-    item: JsonPath = "@"
-    fields: dict[FieldName, JsonPath]
+    @model_validator(mode="after")
+    def _one_total(self) -> JsonList:
+        if self.total is not None and self.total_header:
+            raise ValueError("give total or total_header, not both")
+        return self
 
 
 class SitemapBlock(Block):

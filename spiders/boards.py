@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from spiders.blocks import Paging, Request, Split
+from spiders.asking import Paging, Request, Split
 from spiders.pages import boardshapes as shapes
 from spiders.pages.shape import Shape
 

@@ -14,12 +14,14 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from enrich.issues import LeadharvestError, SiteError
 from spiders.families import PageRequest
 from spiders.limits import HOME_ZONE, HOST_PAGES
 from spiders.polite.agent import Agent
+from spiders.secrets import Needed, needed_by
 from spiders.site import Site
 
 ANSWER, BODY = "answer.json", "body"
@@ -37,6 +39,7 @@ class Wanted:
         host_pages, window, zone: As in a site file's limits.
         robots_only: Only robots.txt is asked for, the page itself is not.
         own_sites: The user's folder of site files, beside which the own deny file stands.
+        keys: The site's keys by name (`spiders.secrets.Needed`).
     """
 
     url: str
@@ -52,6 +55,7 @@ class Wanted:
     robots_only: bool = False
     contact: str = ""
     own_sites: str = ""
+    keys: Mapping[str, Any] = field(default_factory=lambda: dataclasses.asdict(Needed()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +123,7 @@ def page_of_site(
         robots_only=robots_only,
         contact=contact,
         own_sites=str(own_sites),
+        keys=dataclasses.asdict(needed_by(site)),
     )
 
 

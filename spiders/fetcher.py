@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import json
-import os
 import sys
 from collections.abc import AsyncIterator
 from datetime import datetime
@@ -25,17 +24,16 @@ from twisted.python.failure import Failure
 
 from enrich.issues import LeadharvestError
 from spiders.fetch import ANSWER, BODY, PATIENCE_S, Fetched, Wanted
-from spiders.harvest import sendable
 from spiders.polite.addon import Politeness
 from spiders.polite.agent import DEMO_CONTACT, Agent
 from spiders.polite.door import House, Manners
+from spiders.polite.keys import Keys
 from spiders.polite.pace import Hosts
 from spiders.polite.refusals import FetchFailedError, Refused
 from spiders.polite.window import Window
 from spiders.runner import in_reactor
+from spiders.secrets import ENVIRON, check_secrets, needed_from
 from spiders.site import deny_also
-
-ENVIRON = os.environ  # noqa: TID251  # where people put a site's key; only `env:NAME` reads it
 
 
 class OnePage(Spider):
@@ -54,7 +52,7 @@ class OnePage(Spider):
         yield Request(
             wanted.url,
             method=wanted.method,
-            headers=sendable(wanted.headers, ENVIRON),
+            headers=dict(wanted.headers),
             body=wanted.body,
             callback=self.took,
             errback=self.missed,
@@ -94,6 +92,7 @@ async def _ask(wanted: Wanted) -> Fetched:
         host_pages=wanted.host_pages,
         window=Window.parse(wanted.window, wanted.zone) if wanted.window else None,
         robots_only=wanted.robots_only,
+        keys=Keys(needed_from(wanted.keys), ENVIRON),
     )
     runner = AsyncCrawlerRunner(Settings({"ADDONS": {Politeness: 0}}))
     crawler = runner.create_crawler(OnePage)
@@ -127,9 +126,8 @@ def main(folder: Path) -> None:
         deny_also(Path(wanted.own_sites))
     if not wanted.local:
         Agent(contact=wanted.contact).check_for_real_hosts()
-    for value in wanted.headers.values():
-        if value.startswith("env:") and value[4:] not in ENVIRON:
-            raise LeadharvestError(f"the environment does not hold {value[4:]}")
+    if not wanted.robots_only:
+        check_secrets(needed_from(wanted.keys), ENVIRON)
     came = in_reactor(lambda: _ask(wanted))
     said = dataclasses.asdict(came)
     (folder / BODY).write_bytes(said.pop("body"))

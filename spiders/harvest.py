@@ -5,7 +5,7 @@ What to ask for and what answers mean is `spiders.night`; how to ask is `spiders
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +15,6 @@ from scrapy.exceptions import NotSupported
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from enrich.issues import SiteError
 from spiders.archive.writing import Archive
 from spiders.families import Page, PageRequest
 from spiders.night import SiteNight
@@ -42,7 +41,6 @@ class HarvestSpider(Spider):
         self,
         night: SiteNight,
         manners: Manners,
-        secrets: Mapping[str, str],
         now: Callable[[], datetime],
         archive: Archive | None = None,
         **kwargs: Any,
@@ -50,7 +48,7 @@ class HarvestSpider(Spider):
         super().__init__(**kwargs)
         self.night, self.manners, self.archive = night, manners, archive
         self.broken: OSError | None = None
-        self._secrets, self._now = secrets, now
+        self._now = now
         self._under_way = 0
 
     async def start(self) -> AsyncIterator[Request]:
@@ -110,7 +108,7 @@ class HarvestSpider(Spider):
         return Request(
             page.url,
             method=page.method,
-            headers=sendable(page.headers, self._secrets),
+            headers=dict(page.headers),
             body=page.body,
             callback=self.took,
             errback=self.missed,
@@ -134,37 +132,3 @@ def robots_said(manners: Manners, site: Site) -> str:
         delay = f", {robots.delay_s:g} s between requests" if robots.delay_s else ""
         return robots.state + (f": {robots.reason}" if robots.reason else "") + delay
     return "not asked"
-
-
-def check_secrets(site: Site, secrets: Mapping[str, str]) -> None:
-    """Refuse a site whose headers name a secret that nobody gave.
-
-    Raises:
-        SiteError: Names the variable.
-    """
-    for name, value in _headers(site.model_dump()):
-        variable = value.removeprefix("env:")
-        if value.startswith("env:") and variable not in secrets:
-            message = f"the environment does not hold {variable}, which the site file names"
-            raise SiteError(f"{site.id}.yaml", None, f"headers.{name}", message)
-
-
-def _headers(node: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(node, dict):
-        for name, value in node.items():
-            if name == "headers" and isinstance(value, dict):
-                yield from value.items()
-            else:
-                yield from _headers(value)
-    elif isinstance(node, list):
-        for item in node:
-            yield from _headers(item)
-
-
-def sendable(headers: Mapping[str, str], secrets: Mapping[str, str]) -> dict[str, str]:
-    """Return the headers of a site file as they are sent, `env:NAME` filled in."""
-    plain = {}
-    for name, value in headers.items():
-        secret = value.startswith("env:")
-        plain[name] = secrets[value[4:]] if secret else value.removeprefix("published:")
-    return plain

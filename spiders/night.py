@@ -30,7 +30,7 @@ from spiders.handover import HandoverWriter
 from spiders.pages.guard import refusal
 from spiders.site import Site
 from spiders.skips import VALID_THROUGH, completed, conditional, must_read, still_over
-from spiders.stops import LEFTOVER, NOT_NOW, WHY
+from spiders.stops import ENDS, LEFTOVER, NOT_NOW, WHY
 from spiders.tally import Here, Tally, compared
 from spiders.totals import Totals
 from spiders.verdict import NightFacts, judge, judged
@@ -176,7 +176,7 @@ class SiteNight:
             queue.appendleft(request)
             self.stop(NOT_NOW[kind])
             return
-        if request.state.get(ABSENT) and kind != "throttled":
+        if request.state.get(ABSENT) and kind not in ENDS:
             return  # as little as any page of a posting that is over, says nothing of the site
         self._failures += 1
         why = WHY.get(kind, "list_failed")
@@ -184,8 +184,8 @@ class SiteNight:
             self._unread(request)
         else:
             self._lose(request, why)
-        if kind == "throttled":
-            self.stop("throttled")
+        if kind in ENDS:
+            self.stop(kind)
         elif self._failures >= FAILURES_IN_A_ROW:
             self.stop("unreachable" if why == "list_failed" else why)
 

@@ -25,15 +25,17 @@ from enrich.model import HarvestReport, KnownPosting
 from spiders.archive.writing import Archive
 from spiders.families import family_of
 from spiders.handover import HandoverWriter, report_from
-from spiders.harvest import HarvestSpider, check_secrets, robots_said
+from spiders.harvest import HarvestSpider, robots_said
 from spiders.night import TRIAL_PAGES, Assignment, SiteNight
 from spiders.pages.norm import SiteGuard
 from spiders.polite.addon import Politeness
 from spiders.polite.address import GuardedResolver
 from spiders.polite.agent import Agent
 from spiders.polite.door import House, Manners
+from spiders.polite.keys import Keys
 from spiders.polite.pace import Hosts
 from spiders.polite.window import Window
+from spiders.secrets import check_secrets, needed_by
 from spiders.site import AnySite
 
 MIN_DELAY_S = 1.0
@@ -89,7 +91,7 @@ def check(orders: Orders) -> None:
         family_of(site)
         if site.terms.verdict == "forbidden":
             raise SiteError(f"{site.id}.yaml", None, "terms", "the site's terms forbid it")
-        check_secrets(site, orders.secrets)
+        check_secrets(needed_by(site), orders.secrets)
 
 
 def run(orders: Orders, progress: OnProgress) -> list[HarvestReport]:
@@ -153,7 +155,6 @@ class _Harvest:
                 crawler,
                 night=night,
                 manners=manners,
-                secrets=self._orders.secrets,
                 now=self._orders.now,
                 archive=archive,
             )
@@ -216,6 +217,7 @@ class _Harvest:
             host_pages=limits.host_pages,
             window=Window.parse(limits.window, limits.zone) if limits.window else None,
             now=self._orders.now,
+            keys=Keys(needed_by(site), self._orders.secrets),
         )
 
     def _time(self) -> str:

@@ -19,20 +19,17 @@ from pydantic import AfterValidator, Field, RootModel, model_validator
 
 from enrich.issues import SiteError
 from enrich.strictyaml import line_of, read_model, read_tree
+from spiders.asking import Auth, JsonDetail, Paging, Request, Split
 from spiders.blocks import (
     Block,
     FieldName,
     Fields,
     Header,
     HtmlList,
-    JsonDetail,
     JsonList,
-    Paging,
     Promise,
     Reference,
-    Request,
     SitemapBlock,
-    Split,
     StateDetail,
     StateList,
     Terms,
@@ -46,6 +43,15 @@ DENIED = Path(__file__).parent / "deny.yaml"
 SLOTS = re.compile(r"\{(\w*)\}")
 SITE_ID = r"[a-z][a-z0-9_]{1,48}"
 S = TypeVar("S", bound="Site")
+
+
+def on_loopback(url: str) -> bool:
+    """Return whether `url` leads to this machine."""
+    name = urlsplit(url).hostname or ""
+    try:
+        return name == "localhost" or ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 def _checked_base(url: str) -> str:
@@ -96,11 +102,7 @@ class Site(Block):
     @property
     def is_loopback(self) -> bool:
         """Whether the site is on this machine, where ports stand for hosts."""
-        name = urlsplit(self.base_url).hostname or ""
-        try:
-            return name == "localhost" or ipaddress.ip_address(name).is_loopback
-        except ValueError:
-            return False
+        return on_loopback(self.base_url)
 
     @property
     def allowed_hosts(self) -> frozenset[str]:
@@ -144,9 +146,11 @@ class JsonApiSite(_WebSite):
         split: Facets, tried in this order, by which a query above its cap is divided.
         changes: What is asked instead of `request` once a whole list was read: only what
             changed `{since}` then (`{since_http}` in a header that wants a date).
+        auth: How a token is had, if the API wants one; it goes to the host of `base_url` alone.
     """
 
     family: Literal["json_api"]
+    auth: Auth | None = None
     request: Request
     paging: Paging = Paging()
     list: JsonList
@@ -160,7 +164,19 @@ class JsonApiSite(_WebSite):
             raise ValueError("split: needs list.cap, above which it is needed")
         if self.changes and self.list.removed is None:
             raise ValueError("changes: needs list.removed, by which postings end")
+        slot = f"{{{self.paging.param}}}"
+        asked = [self.request, *([self.changes] if self.changes else [])]
+        if self.paging.place == "path" and any(slot not in each.url for each in asked):
+            raise ValueError(f"paging: place path needs {slot} in the request's url")
+        if self.is_loopback and self.auth and not on_loopback(self.at(self.auth.token_url)):
+            raise ValueError("auth: token_url must be on loopback, as base_url is")
         return self
+
+    @property
+    def allowed_hosts(self) -> frozenset[str]:
+        """The authorities that this site's requests may go to: that of its token too."""
+        token = {urlsplit(self.at(self.auth.token_url)).netloc.lower()} if self.auth else set()
+        return super().allowed_hosts | token
 
 
 class EmbeddedStateSite(_WebSite):
@@ -360,7 +376,17 @@ def denial(url: str) -> DeniedHost | None:
 
 
 def _refuse_denied(path: Path, site: Site) -> None:
-    named = {"base_url", "hosts", "request", "changes", "list", "sitemap", "detail", "items"}
+    named = {
+        "base_url",
+        "hosts",
+        "auth",
+        "request",
+        "changes",
+        "list",
+        "sitemap",
+        "detail",
+        "items",
+    }
     for loc, url in _urls(site.model_dump(include=named)):
         entry = denial(url)
         if entry is not None:

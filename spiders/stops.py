@@ -6,6 +6,7 @@ WHY = {
     "robots_forbidden": "robots_forbidden",
     "robots_unreachable": "robots_unreachable",
     "throttled": "throttled",
+    "auth_failed": "auth_failed",
     **dict.fromkeys(("elsewhere", "redirect", "address", "denied", "scheme"), "led_away"),
 }
 """What ends a list that could not be fetched; all else is `list_failed`."""
@@ -16,6 +17,9 @@ NOT_NOW = {
     "window": "window_closed",
 }
 """What ends the night without anything being wrong with the page that was due."""
+
+ENDS = frozenset({"throttled", "auth_failed"})
+"""What ends the night at once, whatever page was asked for."""
 
 LEFTOVER = frozenset({"page_budget", *NOT_NOW.values()})
 """Ends that say nothing if no page was left to ask for."""

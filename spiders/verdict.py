@@ -74,6 +74,7 @@ _STOPS: Mapping[str, Finding] = {
     "robots_forbidden": (Verdict.BLOCKED, "robots.txt forbids what the site file asks for"),
     "led_away": (Verdict.BLOCKED, "the list leads to where we must not follow"),
     "robots_unreachable": (Verdict.BLOCKED, "robots unreachable: nothing was fetched"),
+    "auth_failed": (Verdict.BLOCKED, "the key did not open the site: see the issues"),
     "throttled": (Verdict.BLOCKED, "the host told us off and is left alone tonight"),
     "list_changed": (Verdict.CHANGED, "the list is not what its reader was written for"),
     "list_failed": (Verdict.INCOMPLETE, "a page of the list could not be read"),

@@ -111,9 +111,11 @@ def record(  # noqa: PLR0913, PLR0917  an option each
     """Record a page and the rows read of it as a test case; it fails until it is reviewed."""
     from flows.console import Table, say, show
     from spiders import record as records
+    from spiders.secrets import without_keys
 
     settings = with_contact(settings_for(home, as_json), contact)
     known = _here(site_named(settings, site), base_url)
+    url = without_keys(known, url)
     answer = _saved(page, url) if page else _asked(settings, url, known)
     folder = records.record(known, answer, settings.sites, business_date(date))
     case = records.read_case(folder)
@@ -169,9 +171,11 @@ def explain(  # noqa: PLR0913, PLR0917  an option each
     """Say why a page would be fetched, skipped or refused tonight; asks for robots.txt only."""
     from flows.console import Table, show
     from flows.explain import explain as explained
+    from spiders.secrets import without_keys
 
     settings = with_contact(settings_for(home, as_json), contact)
     known = _here(site_named(settings, site), base_url)
+    url = without_keys(known, url)
     found = explained(settings, known, url, business_date(date))
     rows = [(f.what, f.says, f.decides) for f in found.findings]
     note = f"{found.verdict}: {found.why}"

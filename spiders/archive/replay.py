@@ -29,6 +29,9 @@ from spiders.skips import completed
 Found = Iterator[RawPosting | Issue]
 _AS_BYTES = re2.Options()
 _AS_BYTES.encoding, _AS_BYTES.case_sensitive = re2.Options.Encoding.LATIN1, False
+READ = frozenset({200, 204, 206})
+"""APIs that answer in ranges say 206 of a part and 204 of nothing."""
+
 NEEDLE = re2.compile(rb"jobposting", _AS_BYTES)
 
 
@@ -60,7 +63,7 @@ class Replay:
             if isinstance(page, Issue):
                 self.pages[page.kind] += 1
                 yield page
-            elif page.status != 200:
+            elif page.status not in READ:
                 self.pages[f"http_{page.status}"] += 1
             elif not self._may_hold_posting(page):
                 self.pages["no_posting"] += 1

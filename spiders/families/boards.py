@@ -41,7 +41,7 @@ class Boards:
         found = tuple(entry for entry in entries if entry is not None)
         if read and not found:
             raise PageChangedError(f"{page.url}: {len(read)} postings, none with a number")
-        after = _query(site, tenant).after(page.url, page.requested.state, data, len(items))
+        after = _query(site, tenant).after(page, data, len(items))
         total = after.total
         if board.paging.kind == "none" and not board.total:
             total = len({entry.key for entry in found}) + entries.count(None)

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from typing import Any
 
 from enrich.issues import Issue, PageChangedError
 from enrich.model import RawPosting
-from spiders.blocks import Request, json_path
+from spiders.asking import Request
+from spiders.blocks import json_path
 from spiders.families import ListEntry, ListPage, Page, PageRequest
 from spiders.families.queries import Query, body_of, headers_of
 from spiders.families.rows import (
@@ -23,6 +25,8 @@ from spiders.families.rows import (
     with_query,
 )
 from spiders.site import JsonApiSite
+
+NO_CONTENT = 204
 
 
 class JsonApi:
@@ -41,8 +45,7 @@ class JsonApi:
 
     def read_list(self, site: JsonApiSite, page: Page) -> ListPage:
         """Return the entries of one page of the API."""
-        data = page_json(page)
-        items = json_items(data, site.list, page.url)
+        data, items = _listed(site, page)
         rows = Rows(site, page)
         removed, open_ = json_removed(site.list, items)
         entries = json_entries(rows, site.list, open_)
@@ -51,11 +54,11 @@ class JsonApi:
         state = page.requested.state
         request = site.changes if site.changes and state.get("since") else site.request
         query = _query(site, request, _times(str(state.get("since", ""))))
-        after = query.after(page.url, state, data, len(items))
+        after = query.after(page, data, len(items))
         return ListPage(
             entries=() if after.parts else entries,
             next=after.next,
-            declared_total=after.total,
+            declared_total=0 if _nothing(page) and after.total is None else after.total,
             removed=removed,
             capped=after.capped,
             issues=rows.all_issues(),
@@ -92,6 +95,19 @@ class JsonApi:
         return [rows.row([("state", raw)])], rows.all_issues()
 
 
+def _nothing(page: Page) -> bool:
+    """Return whether a list is empty from its first page on, as status 204 says."""
+    return page.status == NO_CONTENT and not page.requested.state.get("seen")
+
+
+def _listed(site: JsonApiSite, page: Page) -> tuple[Any, list[Any]]:
+    """Return the answer and its items; status 204 says that there are none."""
+    if page.status == NO_CONTENT and not page.body:
+        return None, []
+    data = page_json(page)
+    return data, json_items(data, site.list, page.url)
+
+
 def _times(since: str) -> dict[str, str]:
     """Return what a request for changes may name: the time, also as HTTP writes it."""
     if not since:
@@ -107,6 +123,7 @@ def _query(site: JsonApiSite, request: Request, slots: Mapping[str, str]) -> Que
         paging=site.paging,
         slots=slots,
         total=site.list.total or "",
+        total_header=site.list.total_header,
         cap=site.list.cap,
         split=site.split,
     )

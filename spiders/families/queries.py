@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urljoin
 
-from spiders.blocks import Paging, Request, Split, json_path
-from spiders.families import PageRequest
+from spiders.asking import Paging, Request, Split
+from spiders.blocks import json_path
+from spiders.families import Page, PageRequest
 from spiders.families.rows import filled, searched, whole_number, with_query
 from spiders.pages.clean import text_of
 
@@ -40,7 +41,7 @@ class Query:
     Attributes:
         base: What `request.url` is relative to.
         slots: What is filled into the address.
-        total: JMESPath to the declared total, or "".
+        total: JMESPath to the declared total, or "". total_header: or the header that holds it.
         cap: The API never gives more than so many for one query.
         split: Facets by which a query above the cap is divided, in this order.
     """
@@ -50,6 +51,7 @@ class Query:
     paging: Paging
     slots: Mapping[str, str] = field(default_factory=dict)
     total: str = ""
+    total_header: str = ""
     cap: int | None = None
     split: Sequence[Split] = ()
 
@@ -57,10 +59,10 @@ class Query:
         """Return the request for the first page of the list called `name`."""
         return self._page({"list": name, "at": self.paging.start, "seen": 0, "facets": {}})
 
-    def after(self, page_url: str, state: State, data: Any, count: int) -> After:
-        """Return what follows a page with `count` entries; `state` is its request's."""
-        state = {**self.first().state, **state}
-        said = self._said(data)
+    def after(self, page: Page, data: Any, count: int) -> After:
+        """Return what follows a page that holds `data` with `count` entries."""
+        state: dict[str, Any] = {**self.first().state, **page.requested.state}
+        said = self._said(data, page.headers)
         # Some say the total on the first page alone, and 0 on the others.
         total = said or state.get("total", said)
         full = self.cap is not None and total is not None and total >= self.cap
@@ -74,25 +76,31 @@ class Query:
             state["total"] = total
         full = full or (self.cap is not None and state["seen"] >= self.cap)
         return After(
-            next=self._next(page_url, state, data, count),
+            next=self._next(page.url, state, data, count),
             # The list that was divided knows better how many there are.
             total=None if state.get("counted") else total,
             capped=full,
         )
 
-    def _said(self, data: Any) -> int | None:
+    def _said(self, data: Any, headers: Mapping[str, str]) -> int | None:
+        if self.total_header:  # `offres 0-149/353`, or a number by itself
+            shown = headers.get(self.total_header.lower(), "")
+            return whole_number(shown.rpartition("/")[2])
         return whole_number(text_of(json_path(self.total).search(data))) if self.total else None
 
     def _page(self, state: State) -> PageRequest:
         request, paging = self.request, self.paging
         params: dict[str, Any] = dict(state["facets"])
-        asked = paging.kind in {"page", "offset"} or (paging.kind == "cursor" and state["seen"])
-        if asked and state["at"] not in {"", None}:
-            params[paging.param] = state["at"]
+        slots, place = dict(self.slots), params
+        if paging.place == "path":
+            place = slots
+        counted = paging.kind in {"page", "offset", "range"}
+        if (counted or (paging.kind == "cursor" and state["seen"])) and state["at"] != "":
+            place[paging.param] = self._shown(state["at"])
         if paging.size and paging.size_param:
             params[paging.size_param] = paging.size
         in_body = paging.place == "body"
-        url = urljoin(self.base, filled(request.url, self.slots))
+        url = urljoin(self.base, filled(request.url, slots))
         asked_for = _with_values(request.query, self.slots)
         return PageRequest(
             url=with_query(url, {**asked_for, **({} if in_body else params)}),
@@ -102,6 +110,14 @@ class Query:
             body=body_of(request, self.slots, params if in_body else {}),
             state=state,
         )
+
+    def _shown(self, at: Any) -> Any:
+        if self.paging.kind != "range":
+            return str(at) if self.paging.place == "path" else at
+        first, last = int(at), int(at) + self.paging.size - 1
+        if self.cap is not None:  # beyond it the API answers with an error
+            last = min(last, self.paging.start + self.cap - 1)
+        return f"{first}-{last}"
 
     def _next(
         self, page_url: str, state: dict[str, Any], data: Any, count: int
@@ -119,7 +135,7 @@ class Query:
             return (replace(request, url=urljoin(page_url, found)) if linked else request,)
         if self._whole(state, count):
             return ()
-        step = count if paging.kind == "offset" else 1
+        step = 1 if paging.kind == "page" else count
         return (self._page({**state, "at": int(state["at"]) + step}),)
 
     def _whole(self, state: State, count: int) -> bool:

@@ -285,6 +285,8 @@ def guard(page: Page) -> Issue | None:
     if request.role == "sitemap" and page.body.startswith(b"\x1f\x8b"):
         return None
     wanted: Wanted = "json" if "json" in request.headers.get("Accept", "") else ""
+    if page.status == 204 and wanted == "json" and not page.body:
+        return None  # a query without results; its reader knows whether that can be
     kind = page_trouble(
         page.body,
         page.url,

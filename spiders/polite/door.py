@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -23,6 +23,7 @@ from spiders.limits import HOST_PAGES
 from spiders.polite.address import GuardedResolver, check_host, check_peer, is_loopback
 from spiders.polite.agent import Agent
 from spiders.polite.body import whole_body
+from spiders.polite.keys import Keys
 from spiders.polite.pace import HostPace, Hosts, rest_s
 from spiders.polite.refusals import FetchFailedError, Refused
 from spiders.polite.robots import Robots, read_robots, unreachable
@@ -69,6 +70,7 @@ class Manners:
         host_pages: The most requests that a host may get in a night, from all sites together.
         window: The hours in which the site may be asked; None: all day.
         now: The present, with a zone.
+        keys: What the user was given for the site; no other place knows them.
     """
 
     house: House
@@ -80,6 +82,7 @@ class Manners:
     host_pages: int = HOST_PAGES
     window: Window | None = None
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    keys: Keys = field(default_factory=Keys)
 
 
 class Door:
@@ -95,6 +98,7 @@ class Door:
             Refused: A rule of ours or of the host forbids it; nothing was sent there.
             FetchFailedError: No whole answer came.
         """
+        request = self._manners.keys.named(request)
         chain = [request.url]
         while True:
             answer = await self._permitted(request)
@@ -109,13 +113,39 @@ class Door:
     async def _permitted(self, request: Request) -> Response:
         parts = self._checked(request.url)
         robots = await self._robots(parts)
-        if not robots.allows(request.url):
+        sent = self._manners.keys.filled(request)
+        if not robots.allows(sent.url):
             kind = "unreachable" if robots.state == "unreachable" else "forbidden"
             reason = robots.reason or f"robots.txt forbids {request.url}"
             raise Refused(f"robots_{kind}", reason)
         if self._manners.robots_only:
             raise Refused("stopped", "only robots.txt was wanted")
-        return await self._asked(request, parts, max(self._manners.delay_s, robots.delay_s))
+        gap_s = max(self._manners.delay_s, robots.delay_s)
+        if self._manners.keys.wants_token(request.url):
+            answer = await self._with_token(sent, parts, gap_s)
+        else:
+            answer = await self._veiled(sent, parts, gap_s)
+        return self._manners.keys.answer(answer, request.url)
+
+    async def _with_token(self, request: Request, parts: SplitResult, gap_s: float) -> Response:
+        """Return the answer to a request with the site's token, which may need a new one."""
+        keys, now = self._manners.keys, self._manners.now
+        for _ in range(2):
+            bearer = await keys.bearer(self._permitted, now)
+            sent = request.replace(headers={**request.headers, b"Authorization": bearer})
+            answer = await self._veiled(sent, parts, gap_s)
+            if answer.status != 401:
+                return answer
+            keys.refused(bearer)
+        raise keys.give_up(f"{keys.hidden(request.url)} refused a new token, too (401)")
+
+    async def _veiled(self, request: Request, parts: SplitResult, gap_s: float) -> Response:
+        """Return the answer; what goes wrong tells nothing of keys."""
+        try:
+            return await self._asked(request, parts, gap_s)
+        except (Refused, FetchFailedError) as failed:
+            told = self._manners.keys.failure(failed)
+        raise told
 
     def _checked(self, url: str) -> SplitResult:
         parts = urlsplit(url)

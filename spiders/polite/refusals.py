@@ -10,7 +10,7 @@ class Refused(IgnoreRequest):
 
     Attributes:
         kind: robots_forbidden, robots_unreachable, address, denied, scheme, redirect,
-            elsewhere, throttled, host_budget, window or stopped.
+            auth_failed, elsewhere, throttled, host_budget, window or stopped.
     """
 
     def __init__(self, kind: str, message: str) -> None:

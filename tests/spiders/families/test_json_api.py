@@ -111,6 +111,64 @@ paging: {kind: page, param: page.no, place: body, start: 1}
     assert keys == ["1", "2"]
 
 
+def test_page_numbers_may_stand_in_the_path(site_of: LoadSite, answer: Answer) -> None:
+    site = site_of("""
+family: json_api
+request: {url: "api/jobs/{no}/list", query: {city: all}}
+paging: {kind: page, param: no, place: path, start: 1, size_param: n, size: 1}
+""" + LIST)  # fmt: skip
+
+    asked, keys = walk(site, answer, [answered(1, total=2), answered(2, total=2), None])
+
+    base = "https://quay.example/api/jobs"
+    assert asked == [f"{base}/1/list?city=all&n=1", f"{base}/2/list?city=all&n=1"]
+    assert keys == ["1", "2"]
+
+
+RANGE = """
+family: json_api
+request: {url: api/jobs}
+paging: {kind: range, param: range, size: 2}
+""" + LIST.replace("  total: data.total\n", "  total_header: X-Total\n  cap: 5\n")
+
+
+def test_a_range_names_its_first_and_last_entry_and_ends_at_the_cap(
+    site_of: LoadSite, answer: Answer
+) -> None:
+    site = site_of(RANGE)
+    family = family_of(site)
+    (request,) = family.start(site)
+    asked, found = [], None
+
+    for first in (1, 3, 5):
+        asked.append(request.url.partition("range=")[2])
+        numbers = range(first, min(first + 2, 6))
+        found = family.read_list(
+            site, answer(request, answered(*numbers), {"x-total": "1,234"})
+        )
+        (request, *_) = (*found.next, request)
+
+    assert asked == ["0-1", "2-3", "4-4"]
+    assert found is not None
+    assert (found.next, found.declared_total, found.capped) == ((), 1234, True)
+
+
+@pytest.mark.parametrize(
+    ("shown", "total"),
+    [("offres 0-1/353", 353), ("items 0-1/*", None), ("*/0", 0), ("77", 77), ("", None)],
+)
+def test_a_header_may_say_the_total(
+    site_of: LoadSite, answer: Answer, shown: str, total: int | None
+) -> None:
+    site = site_of(RANGE)
+    family = family_of(site)
+    (request,) = family.start(site)
+
+    found = family.read_list(site, answer(request, answered(1), {"x-total": shown}))
+
+    assert found.declared_total == total
+
+
 def test_a_cursor_is_followed_until_there_is_no_more(site_of: LoadSite, answer: Answer) -> None:
     site = site_of("""
 family: json_api

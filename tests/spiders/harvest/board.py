@@ -22,6 +22,11 @@ class Ask:
     method: str
     path: str
     headers: dict[str, str]
+    body: bytes = b""
+
+    @property
+    def form(self) -> dict[str, list[str]]:
+        return parse_qs(self.body.decode())
 
     @property
     def query(self) -> dict[str, list[str]]:
@@ -55,8 +60,8 @@ class _Lines(socketserver.StreamRequestHandler):
         while (line := self.rfile.readline()).strip():
             method, path, _ = line.decode("latin-1").split(" ", 2)
             headers = dict(self._headers())
-            self.rfile.read(int(headers.get("content-length", 0)))
-            ask = Ask(at=monotonic(), method=method, path=path, headers=headers)
+            body = self.rfile.read(int(headers.get("content-length", 0)))
+            ask = Ask(at=monotonic(), method=method, path=path, headers=headers, body=body)
             reply = self.server.answer(ask)
             try:
                 if not self._send(reply):

@@ -74,6 +74,10 @@ def test_a_site_file_is_read(tmp_path: Path, text: str) -> None:
 
 # What is changed in the file, into what, and the line and words of the error.
 Mistake = tuple[str, str, str, int | None, str]
+URL = "  url: api/jobs"
+AUTH = """family: json_api
+auth: {token_url: "https://t.example/", client_id: "env:A", client_secret: s3cr3t-4711}"""
+TOKEN_DENIED = AUTH.replace("t.example", "sou.zhaopin.com").replace("s3cr3t-4711", '"env:B"')
 MISTAKES: list[Mistake] = [
     (API, "limits:", "limitz:", 9, "limitz: unknown key"),
     (API, "  key: id", "  key: id\n  kee: id", 18, "kee: unknown key"),
@@ -109,6 +113,24 @@ MISTAKES: list[Mistake] = [
     (API, "name: 码头招聘", "name: !!str 码头招聘", 2, "tags"),
     (MAPS, "[sitemap.xml]", '["https://www.liepin.com/x"]', 8, "is denied"),
     (API, "family: json_api", "family: json_api\nhosts: [jobs.liepin.com]", 4, "is denied"),
+    (API, URL, f"{URL}\n  query: {{app_key: abc}}", 11, "query: app_key looks like a secret"),
+    (API, URL, f'{URL}\n  query: {{q: "env:A B"}}', 11, "q: env: names one variable"),
+    (
+        API,
+        "{kind: offset, param: offset, size: 50}",
+        "{kind: range, param: r}",
+        14,
+        "needs size",
+    ),
+    (
+        API,
+        "{kind: offset, param: offset,",
+        "{kind: page, param: p, place: path,",
+        1,
+        "needs {p}",
+    ),
+    (API, "family: json_api", AUTH, 4, "must be env:NAME"),
+    (API, "family: json_api", TOKEN_DENIED, 4, "is denied"),
     (HTML, "li.job", "'li[['", 9, "not a CSS selector"),
     (HTML, "a@href", "'//a[@href'", 10, "not an XPath"),
     (HTML, r"(\S+)市", r"\S+市", 13, "needs exactly one group"),
