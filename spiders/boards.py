@@ -28,6 +28,7 @@ BoardName = Literal[
     "teamtailor",
     "bamboohr",
     "rippling",
+    "join",
 ]
 WHOLE = Paging()
 SLUG = r"(?P<tenant>[A-Za-z0-9][\w.-]*)"
@@ -53,6 +54,8 @@ class Board:
         xml: Names of the root and of a posting's element, where the list is XML.
         number: Finds a posting's number at the end of its address; the address without one.
             "": the list shows it.
+        owner: JMESPath to whose a posting is, where an answer says so; it is the slug's part
+            `company`. Another's posting is no posting of the tenant.
         unique: Numbers are unique among all tenants; else a key begins with the slug.
         empty_is_odd: An unknown slug is answered like a board without postings.
         slug: What slugs look like; `example` is one.
@@ -71,6 +74,7 @@ class Board:
     detail_shape: Shape | None = None
     xml: tuple[str, str] | None = None
     number: str = ""
+    owner: str = ""
     unique: bool = False
     empty_is_odd: bool = False
     slug: str = SLUG
@@ -203,6 +207,21 @@ BOARDS: dict[BoardName, Board] = {
         shape=shapes.RIPPLING,
         detail=Request(url="platform/api/ats/v1/board/{tenant}/jobs/{key}"),
         detail_shape=shapes.RIPPLING_DETAIL,
+    ),
+    "join": Board(
+        base_url="https://join.com/",
+        # More than 5 a page is refused.
+        request=Request(url="api/public/companies/{company}/jobs?locale=en"),
+        paging=Paging(kind="page", param="page", start=1, size_param="pageSize", size=5),
+        shape=shapes.JOIN,
+        total="pagination.[rowCount, total][] | [0]",
+        page="companies/{tenant}{path}",
+        detail=Request(url="api/public/jobs/{key}?locale=en"),
+        detail_shape=shapes.JOIN_DETAIL,
+        # It once showed another company's postings.
+        owner="companyId || company.id",
+        slug=r"(?P<tenant>[a-z0-9][a-z0-9-]*)/(?P<company>\d+)",
+        example="acme/12345",
     ),
 }
 

@@ -16,6 +16,7 @@ from spiders.families import ListEntry, ListPage, Page, PageRequest
 from spiders.families.details import detail_rows
 from spiders.families.queries import Query, headers_of
 from spiders.families.rows import Rows, filled, page_json, page_text
+from spiders.pages.clean import text_of
 from spiders.pages.shapes import item_rows
 from spiders.pages.xmltree import xml_items
 from spiders.site import BoardSite
@@ -35,6 +36,7 @@ class Boards:
         board, tenant = BOARDS[site.family], tenant_of(site, page)
         data = _xml(page, board) if board.xml else page_json(page)
         items = _items(page, board, data)
+        _check_owner(site, tenant, page, items)
         rows = Rows(site, page)
         read = item_rows(board.shape, _shown(board, items), data, page.url)
         entries = [_entry(rows, site, tenant, raw) for raw in read]
@@ -84,6 +86,7 @@ class Boards:
         if not isinstance(item, dict) or not board.detail_shape.needs <= item.keys():
             needs = ", ".join(sorted(board.detail_shape.needs))
             raise PageChangedError(f"{page.url}: should be a posting with {needs}")
+        _check_owner(site, tenant, page, [item])
         (raw,) = item_rows(board.detail_shape, [item], data, page.url)
         read = Rows(site, page)
         return [_named(read.row([("state", raw)]), site.tenants[tenant])], read.all_issues()
@@ -140,6 +143,22 @@ def _items(page: Page, board: Board, data: Any) -> list[dict[str, Any]]:
         where = "the answer" if board.shape.items == "@" else board.shape.items
         raise PageChangedError(f"{page.url}: {where} should be a list")
     return [item for item in items if isinstance(item, dict)]
+
+
+def _check_owner(site: BoardSite, tenant: str, page: Page, items: list[dict[str, Any]]) -> None:
+    """Refuse an answer that shows another company's postings.
+
+    Raises:
+        PageChangedError: Names whose they are.
+    """
+    board = BOARDS[site.family]
+    if not board.owner:
+        return
+    asked = (board.slots(tenant) or {}).get("company", "")
+    shown = {text_of(json_path(board.owner).search(item)) for item in items} - {"", asked}
+    if shown:
+        others = ", ".join(sorted(shown))
+        raise PageChangedError(f"{page.url}: postings of {others}, not of {tenant}")
 
 
 def _shown(board: Board, items: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -224,6 +224,36 @@ RIPPLING_DETAIL = Shape(
         "posted_on": "createdOn",
     },
 )
+JOIN = Shape(
+    name="join",
+    items="items",
+    needs=frozenset({"id", "idParam", "title"}),
+    fields={
+        "key": "id",
+        "url": "join('', ['/', idParam])",
+        "title": "title",
+        "employer": "company.name",
+        "city": "city.cityName",
+        "posted_on": "createdAt",
+    },
+)
+# Its pay is in cents, which no expression can divide: it is left out.
+JOIN_DETAIL = Shape(
+    name="join_detail",
+    items="@",
+    needs=frozenset({"idParam", "title", "companyId"}),
+    fields={
+        "key": "id",
+        "url": "company.domain && join('/', "
+        "['https://join.com/companies', company.domain, idParam])",
+        "title": "title",
+        "employer": "company.name",
+        "city": "city.cityName",
+        "description": "description || "
+        "join('\n', [intro || '', tasks || '', requirements || ''])",
+        "posted_on": "createdAt",
+    },
+)
 # XML, as `spiders.pages.xmltree` gives it: every value is a list.
 PERSONIO = Shape(
     name="personio",

@@ -26,6 +26,8 @@ GAP = r"[\s\-.·_]{0,2}"
 # is found three times faster.
 MOBILE = re.compile(rf"1(?<![\d.]1)[3-9]\d(?:{GAP}\d){{8}}(?![\d%])")
 MOBILE_CN = re.compile(rf"(?:\+|00)?86{GAP}1[3-9]\d(?:{GAP}\d){{8}}(?![\d%])")
+# In pairs, as people write them: ten digits by themselves may be any number.
+MOBILE_FR = re.compile(r"0(?<![\d.]0)[67](?:[\s.\-]\d\d){4}(?![\d%])")
 ABROAD = re.compile(
     r"(?<![\d.])(?:\+|00)[1-9]\d{0,2}[\s\-.()]{0,3}\d(?:[\s\-.()]{0,2}\d){6,12}(?!\d)"
 )
@@ -87,6 +89,7 @@ SHAPES: tuple[tuple[str, re.Pattern[str], str | int, tuple[str, ...]], ...] = (
     ("tel", MOBILE_CN, 0, ("86",)),
     ("tel", MOBILE, 0, ("13", "14", "15", "16", "17", "18", "19")),
     ("tel", ABROAD, 0, ("+", "00")),
+    ("tel", MOBILE_FR, 0, ("06", "07")),
     ("tel", HAN_MOBILE, 0, ("一", "幺", "壹")),
     ("name", PERSON, "name", ("联系", "联 系", "联络人", "负责", "contact", "recruiter")),
     ("name", TITLED, 0, ("先生", "女士", "小姐")),

@@ -18,6 +18,8 @@ from spiders.pages.boardshapes import (
     BAMBOOHR_DETAIL,
     BREEZY,
     GREENHOUSE,
+    JOIN,
+    JOIN_DETAIL,
     LEVER,
     PINPOINT,
     RECRUITEE,
@@ -51,6 +53,8 @@ SHAPES: tuple[Shape, ...] = (
     BAMBOOHR_DETAIL,
     RIPPLING_DETAIL,
     RIPPLING,
+    JOIN,
+    JOIN_DETAIL,
     Shape(
         name="51job",
         items="resultbody.job.items",

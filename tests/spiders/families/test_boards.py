@@ -162,6 +162,18 @@ CASES: dict[BoardName, Case] = {
         {"description": "Roast.\nVisit growers in Kenya.", "intro": "Coffee since 1950.",
          "posted_on": "2026-10-11T07:00:00.000000+00:00"},
     ),
+    "join": Case(
+        "gipfelwerk/4711",
+        "https://join.com/api/public/companies/4711/jobs?locale=en&page=1&pageSize=5",
+        2,
+        {"key": "gipfelwerk/4711/16400101",
+         "url": "https://join.com/companies/gipfelwerk/16400101-bergfuehrer-m-w-d",
+         "title": "Bergführer (m/w/d)", "city": "Innsbruck",
+         "posted_on": "2026-10-20T08:00:00.000Z"},
+        "https://join.com/api/public/jobs/16400101?locale=en",
+        {"description": "Wir führen auf Berge.\n* Touren in Nepal führen\nSeil und Ruhe",
+         "city": "Innsbruck"},
+    ),
 }  # fmt: skip
 NAMES = sorted(CASES)
 WITH_DETAIL = [name for name in NAMES if CASES[name].detail]

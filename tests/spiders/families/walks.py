@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,15 @@ Server = Callable[[PageRequest], Any]
 
 
 @dataclass(frozen=True)
+class Said:
+    """An answer with a status or headers of its own."""
+
+    content: Any
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class NoAnswer:
     """In place of an answer: why none came."""
 
@@ -30,6 +39,9 @@ class NoAnswer:
 
 def page_of(request: PageRequest, content: Any, status: int = 200) -> Page:
     """Return an answer: bytes and text as they are, all else as JSON."""
+    headers: Mapping[str, str] = {}
+    if isinstance(content, Said):
+        content, status, headers = content.content, content.status, content.headers
     if not isinstance(content, bytes):
         text = content if isinstance(content, str) else json.dumps(content)
         content = text.encode()
@@ -37,7 +49,7 @@ def page_of(request: PageRequest, content: Any, status: int = 200) -> Page:
         url=request.url,
         requested=request,
         status=status,
-        headers={},
+        headers=dict(headers),
         body=content,
         fetched_at=AT,
     )

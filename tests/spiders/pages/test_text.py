@@ -126,6 +126,7 @@ def test_hostile_markup_ends(mess: str) -> None:
         ("拨一三八零零一三八零零零", "拨[tel]"),
         ("138-0013-8000 / +86 138 0013 8000", "[tel] / [tel]"),
         ("+49 170 1234567", "[tel]"),
+        ("au 06 12 34 56 78 ou 07.11.22.33.44", "au [tel] ou [tel]"),
         ("a.b@c.example，a＠c.cn", "[mail]，[mail]"),
         ("hr (at) beacon.example", "[mail]"),
         ("加微信：lin_1988 或QQ 123456789", "加微信：[chat] 或QQ [chat]"),
@@ -146,6 +147,7 @@ def test_contacts_of_people_are_taken_out_in_any_script(shown: str, kept: str) -
         "微信小程序开发3年以上，QQ群运营，英语6级",
         "ISO9001:2015，18-35岁，400-800-1234",
         "负责咨询方案，联系客户",
+        "le 07.11.2026 08:30, réf. 0612345678, 06 mois",
     ],
 )
 def test_numbers_and_words_that_are_no_contact_stay(text: str) -> None:

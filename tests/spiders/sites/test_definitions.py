@@ -182,6 +182,61 @@ CASES: dict[str, Case] = {
                 "title": "Export Clerk", "employer": "Humber Steel Ltd", "city": "Hull",
                 "pay": "24000-27000"},
     ),
+    "adzuna": Case(
+        full={"__CLASS__": "Adzuna::API::Response::JobSearchResults", "count": 1,
+              "mean": 31000.5, "results": [
+            {"__CLASS__": "Adzuna::API::Response::Job", "id": "5701000001",
+             "title": "<strong>Travel</strong> Manager", "created": "2026-10-30T08:00:00Z",
+             "description": "Book <strong>travel</strong> for our fitters …", "adref": "eyJh",
+             "redirect_url": "https://www.adzuna.co.uk/jobs/land/ad/5701000001?se=Xy"
+                             "&utm_medium=api&utm_source=8e88dd1a&v=45B9",
+             "company": {"__CLASS__": "Adzuna::API::Response::Company",
+                         "display_name": "Humber Steel Ltd"},
+             "location": {"__CLASS__": "Adzuna::API::Response::Location",
+                          "area": ["UK", "Yorkshire And The Humber", "Hull"],
+                          "display_name": "Hull, East Riding Of Yorkshire"},
+             "category": {"tag": "travel-jobs", "label": "Travel Jobs"},
+             "salary_min": 30000, "salary_max": 32000.5, "salary_is_predicted": "0"}]},
+        empty={"__CLASS__": "Adzuna::API::Response::JobSearchResults", "count": 0, "mean": 0,
+               "results": []},
+        trap={"__CLASS__": "Adzuna::API::Response::Exception", "exception": "AUTH_FAIL",
+              "display": "Authorisation failed", "doc": "https://api.adzuna.com/v1/doc"},
+        wanted={"key": "5701000001", "url": "https://www.adzuna.co.uk/jobs/land/ad/5701000001",
+                "title": "Travel Manager", "employer": "Humber Steel Ltd", "city": "Hull",
+                "pay": "30000-32000", "description": "Book travel for our fitters …",
+                "posted_on": "2026-10-30T08:00:00Z"},
+    ),
+    "usajobs": Case(
+        full={"LanguageCode": "EN", "SearchParameters": {}, "SearchResult": {
+            "SearchResultCount": 1, "SearchResultCountAll": 1, "SearchResultItems": [
+            {"MatchedObjectId": "837400001", "RelevanceRank": 0, "MatchedObjectDescriptor": {
+                "PositionID": "TT-26-1", "PositionTitle": "Travel Assistant",
+                "PositionURI": "https://www.usajobs.gov:443/job/837400001",
+                "PositionLocationDisplay": "Tacoma, Washington",
+                "OrganizationName": "Office of Tide Tables",
+                "DepartmentName": "Department of the Sea",
+                "JobCategory": [{"Name": "Transportation Clerk", "Code": "2102"}],
+                "PositionRemuneration": [{"MinimumRange": "41000", "MaximumRange": "53000",
+                                          "RateIntervalCode": "PA", "Description": "Per Year"}],
+                "QualificationSummary": "You know maps.",
+                "PublicationStartDate": "2026-10-30T00:00:00.0000",
+                "ApplicationCloseDate": "2026-11-30T23:59:59.9970",
+                "UserArea": {"Details": {
+                    "JobSummary": "You send people to sea.",
+                    "MajorDuties": ["Books berths.", "Writes orders."],
+                    "AgencyContactEmail": "j.nowak@tides.example",
+                    "AgencyContactPhone": "555-0100"}}}}],
+            "UserArea": {"NumberOfPages": "1"}}},
+        empty={"SearchResult": {"SearchResultCount": 0, "SearchResultCountAll": 0,
+                                "SearchResultItems": [], "UserArea": {"NumberOfPages": "0"}}},
+        trap={"errors": [{"status": "400", "title": "ResultsPerPage"}]},
+        wanted={"key": "837400001", "title": "Travel Assistant",
+                "employer": "Office of Tide Tables", "city": "Tacoma, Washington",
+                "industry": "Transportation Clerk", "pay": "41000 - 53000 Per Year",
+                "description": "You send people to sea.\nBooks berths.\nWrites orders.\n"
+                               "You know maps.",
+                "valid_through": "2026-11-30T23:59:59.9970"},
+    ),
 }  # fmt: skip
 
 
