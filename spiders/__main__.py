@@ -76,7 +76,8 @@ def _harvest(options: argparse.Namespace) -> int:
         for failure in failures.exceptions:
             if isinstance(failure, LeaseTakenError):
                 raise failure from None
-            _say(f"{type(failure).__name__}: {failure}", FAILED)
+            ours = isinstance(failure, LeadharvestError)
+            _say(str(failure) if ours else f"{type(failure).__name__}: {failure}", FAILED)
         return FAILED
     if not options.progress:
         _summary(reports)

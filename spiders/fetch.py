@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from enrich.issues import LeadharvestError, SiteError
@@ -28,6 +28,9 @@ ANSWER, BODY = "answer.json", "body"
 PATIENCE_S = 30.0
 """How long one page may take, waiting for its turn included."""
 
+FILLING_S = 120.0
+"""The same for a page that scripts fill: what they ask for waits for its turn as well."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
@@ -40,6 +43,8 @@ class Wanted:
         robots_only: Only robots.txt is asked for, the page itself is not.
         own_sites: The user's folder of site files, beside which the own deny file stands.
         keys: The site's keys by name (`spiders.secrets.Needed`).
+        render: The site file's block of that name, if the page is one that scripts fill.
+        role: What the page is, for that: list or detail. site: The site file's id.
     """
 
     url: str
@@ -56,6 +61,14 @@ class Wanted:
     contact: str = ""
     own_sites: str = ""
     keys: Mapping[str, Any] = field(default_factory=lambda: dataclasses.asdict(Needed()))
+    render: Mapping[str, Any] | None = None
+    role: Literal["list", "detail"] = "list"
+    site: str = ""
+
+    @property
+    def patience_s(self) -> float:
+        """How long it may take."""
+        return PATIENCE_S if self.render is None else FILLING_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +137,9 @@ def page_of_site(
         contact=contact,
         own_sites=str(own_sites),
         keys=dataclasses.asdict(needed_by(site)),
+        render=site.render.model_dump() if site.render and not robots_only else None,
+        role="detail" if request.role == "detail" else "list",
+        site=site.id,
     )
 
 
@@ -145,7 +161,7 @@ def fetched(wanted: Wanted) -> Fetched:
                 input=said,
                 capture_output=True,
                 encoding="utf-8",
-                timeout=2 * PATIENCE_S,
+                timeout=PATIENCE_S + wanted.patience_s,
                 check=False,
             )
         except subprocess.TimeoutExpired:

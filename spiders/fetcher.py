@@ -10,7 +10,7 @@ import dataclasses
 import json
 import sys
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,7 +23,11 @@ from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
 from enrich.issues import LeadharvestError
-from spiders.fetch import ANSWER, BODY, PATIENCE_S, Fetched, Wanted
+from spiders.browser import Browser
+from spiders.families import PageRequest
+from spiders.fetch import ANSWER, BODY, Fetched, Wanted
+from spiders.filling import Filler
+from spiders.harvest import page_of
 from spiders.polite.addon import Politeness
 from spiders.polite.agent import DEMO_CONTACT, Agent
 from spiders.polite.door import House, Manners
@@ -31,6 +35,7 @@ from spiders.polite.keys import Keys
 from spiders.polite.pace import Hosts
 from spiders.polite.refusals import FetchFailedError, Refused
 from spiders.polite.window import Window
+from spiders.rendering import Render
 from spiders.runner import in_reactor
 from spiders.secrets import ENVIRON, check_secrets, needed_from
 from spiders.site import deny_also
@@ -41,9 +46,11 @@ class OnePage(Spider):
 
     name = "onepage"
 
-    def __init__(self, wanted: Wanted, manners: Manners, **kwargs: Any) -> None:
+    def __init__(
+        self, wanted: Wanted, manners: Manners, browser: Browser, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
-        self.wanted, self.manners = wanted, manners
+        self.wanted, self.manners, self._browser = wanted, manners, browser
         self.came = Fetched(kind="connection", message=f"{wanted.url}: nothing came")
 
     async def start(self) -> AsyncIterator[Request]:
@@ -59,14 +66,22 @@ class OnePage(Spider):
             dont_filter=True,
         )
 
-    def took(self, response: Response) -> None:
-        """Keep the answer."""
-        headers = {
-            name.decode("latin-1").lower(): b",".join(values).decode("latin-1")
-            for name, values in response.headers.items()
-        }
+    async def took(self, response: Response) -> None:
+        """Keep the answer, filled by its scripts if it is such a page."""
+        wanted = self.wanted
+        request = PageRequest(url=wanted.url, role=wanted.role)
+        page = page_of(response, request, datetime.now(UTC))
+        if wanted.render is not None:
+            filler = Filler(
+                self._browser, Render(**wanted.render), self._asked, self.manners.stop
+            )
+            try:
+                page = await filler.filled(page) if filler.wants(page) else page
+            except (Refused, FetchFailedError) as failed:
+                self.came = Fetched(kind=failed.kind, message=failed.message)
+                return
         self.came = Fetched(
-            url=response.url, status=response.status, headers=headers, body=response.body
+            url=page.url, status=page.status, headers=page.headers, body=page.body
         )
 
     def missed(self, failure: Failure) -> None:
@@ -76,6 +91,11 @@ class OnePage(Spider):
         if isinstance(error, Refused | FetchFailedError):
             kind, message = error.kind, error.message
         self.came = Fetched(kind=kind, message=message)
+
+    async def _asked(self, request: Request) -> Response:
+        if self.crawler.engine is None:
+            raise Refused("stopped", "nothing is asked any more")
+        return await self.crawler.engine.download_async(request)
 
 
 async def _ask(wanted: Wanted) -> Fetched:
@@ -96,11 +116,15 @@ async def _ask(wanted: Wanted) -> Fetched:
     )
     runner = AsyncCrawlerRunner(Settings({"ADDONS": {Politeness: 0}}))
     crawler = runner.create_crawler(OnePage)
-    asyncio.get_running_loop().call_later(PATIENCE_S, manners.stop.set)
+    asyncio.get_running_loop().call_later(wanted.patience_s, manners.stop.set)
+    browser = Browser(str(agent))
     try:
-        await runner.crawl(crawler, wanted=wanted, manners=manners)
+        if wanted.render is not None:
+            await browser.check(wanted.site)
+        await runner.crawl(crawler, wanted=wanted, manners=manners, browser=browser)
     finally:
         house.hosts.close()
+        await browser.close()
     came = crawler.spider.came if isinstance(crawler.spider, OnePage) else Fetched(kind="error")
     return _with_robots(came, house, wanted)
 

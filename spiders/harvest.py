@@ -16,7 +16,9 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from spiders.archive.writing import Archive
+from spiders.browser import Browser
 from spiders.families import Page, PageRequest
+from spiders.filling import Filler
 from spiders.night import SiteNight
 from spiders.polite.door import Manners
 from spiders.polite.refusals import FetchFailedError, Refused
@@ -31,6 +33,7 @@ class HarvestSpider(Spider):
 
     Attributes:
         manners: How the site is visited; the door asks for it.
+        filler: What has the site's pages filled by their scripts, if its file says so.
         archive: Where answers are kept as they came, if the user wants that.
         broken: What went wrong on our side (a full disk): the night has no result.
     """
@@ -39,15 +42,21 @@ class HarvestSpider(Spider):
 
     def __init__(
         self,
+        *,
         night: SiteNight,
         manners: Manners,
         now: Callable[[], datetime],
         archive: Archive | None = None,
+        browser: Browser | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.night, self.manners, self.archive = night, manners, archive
         self.broken: OSError | None = None
+        render = night.todo.site.render
+        self.filler: Filler | None = None
+        if browser is not None and render is not None:
+            self.filler = Filler(browser, render, self._asked_by_script, manners.stop)
         self._now = now
         self._under_way = 0
 
@@ -58,25 +67,20 @@ class HarvestSpider(Spider):
 
     def took(self, response: Response) -> Iterator[Request]:
         """Hand an answer over and yield what to ask next."""
-        request: PageRequest = response.meta["page"]
-        page = Page(
-            url=response.url,
-            requested=request,
-            status=response.status,
-            headers={
-                name.decode("latin-1").lower(): b",".join(values).decode("latin-1")
-                for name, values in response.headers.items()
-            },
-            body=response.body,
-            fetched_at=self._now().astimezone(UTC).isoformat(timespec="seconds"),
-        )
+        return self._taken(self._page(response))
+
+    async def took_unfilled(self, response: Response) -> AsyncIterator[Request]:
+        """Hand an answer over once its scripts have filled it, and yield what to ask next."""
+        page = self._page(response)
         try:
-            if self.archive is not None:
-                self.archive.add(page)
-            self.night.read(page)
-        except OSError as error:
-            self._give_up(error)
-        return self._more(1)
+            if self.filler is not None and self.filler.wants(page):
+                page = await self.filler.filled(page)
+        except (Refused, FetchFailedError) as failed:
+            following = self._failed(page.requested, failed.kind, failed.message, page)
+        else:
+            following = self._taken(page)
+        for request in following:
+            yield request
 
     def missed(self, failure: Failure) -> Iterator[Request]:
         """Note why no answer came and yield what to ask next."""
@@ -87,20 +91,49 @@ class HarvestSpider(Spider):
             kind = "scheme"
         if isinstance(error, Refused | FetchFailedError):
             kind, message = error.kind, error.message
-        try:
-            self.night.fail(request, kind, message)
-        except OSError as failed:
-            self._give_up(failed)
-        return self._more(1)
+        return self._failed(request, kind, message)
 
     def time_is_over(self) -> None:
         """Let nobody wait any longer and ask for nothing more."""
         self.night.stop("time_budget")
         self.manners.stop.set()
 
+    def _page(self, response: Response) -> Page:
+        return page_of(response, response.meta["page"], self._now())
+
+    def _taken(self, page: Page) -> Iterator[Request]:
+        try:
+            if self.archive is not None:
+                self.archive.add(page)
+            self.night.read(page)
+        except OSError as error:
+            self._give_up(error)
+        return self._more(1)
+
+    def _failed(
+        self, request: PageRequest, kind: str, message: str, came: Page | None = None
+    ) -> Iterator[Request]:
+        try:
+            if self.archive is not None and came is not None:
+                self.archive.add(came)
+            self.night.fail(request, kind, message)
+        except OSError as error:
+            self._give_up(error)
+        return self._more(1)
+
+    async def _asked_by_script(self, request: Request) -> Response:
+        """Ask for what a page's script wants: one more request of the site's night."""
+        tally, engine = self.night.tally, self.crawler.engine
+        if tally.asked >= self.night.todo.pages or engine is None:
+            raise Refused("page_budget", "the night's pages are spent")
+        tally.asked += 1
+        return await engine.download_async(request)
+
     def _more(self, done: int = 0) -> Iterator[Request]:
         self._under_way -= done
-        while self._under_way < AT_ONCE and (page := self.night.next()):
+        # A page fetched ahead could be one that is never filled: its scripts ask, too.
+        at_once = AT_ONCE if self.filler is None else 1
+        while self._under_way < at_once and (page := self.night.next()):
             self._under_way += 1
             yield self._request(page)
 
@@ -110,7 +143,7 @@ class HarvestSpider(Spider):
             method=page.method,
             headers=dict(page.headers),
             body=page.body,
-            callback=self.took,
+            callback=self.took if self.filler is None else self.took_unfilled,
             errback=self.missed,
             meta={"page": page},
             dont_filter=True,
@@ -119,6 +152,21 @@ class HarvestSpider(Spider):
     def _give_up(self, error: OSError) -> None:
         self.broken = error
         self.time_is_over()
+
+
+def page_of(response: Response, request: PageRequest, now: datetime) -> Page:
+    """Return an answer of Scrapy's as a page."""
+    return Page(
+        url=response.url,
+        requested=request,
+        status=response.status,
+        headers={
+            name.decode("latin-1").lower(): b",".join(values).decode("latin-1")
+            for name, values in response.headers.items()
+        },
+        body=response.body,
+        fetched_at=now.astimezone(UTC).isoformat(timespec="seconds"),
+    )
 
 
 def robots_said(manners: Manners, site: Site) -> str:

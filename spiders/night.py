@@ -43,7 +43,10 @@ STALE_PAGES = 2
 FAILURES_IN_A_ROW = 5
 BLOCKS_IN_A_ROW = 3
 _GONE = {404: "http_404", 410: "http_410"}
-_NOT_A_WALL = frozenset({"soft_404", "wrong_type", "damaged_text"})
+_NOT_A_WALL = {
+    **dict.fromkeys(("soft_404", "wrong_type", "damaged_text"), "list_changed"),
+    "empty_shell": "unfilled",
+}
 _SHUT_OUT = frozenset({401, 403, 407, 451})
 ABSENT = "absent"
 """State of a request for the page of a posting that the list no longer shows."""
@@ -99,7 +102,7 @@ class SiteNight:
         self._starts = frozenset(self._asked_lists)
         self._start_lists = {_list_of(request) for request in self._lists}
         self._lost: dict[str, str] = {}
-        self._asked = self._asked_of_lists = self._lists_out = 0
+        self._lists_out = 0
         self._stale: Counter[str] = Counter()
         self._totals = Totals()
         self._seen: set[str] = set()
@@ -127,16 +130,16 @@ class SiteNight:
             queue = self._lists or (self._details if not self._lists_out else None)
         if not queue or self.over:
             return None
-        if self._asked >= self.todo.pages:
+        if self.tally.asked >= self.todo.pages:
             self.stop("page_budget")
             return None
-        self._asked += 1
+        self.tally.asked += 1
         self._lists_out += queue is self._lists
-        self._asked_of_lists += queue is self._lists
         return queue.popleft()
 
     def _listed_enough(self) -> bool:
-        return self.todo.pages <= TRIAL_PAGES and self._asked_of_lists * 2 >= self.todo.pages
+        # No posting's page is asked for before: all that was asked was for lists.
+        return self.todo.pages <= TRIAL_PAGES and self.tally.asked * 2 >= self.todo.pages
 
     def stop(self, why: str) -> None:
         """End the night early, for a reason in the words of `spiders.verdict`."""
@@ -356,13 +359,13 @@ class SiteNight:
             self._mark(entry.key, "gone", "removed", entry)
             return
         self._unread(page.requested)
-        why = "list_changed" if issue.kind in _NOT_A_WALL else "blocked"
+        why = _NOT_A_WALL.get(issue.kind, "blocked")
         self._blocks += 1
         if page.requested.role != "detail":
             walls = self._facts.list_walls + (why == "blocked")
             self._facts = dataclasses.replace(self._facts, list_walls=walls)
             self._lose(page.requested, why)
-        enough = self._blocks >= BLOCKS_IN_A_ROW and why == "blocked"
+        enough = self._blocks >= BLOCKS_IN_A_ROW and why != "list_changed"
         if enough or why in self.stops:
             self.stop(why)
 

@@ -23,6 +23,7 @@ from scrapy.utils.reactor import install_reactor
 from enrich.issues import LeaseTakenError, SiteError
 from enrich.model import HarvestReport, KnownPosting
 from spiders.archive.writing import Archive
+from spiders.browser import Browser
 from spiders.families import family_of
 from spiders.handover import HandoverWriter, report_from
 from spiders.harvest import HarvestSpider, robots_said
@@ -126,14 +127,15 @@ async def harvest(orders: Orders, progress: OnProgress) -> list[HarvestReport]:
     check(orders)
     house = House(orders.agent, Hosts(orders.locks, orders.business_date), {})
     settings = Settings({"ADDONS": {Politeness: 0}, **orders.settings})
-    runner = AsyncCrawlerRunner(settings)
+    runner, browser = AsyncCrawlerRunner(settings), Browser(str(orders.agent))
+    harvests = [_Harvest(orders, site, house, browser) for site in orders.sites]
     try:
         ends = await asyncio.gather(
-            *(_Harvest(orders, site, house).run(runner, progress) for site in orders.sites),
-            return_exceptions=True,
+            *(each.run(runner, progress) for each in harvests), return_exceptions=True
         )
     finally:
         house.hosts.close()
+        await browser.close()
     failures = [end for end in ends if isinstance(end, Exception)]
     if failures:
         raise ExceptionGroup("some sites have no result", failures)
@@ -141,10 +143,13 @@ async def harvest(orders: Orders, progress: OnProgress) -> list[HarvestReport]:
 
 
 class _Harvest:
-    def __init__(self, orders: Orders, site: AnySite, house: House) -> None:
-        self._orders, self._site, self._house = orders, site, house
+    def __init__(self, orders: Orders, site: AnySite, house: House, browser: Browser) -> None:
+        self._orders, self._site = orders, site
+        self._house, self._browser = house, browser
 
     async def run(self, runner: AsyncCrawlerRunner, progress: OnProgress) -> HarvestReport:
+        if self._site.render is not None:
+            await self._browser.check(self._site.id)
         folder = self._orders.folder(self._site)
         with _alone_in(folder), HandoverWriter(folder) as writer, self._archive() as archive:
             night = SiteNight(self._assignment(), writer)
@@ -157,6 +162,7 @@ class _Harvest:
                 manners=manners,
                 now=self._orders.now,
                 archive=archive,
+                browser=self._browser,
             )
             await self._attended(crawl, night, manners, progress)
             spider = crawler.spider

@@ -37,6 +37,7 @@ from spiders.blocks import (
 )
 from spiders.boards import BOARDS, BoardName
 from spiders.limits import Limits
+from spiders.rendering import RENDERED, Render
 
 PACKAGED = Path(__file__).parent / "sites"
 DENIED = Path(__file__).parent / "deny.yaml"
@@ -70,6 +71,7 @@ class Site(Block):
         base_url: What all other URLs are relative to.
         hosts: Further hosts (authorities) that the site's own links may lead to.
         drop_params: Query parameters that say nothing about the posting (`utm_*`).
+        render: Which of its pages scripts have to fill; None: all of them come filled.
     """
 
     id: str = Field(pattern=f"^{SITE_ID}$")
@@ -84,6 +86,7 @@ class Site(Block):
     terms: Terms = Terms()
     limits: Limits = Limits()
     promise: Promise = Promise()
+    render: Render | None = None
     note: str = ""
 
     @model_validator(mode="after")
@@ -92,6 +95,14 @@ class Site(Block):
             raise ValueError("limits.delay_s: must be at least 1 second")
         if self.enabled is True and self.base_url and self.terms.verdict != "allowed":
             raise ValueError("enabled: needs terms.verdict allowed: somebody must read them")
+        return self
+
+    @model_validator(mode="after")
+    def _renders_pages(self) -> Site:
+        if self.render and self.family not in RENDERED:
+            raise ValueError(f"render: {self.family} reads no pages that scripts could fill")
+        if self.render and self.render.list and self.family == "jsonld_sitemap":
+            raise ValueError("render: list: its lists are sitemaps, which no script fills")
         return self
 
     @property

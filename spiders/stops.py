@@ -7,6 +7,8 @@ WHY = {
     "robots_unreachable": "robots_unreachable",
     "throttled": "throttled",
     "auth_failed": "auth_failed",
+    "not_filled": "not_filled",
+    **dict.fromkeys(("browser_crashed", "browser_hung"), "browser"),
     **dict.fromkeys(("elsewhere", "redirect", "address", "denied", "scheme"), "led_away"),
 }
 """What ends a list that could not be fetched; all else is `list_failed`."""
@@ -14,6 +16,7 @@ WHY = {
 NOT_NOW = {
     "stopped": "time_budget",
     "host_budget": "host_budget",
+    "page_budget": "page_budget",
     "window": "window_closed",
 }
 """What ends the night without anything being wrong with the page that was due."""
@@ -21,5 +24,5 @@ NOT_NOW = {
 ENDS = frozenset({"throttled", "auth_failed"})
 """What ends the night at once, whatever page was asked for."""
 
-LEFTOVER = frozenset({"page_budget", *NOT_NOW.values()})
+LEFTOVER = frozenset(NOT_NOW.values())
 """Ends that say nothing if no page was left to ask for."""

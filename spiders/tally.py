@@ -21,8 +21,13 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of one site's night."""
+    """Counts of one site's night.
 
+    Attributes:
+        asked: Requests made, those of pages' scripts among them.
+    """
+
+    asked: int = 0
     pages: Counter[str] = field(default_factory=Counter)
     issues: Counter[str] = field(default_factory=Counter)
     marks: Counter[str] = field(default_factory=Counter)

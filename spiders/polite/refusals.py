@@ -10,7 +10,7 @@ class Refused(IgnoreRequest):
 
     Attributes:
         kind: robots_forbidden, robots_unreachable, address, denied, scheme, redirect,
-            auth_failed, elsewhere, throttled, host_budget, window or stopped.
+            auth_failed, elsewhere, throttled, host_budget, page_budget, window or stopped.
     """
 
     def __init__(self, kind: str, message: str) -> None:
@@ -20,14 +20,15 @@ class Refused(IgnoreRequest):
     @property
     def not_now(self) -> bool:
         """Whether nothing is wrong with the address: the site's night is over."""
-        return self.kind in {"host_budget", "window", "stopped"}
+        return self.kind in {"host_budget", "page_budget", "window", "stopped"}
 
 
 class FetchFailedError(Exception):
     """The request was sent, and no whole answer came, also not when asked again.
 
     Attributes:
-        kind: timeout, dns, connection, tls, truncated, too_large or encoding.
+        kind: timeout, dns, connection, tls, truncated, too_large or encoding; of a page that
+            scripts fill also not_filled, browser_crashed or browser_hung.
     """
 
     def __init__(self, kind: str, message: str) -> None:

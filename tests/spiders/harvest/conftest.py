@@ -93,13 +93,15 @@ def harvester(folder: Path, in_reactor: InReactor) -> Callable[..., list[Handove
 def errand(board: Board, tmp_path: Path) -> Callable[..., Errand]:
     """Write site files of the board and return the errand to harvest them."""
 
-    def make(*ids: str, delay_s: float = 0.0, **changes: object) -> Errand:
+    def make(
+        *ids: str, delay_s: float = 0.0, site: AnySite | None = None, **changes: object
+    ) -> Errand:
         folder = tmp_path / "sites"
         folder.mkdir(exist_ok=True)
         for name in ids:
-            site = board.site(id=name, limits={"delay_s": delay_s})
+            wanted = site or board.site(id=name, limits={"delay_s": delay_s})
             with (folder / f"{name}.yaml").open("w", encoding="utf-8") as file:
-                YAML().dump(site.model_dump(mode="json", exclude_unset=True), file)
+                YAML().dump(wanted.model_dump(mode="json", exclude_unset=True), file)
         options: dict[str, Any] = {
             "into": tmp_path / "into",
             "soft_timeout_s": 60.0,
