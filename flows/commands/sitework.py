@@ -38,7 +38,8 @@ Page = Annotated[
 ROWS_SHOWN = 5
 _SHELL = (
     "The page is a shell that scripts fill. Find in the browser's network panel what they ask "
-    "for, save that answer, and propose from it: leads sites new NAME URL --page FILE"
+    "for, save that answer, and propose from it: leads sites new NAME URL --page FILE. Where "
+    "that is no use, say `render` in the file, with the extra `browser`: spiders/README.md"
 )
 _POST = "; if it wants POST, save its answer from the browser and pass it with --page FILE"
 

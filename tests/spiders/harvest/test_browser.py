@@ -10,6 +10,8 @@ import pytest
 
 from enrich.model import Verdict
 from spiders.browser import chromium_path
+from spiders.families import PageRequest
+from spiders.fetch import fetched, page_of_site
 from spiders.handover import Handover
 from tests.spiders.harvest.board import Ask, Board, Reply, as_html, as_json
 from tests.spiders.harvest.conftest import remember
@@ -336,6 +338,24 @@ fetch('/api/1').then(answer => answer.text()).then(text => {
   document.head.append(data);
 });
 """
+
+
+def test_a_single_page_is_filled_as_in_a_night(
+    board: Board, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What `leads sites record` asks for, in a process of its own."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    scripted(board, jobs=2)
+    site = rendered_site(board)
+    request = PageRequest(url=f"{board.url}view/2", role="detail")
+
+    came = fetched(page_of_site(site, request, contact="", own_sites=tmp_path))
+
+    assert (came.kind, came.status) == ("", 200)
+    assert b"<h1>Clerk 2</h1>" in came.body
+    assert [ask.path for ask in board.log] == [
+        "/robots.txt", "/view/2", "/app.js", "/api/job/2",
+    ]  # fmt: skip
 
 
 def test_a_night_that_is_over_waits_for_no_page(board: Board, harvested: Harvested) -> None:

@@ -42,6 +42,13 @@ def rows(site: AnySite, content: object, detail: object = None) -> list[RawPosti
     return read
 
 
+def test_pages_that_scripts_fill_are_one_line_more(tmp_path: Path) -> None:
+    site = loaded(tmp_path, example("html") + example("render"))
+
+    assert site.render is not None
+    assert site.render.awaited("detail") == "h1.title"
+
+
 def test_a_known_tenant_is_one_line(tmp_path: Path) -> None:
     line = example("tenant")
     packaged = Path(spiders.__file__).parent / "sites" / "workday_boards.yaml"

@@ -139,6 +139,10 @@ MISTAKES: list[Mistake] = [
     (HTML, "  start: [jobs]\n", "", 7, "give start or pages"),
     (HTML, "  url: a@href\n", "", 7, "needs url or key"),
     (MAPS, r"'/job/\d+'", "'/job/('", 9, "not a regular expression"),
+    (API, "family: json_api", "family: json_api\nrender: {list: li}", None, "no pages"),
+    (MAPS, "\nsitemap:", "\nrender: {list: li}\nsitemap:", None, "no script fills"),
+    (HTML, "\nlist:", "\nrender: {seconds: 5}\nlist:", 7, "needs list or detail"),
+    (HTML, "\nlist:", "\nrender: {list: 'li[['}\nlist:", 7, "not a CSS selector"),
 ]
 
 
