@@ -9,10 +9,9 @@ asks for scripts and data, past robots.txt and pace.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -83,20 +82,21 @@ class Browser:
             try:
                 context = await asyncio.wait_for(self._context(chromium), START_S)
                 yield context
-            except Error as wrong:
+            except (Error, TimeoutError) as wrong:
                 message = f"the browser failed: {_first(wrong)}"
                 raise FetchFailedError("browser_crashed", message) from None
             finally:
-                if not await _closed(context):
-                    await self._end(chromium)
+                if context is None or not await _ended(context.close()):
+                    await self.close()
 
     async def close(self) -> None:
-        """End the browser."""
-        if self._chromium is not None:
-            await self._end(self._chromium)
-        if self._playwright is not None:
-            await self._playwright.stop()
-            self._playwright = None
+        """End the browser; the next page starts another one."""
+        chromium, driver = self._chromium, self._playwright
+        self._chromium = self._playwright = None
+        if chromium is not None:
+            await _ended(chromium.close())
+        if driver is not None:
+            await _ended(driver.stop())
 
     def _context(self, chromium: Chromium) -> Any:
         return chromium.new_context(
@@ -121,28 +121,17 @@ class Browser:
                 timeout=START_S * 1000,
             )
         except (Error, OSError) as wrong:
+            await self.close()
             message = f"Chromium does not start: {_first(wrong)}"
             raise FetchFailedError("browser_crashed", message) from None
         return self._chromium
 
-    async def _end(self, chromium: Chromium) -> None:
-        from playwright.async_api import Error  # noqa: PLC0415  # an extra
 
-        if self._chromium is chromium:
-            self._chromium = None
-        with contextlib.suppress(Error, TimeoutError):
-            await asyncio.wait_for(chromium.close(), CLOSE_S)
-
-
-async def _closed(context: BrowserContext | None) -> bool:
-    """Close a context; False: the browser gives no answer any more."""
-    from playwright.async_api import Error  # noqa: PLC0415  # an extra
-
-    if context is None:
-        return False
+async def _ended(closing: Coroutine[Any, Any, None]) -> bool:
+    """Wait for what closes a part of the browser; False: it gives no answer any more."""
     try:
-        await asyncio.wait_for(context.close(), CLOSE_S)
-    except (Error, TimeoutError):
+        await asyncio.wait_for(closing, CLOSE_S)
+    except Exception:  # noqa: BLE001  # whatever is left of a dying browser or its driver
         return False
     return True
 

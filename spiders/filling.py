@@ -94,6 +94,15 @@ class Filler:
             Refused: What it is filled from was refused, by us or the host.
             FetchFailedError: not_filled, browser_crashed, browser_hung or too_large.
         """
+        try:
+            return await self._filled(page)
+        except (Refused, FetchFailedError):
+            raise
+        except Exception as error:  # a driver's own failure costs its page only
+            text = f"the browser failed: {type(error).__name__}: {error}"
+            raise FetchFailedError("browser_crashed", text) from error
+
+    async def _filled(self, page: Page) -> Page:
         visit = _Visit(self, page)
         async with self._browser.visit() as context:
             if self.stop.is_set():

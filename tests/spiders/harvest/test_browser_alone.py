@@ -135,23 +135,36 @@ def command(pid: int) -> str:
     return said.replace(b"\0", b" ").decode(errors="replace")
 
 
-def killing(board: Board, path: str, times: int) -> None:
+def is_browser(said: str) -> bool:
+    return "--headless" in said and "--type=" not in said
+
+
+def is_driver(said: str) -> bool:
+    return "run-driver" in said
+
+
+def killing(
+    board: Board, path: str, times: int, whom: Callable[[str], bool] = is_browser
+) -> None:
     """Let the board kill the browser whenever it is asked for `path`, so many times."""
     original, left = board._server.answer, iter(range(times))
 
     def answer(ask: Ask) -> Reply:
         if ask.path == path and next(left, None) is not None:
-            for pid in chromiums(os.getpid()):
-                if "--type=" not in command(pid):
+            for pid in children(os.getpid()):
+                if whom(command(pid)):
                     os.kill(pid, signal.SIGKILL)
         return original(ask)
 
     board._server.answer = answer
 
 
-def test_a_browser_that_dies_costs_no_other_page(board: Board, harvested: Harvested) -> None:
+@pytest.mark.parametrize("whom", [is_browser, is_driver], ids=["browser", "driver"])
+def test_a_browser_that_dies_costs_no_other_page(
+    board: Board, harvested: Harvested, whom: Callable[[str], bool]
+) -> None:
     scripted(board, jobs=4)
-    killing(board, "/api/job/2", 1)
+    killing(board, "/api/job/2", 1, whom)
 
     (handover,) = harvested(rendered_site(board))
 
