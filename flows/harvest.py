@@ -18,6 +18,7 @@ from enrich.model import HarvestReport, Verdict
 from flows.progress import tell
 from spiders.errand import LOG, Errand, Progress, run_group
 from spiders.handover import RUN, Handover, HandoverWriter
+from spiders.wires import HTTP11
 
 GRACE_S = 60.0
 KNOWN = "known"
@@ -39,6 +40,7 @@ class Order:
         base_urls: Site id → address to read instead of the site's own (loopback only).
         locks: Where processes keep a host's pace; None: the user's cache folder.
         archive: Where answers are kept as they came, a folder a site; None: nowhere.
+        http: What carries the requests, one of `spiders.wires.WIRES`.
         soft_s: After so many seconds a harvest stops by itself and hands over what it has; it
             is killed `GRACE_S` later.
     """
@@ -51,6 +53,7 @@ class Order:
     contact: str = ""
     locks: Path | None = None
     archive: Path | None = None
+    http: str = HTTP11
     soft_s: float = 3600.0
 
 
@@ -132,6 +135,7 @@ def _errand(order: Order, names: Sequence[str], attempt: Path) -> Errand:
         own_sites=order.own_sites,
         locks=order.locks,
         archive=order.archive,
+        http=order.http,
         contact=order.contact,
         soft_timeout_s=order.soft_s,
         hard_timeout_s=order.soft_s + GRACE_S,

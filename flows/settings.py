@@ -16,6 +16,7 @@ from platformdirs import user_data_path
 
 from enrich.issues import LeadharvestError
 from enrich.model import SHANGHAI
+from spiders.wires import HTTP11, WIRES
 
 APP = "leadharvest"
 MAX_ARCHIVE_DAYS = 366
@@ -38,12 +39,14 @@ class Settings:
         store_url: A PostgreSQL address, or "" for the SQLite file in `home`.
         contact: Mail or web address shown to the sites we read; "" if none was given.
         archive_days: For so many days answers are kept as they came; 0: they are not kept.
+        http: What carries the harvest's requests, one of `spiders.wires.WIRES`.
     """
 
     home: Path
     store_url: str = ""
     contact: str = ""
     archive_days: int = 0
+    http: str = HTTP11
 
     @property
     def archive(self) -> Path:
@@ -98,6 +101,7 @@ def read_settings(
         store_url="" if demo else environ.get("LEADS_STORE", ""),
         contact=environ.get("LEADS_CONTACT", ""),
         archive_days=_days(environ.get("LEADS_ARCHIVE_DAYS", "")),
+        http=_wire(environ.get("LEADS_HTTP") or HTTP11),
     )
 
 
@@ -109,6 +113,12 @@ def _days(shown: str) -> int:
             f"LEADS_ARCHIVE_DAYS: {shown!r} is no number of days, 1 to {MAX_ARCHIVE_DAYS}"
         )
     return int(shown)
+
+
+def _wire(shown: str) -> str:
+    if shown not in WIRES:
+        raise LeadharvestError(f"LEADS_HTTP: {shown!r} is none of {', '.join(WIRES)}")
+    return shown
 
 
 def default_home(*, demo: bool = False) -> Path:

@@ -150,6 +150,7 @@ def open_night(
                 contact=settings.contact,
                 locks=settings.home / "pace" if kind == "demo" else None,
                 archive=settings.archive if settings.archive_days else None,
+                http=settings.http,
                 soft_s=max([site.limits.seconds for site in chosen.values()], default=60.0),
             )
             night = Night(

@@ -48,6 +48,7 @@ def try_site(
             own_sites=own,
             base_urls={name: base_url} if base_url else {},
             contact=settings.contact,
+            http=settings.http,
             soft_timeout_s=seconds,
             hard_timeout_s=seconds + GRACE_S,
         )

@@ -20,6 +20,7 @@ from enrich.issues import InputError, LeadharvestError, LeaseTakenError, SiteErr
 from enrich.model import HarvestReport
 from spiders.secrets import ENVIRON
 from spiders.site import PACKAGED, AnySite, deny_also, load_site
+from spiders.wires import HTTP11, WIRES
 
 if TYPE_CHECKING:
     from spiders.night import SiteNight
@@ -66,6 +67,7 @@ def _harvest(options: argparse.Namespace) -> int:
         locks=options.locks or platformdirs.user_cache_path("leadharvest") / "pace",
         known=options.known,
         archive=options.archive,
+        http=options.http,
         soft_timeout_s=options.soft_timeout,
         secrets=ENVIRON,
     )
@@ -169,6 +171,12 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="FOLDER",
         help="keep every answer as it came, contacts and all, in FOLDER/SITE (WARC files)",
+    )
+    add(
+        "--http",
+        choices=WIRES,
+        default=HTTP11,
+        help="what carries the requests (default: %(default)s); aiohttp needs less CPU",
     )
     add("--progress", action="store_true", help="write JSON lines on how far it is to stdout")
     add(

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from spiders.boards import turnstile
 from spiders.site import Site
+from spiders.wires import HTTP11
 
 S = TypeVar("S", bound=Site)
 LOG = "harvest.log"
@@ -34,6 +35,7 @@ class Errand:
         locks: Folder that carries politeness between processes; None: the user's cache folder.
         archive: Folder in which answers are kept as they came; None: nowhere.
         contact: Mail address or web page under which site owners reach us.
+        http: What carries the requests, one of `spiders.wires.WIRES`.
         soft_timeout_s: Then the process hands over what it has, as incomplete.
         hard_timeout_s: Then it is killed, and what it has not finished is lost.
     """
@@ -48,6 +50,7 @@ class Errand:
     locks: Path | None = None
     archive: Path | None = None
     contact: str = ""
+    http: str = HTTP11
     soft_timeout_s: float = 7200.0
     hard_timeout_s: float = 7500.0
 
@@ -103,6 +106,7 @@ def harvest_command(errand: Errand) -> list[str]:
     command = [sys.executable, "-m", "spiders", *errand.sites, "--into", str(errand.into)]
     command += ["--night", errand.night.isoformat(), "--run", errand.run]
     command += ["--soft-timeout", str(errand.soft_timeout_s), "--progress", "--watch-parent"]
+    command += ["--http", errand.http]
     for site, url in errand.base_urls.items():
         command += ["--base-url", f"{site}={url}"]
     optional = {

@@ -29,7 +29,7 @@ from spiders.handover import HandoverWriter, report_from
 from spiders.harvest import HarvestSpider, robots_said
 from spiders.night import TRIAL_PAGES, Assignment, SiteNight
 from spiders.pages.norm import SiteGuard
-from spiders.polite.addon import Politeness
+from spiders.polite.addon import WIRE, Politeness
 from spiders.polite.address import GuardedResolver
 from spiders.polite.agent import Agent
 from spiders.polite.door import House, Manners
@@ -38,6 +38,7 @@ from spiders.polite.pace import Hosts
 from spiders.polite.window import Window
 from spiders.secrets import check_secrets, needed_by
 from spiders.site import AnySite
+from spiders.wires import HTTP11
 
 MIN_DELAY_S = 1.0
 REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
@@ -58,6 +59,7 @@ class Orders:
         soft_timeout_s: After so long the rest is left and what there is handed over.
         secrets: What `env:NAME` in site files stands for.
         now: The present, in UTC.
+        http: What carries the requests, one of `spiders.wires.WIRES`.
         settings: Further Scrapy settings, such as a shorter time-out.
     """
 
@@ -72,6 +74,7 @@ class Orders:
     soft_timeout_s: float = 86_400.0
     secrets: Mapping[str, str] = field(default_factory=dict)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    http: str = HTTP11
     settings: Mapping[str, object] = field(default_factory=dict)
 
     def folder(self, site: AnySite) -> Path:
@@ -126,7 +129,7 @@ async def harvest(orders: Orders, progress: OnProgress) -> list[HarvestReport]:
     """Harvest all sites of `orders` side by side, within a running reactor."""
     check(orders)
     house = House(orders.agent, Hosts(orders.locks, orders.business_date), {})
-    settings = Settings({"ADDONS": {Politeness: 0}, **orders.settings})
+    settings = Settings({"ADDONS": {Politeness: 0}, WIRE: orders.http, **orders.settings})
     runner, browser = AsyncCrawlerRunner(settings), Browser(str(orders.agent))
     harvests = [_Harvest(orders, site, house, browser) for site in orders.sites]
     try:

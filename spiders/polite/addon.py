@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 
+from spiders import wires
 from spiders.polite.body import MAX_BYTES
 from spiders.polite.door import Door, Manners
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 TIMEOUT_S = 30
+WIRE = "LEADS_HTTP"
+"""The setting that names the wire, one of `spiders.wires.WIRES`."""
 
 _OFF = {
     "DOWNLOADER_MIDDLEWARES": "DOWNLOADER_MIDDLEWARES_BASE",
@@ -49,8 +52,14 @@ class _Polite(Protocol):
     manners: Manners
 
 
+class _Wire(Protocol):
+    async def send(self, request: Request) -> Response: ...
+
+    async def close(self) -> None: ...
+
+
 class PoliteHandler(BaseDownloadHandler):
-    """Scrapy's HTTP/1.1 handler behind the door of the crawler's site.
+    """A wire behind the door of the crawler's site: Scrapy's HTTP/1.1 handler, or the fast one.
 
     The spider says how the site is visited (`spider.manners`); one that does not cannot fetch.
     """
@@ -59,12 +68,10 @@ class PoliteHandler(BaseDownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._wire = HTTP11DownloadHandler(crawler)
-        # Twisted would ask again by itself when a kept connection breaks: without a gap.
-        self._wire._pool.retryAutomatically = False  # noqa: SLF001
         manners = cast("_Polite", crawler.spider).manners
+        self._wire = _wire(crawler, manners)
         timeout_s = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
-        self._door = Door(manners, self._wire.download_request, timeout_s)
+        self._door = Door(manners, self._wire.send, timeout_s)
 
     async def download_request(self, request: Request) -> Response:
         """Return the answer to `request`, if the door lets it pass."""
@@ -73,6 +80,34 @@ class PoliteHandler(BaseDownloadHandler):
     async def close(self) -> None:
         """Close the kept connections."""
         await self._wire.close()
+
+
+class _PlainWire:
+    """Scrapy's HTTP/1.1 handler, on Twisted."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._handler = HTTP11DownloadHandler(crawler)
+        # Twisted would ask again by itself when a kept connection breaks: without a gap.
+        self._handler._pool.retryAutomatically = False  # noqa: SLF001
+
+    async def send(self, request: Request) -> Response:
+        return await self._handler.download_request(request)
+
+    async def close(self) -> None:
+        await self._handler.close()
+
+
+def _wire(crawler: Crawler, manners: Manners) -> _Wire:
+    match name := crawler.settings.get(WIRE, wires.HTTP11):
+        case wires.HTTP11:
+            return _PlainWire(crawler)
+        case wires.AIOHTTP:
+            from spiders.polite.fast import FastWire  # noqa: PLC0415  # slow to import
+
+            max_bytes = crawler.settings.getint("DOWNLOAD_MAXSIZE")
+            return FastWire(local=manners.local, max_bytes=max_bytes)
+        case _:
+            raise ValueError(f"{name!r} is no wire: {', '.join(wires.WIRES)}")
 
 
 class Politeness:

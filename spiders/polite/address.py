@@ -110,12 +110,12 @@ class GuardedResolver(CachingThreadedResolver):
         """Return the address of `name`, or fail as if there were none."""
         if literal(name) is not None:
             return succeed(name)
+        self.refused.pop(name, None)
         found = super().getHostByName(name, timeout)
         return found.addCallback(self._public, name)
 
     def _public(self, address: Any, name: str) -> str:
         shown = str(address)
-        self.refused.pop(name, None)
         if name != "localhost" and not is_public(ipaddress.ip_address(shown)):
             reason = f"{name} resolves to {shown}, which is not a public address"
             self.refused[name] = reason

@@ -22,6 +22,7 @@ from spiders.polite.address import GuardedResolver
 from spiders.polite.agent import Agent
 from spiders.runner import REACTOR, Orders, harvest
 from spiders.site import AnySite
+from spiders.wires import HTTP11, WIRES
 from tests.spiders.harvest.board import Board
 
 NIGHT = date(2026, 1, 5)
@@ -60,13 +61,29 @@ def in_reactor() -> Iterator[Callable[[Awaitable[Any]], Any]]:
 InReactor = Callable[[Awaitable[Any]], Any]
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Pass a test that is marked `each_wire` once on each."""
+    if metafunc.definition.get_closest_marker("each_wire") and "wire" in metafunc.fixturenames:
+        metafunc.parametrize("wire", WIRES)
+
+
 @pytest.fixture
-def harvested(tmp_path: Path, in_reactor: InReactor) -> Callable[..., list[Handover]]:
+def wire() -> str:
+    """What carries the requests: the usual one, or each in turn in a test marked so."""
+    return HTTP11
+
+
+@pytest.fixture
+def harvested(
+    tmp_path: Path, in_reactor: InReactor, wire: str
+) -> Callable[..., list[Handover]]:
     """Harvest sites into fresh folders and return their hand-overs, in the sites' order."""
-    return harvester(tmp_path, in_reactor)
+    return harvester(tmp_path, in_reactor, wire)
 
 
-def harvester(folder: Path, in_reactor: InReactor) -> Callable[..., list[Handover]]:
+def harvester(
+    folder: Path, in_reactor: InReactor, wire: str = HTTP11
+) -> Callable[..., list[Handover]]:
     """Return what harvests sites into fresh folders below `folder`."""
 
     def run(*sites: AnySite, **changes: Any) -> list[Handover]:
@@ -79,6 +96,7 @@ def harvester(folder: Path, in_reactor: InReactor) -> Callable[..., list[Handove
                 "label": f"r{runs}",
                 "agent": Agent(),
                 "locks": folder / "locks",
+                "http": wire,
                 "settings": {"DOWNLOAD_TIMEOUT": 10},
                 **changes,
             }
@@ -90,7 +108,7 @@ def harvester(folder: Path, in_reactor: InReactor) -> Callable[..., list[Handove
 
 
 @pytest.fixture
-def errand(board: Board, tmp_path: Path) -> Callable[..., Errand]:
+def errand(board: Board, tmp_path: Path, wire: str) -> Callable[..., Errand]:
     """Write site files of the board and return the errand to harvest them."""
 
     def make(
@@ -114,6 +132,7 @@ def errand(board: Board, tmp_path: Path) -> Callable[..., Errand]:
             run="7",
             own_sites=folder,
             locks=tmp_path / "locks",
+            http=wire,
             **options,
         )
 

@@ -16,6 +16,8 @@ from spiders.polite.body import gunzip
 from spiders.polite.refusals import FetchFailedError, Refused
 from tests.spiders.harvest.board import Ask, Board, Reply, as_json
 
+pytestmark = pytest.mark.each_wire
+
 Harvested = Callable[..., list[Handover]]
 
 

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import ssl
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from scrapy.resolver import dnscache
 from twisted.internet.error import DNSLookupError
 
@@ -22,6 +17,9 @@ from spiders.handover import Handover
 from spiders.polite.address import GuardedResolver
 from spiders.polite.agent import Agent
 from tests.spiders.harvest.board import Board
+from tests.spiders.harvest.certificates import encrypt, vouched
+
+pytestmark = pytest.mark.each_wire
 
 Harvested = Callable[..., list[Handover]]
 InReactor = Callable[[Awaitable[Any]], Any]
@@ -95,9 +93,7 @@ def test_f14_a_name_that_is_public_first_and_private_then_is_refused_then(
 def test_f14_a_certificate_that_nobody_vouches_for_is_never_accepted(
     board: Board, harvested: Harvested, tmp_path: Path
 ) -> None:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(_self_signed(tmp_path))
-    board._server.socket = context.wrap_socket(board._server.socket, server_side=True)
+    encrypt(board, vouched(tmp_path))
     url = board.url.replace("http:", "https:")
 
     (handover,) = harvested(board.site(base_url=url))
@@ -106,24 +102,3 @@ def test_f14_a_certificate_that_nobody_vouches_for_is_never_accepted(
     assert handover.report.robots.startswith("unreachable: robots.txt: https://127.0.0.1")
     assert "certificate" in handover.report.robots
     assert handover.report.verdict is Verdict.BLOCKED
-
-
-def _self_signed(folder: Path) -> Path:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    form = serialization.PrivateFormat.PKCS8
-    plain = key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption())
-    file = folder / "server.pem"
-    file.write_bytes(plain + made.public_bytes(serialization.Encoding.PEM))
-    return file

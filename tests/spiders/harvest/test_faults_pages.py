@@ -22,6 +22,8 @@ from tests.spiders.harvest.board import (
     html_list,
 )
 
+pytestmark = pytest.mark.each_wire
+
 Harvested = Callable[..., list[Handover]]
 
 CAPTCHA = as_html("<h1>安全验证</h1><p>请完成滑动验证</p>")

@@ -108,6 +108,7 @@ def test_case_12_a_clock_that_jumps_changes_nothing(
     assert min(board.gaps()) >= 0.01
 
 
+@pytest.mark.each_wire
 def test_f2_a_gzip_bomb_costs_less_than_64_mb(
     board: Board, errand: Callable[..., Errand]
 ) -> None:

@@ -19,6 +19,8 @@ from spiders.polite.refusals import Refused
 from tests.spiders.harvest.board import Answer, Ask, Board, Reply
 from tests.spiders.harvest.conftest import NIGHT
 
+pytestmark = pytest.mark.each_wire
+
 Harvested = Callable[..., list[Handover]]
 InReactor = Callable[[Awaitable[Any]], Any]
 

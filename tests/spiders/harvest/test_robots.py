@@ -11,6 +11,8 @@ from spiders.handover import Handover
 from spiders.polite.robots import MAX_BYTES, read_robots
 from tests.spiders.harvest.board import Board, Reply
 
+pytestmark = pytest.mark.each_wire
+
 CLOSED = b"User-agent: *\nDisallow: /\n"
 Harvested = Callable[..., list[Handover]]
 
