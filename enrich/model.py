@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -154,6 +155,24 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageSample:
+    """What one page of a night was like; the page itself is not kept.
+
+    Attributes:
+        role: list, sitemap or detail.
+        kind: What became of it: ok, or the name of what was wrong.
+        found: What the site's selectors find there: the field, the selector, how often.
+        outline: The page's structure (`spiders.pages.outline`), as JSON holds it.
+    """
+
+    role: str
+    kind: str
+    url: str
+    found: list[tuple[str, str, int]] = field(default_factory=list)
+    outline: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HarvestReport:
     """What one site's harvest did and how it ended.
 
@@ -180,6 +199,7 @@ class HarvestReport:
             changed or not.
         filled: For each field the share of rows (0 to 1) in which it is filled.
         provenance: For each field the count of rows by reader.
+        new_keys: Keys of JSON or JSON-LD that no good night showed and nobody reads: how often.
         files: sha256 of each of the other files, so that a damaged hand-over is refused.
     """
 
@@ -221,6 +241,7 @@ class HarvestReport:
     reasons: list[str] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
     sound: bool = True
+    new_keys: dict[str, int] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
 
 

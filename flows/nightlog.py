@@ -8,8 +8,9 @@ from datetime import date
 
 from enrich.issues import LeadharvestError
 from enrich.model import HarvestReport, Verdict
-from enrich.store import history, open_store
+from enrich.store import history, open_store, samples
 from enrich.store.history import SiteNight
+from flows.pagediff import PageDiff, TextDiff, page_diffs, text_diffs
 from flows.settings import Settings
 
 MARKS: Mapping[Verdict, str] = {
@@ -111,12 +112,19 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NightDiff:
-    """A site's last good night against its newest one."""
+    """A site's last good night against its newest one.
+
+    Attributes:
+        good: None: there never was a good one; then there are no changes.
+        pages: What became of its pages. texts: their texts, if these were asked for.
+    """
 
     site: str
-    good: HarvestReport
+    good: HarvestReport | None
     tonight: HarvestReport
     changes: Sequence[Change]
+    pages: Sequence[PageDiff] = ()
+    texts: Sequence[TextDiff] = ()
 
 
 def night_log(settings: Settings, count: int, site: str = "") -> NightLog:
@@ -135,26 +143,35 @@ def night_log(settings: Settings, count: int, site: str = "") -> NightLog:
     return NightLog(nights=dates, lines=[_line(night) for night in found])
 
 
-def night_diff(settings: Settings, site: str) -> NightDiff:
+def night_diff(settings: Settings, site: str, *, texts: bool = False) -> NightDiff:
     """Return what differs between a site's last good night and its newest one.
 
+    With `texts`, the texts of pages are compared, too, where the archive holds them.
+
     Raises:
-        LeadharvestError: There are no two such nights.
+        LeadharvestError: No night of the site is known.
     """
     store = open_store(settings.store, create=False)
     try:
         with store.read() as db:
             tonight = history.last_night(db, site)
-            good = history.last_good_night(db, site, tonight) if tonight else None
+            if tonight is None:
+                raise LeadharvestError(f"{site}: no night is known")
+            good = history.last_good_night(db, site, tonight)
+            found = samples.samples_of(db, tonight.report.handover_id)
+            good_pages = samples.good_pages(db, site, tonight.report)
     finally:
         store.close()
-    if tonight is None:
-        raise LeadharvestError(f"{site}: no night is known")
-    if good is None:
-        night = tonight.report.business_date
-        raise LeadharvestError(f"{site}: no good night is known before that of {night}")
-    changes = list(_changes(good.report, tonight.report))
-    return NightDiff(site=site, good=good.report, tonight=tonight.report, changes=changes)
+    pages = page_diffs(tonight.report, found, good_pages)
+    archive = settings.archive / site
+    return NightDiff(
+        site=site,
+        good=good.report if good else None,
+        tonight=tonight.report,
+        changes=list(_changes(good.report, tonight.report)) if good else [],
+        pages=pages,
+        texts=text_diffs(archive, tonight.report, pages, good_pages) if texts else [],
+    )
 
 
 def _line(night: SiteNight) -> NightLine:

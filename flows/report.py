@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ class SiteLine:
         postings: Those it listed, read again or not.
         issues: Things in its pages that were not understood.
         shared: Its doubt is nothing but what a notice says of many sites.
+        new_keys: Keys that its pages did not have before and that nobody reads.
     """
 
     site: str
@@ -37,6 +38,7 @@ class SiteLine:
     issues: int
     reasons: Sequence[str] = ()
     shared: bool = False
+    new_keys: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +126,7 @@ def site_table(title: str, sites: Sequence[SiteLine], said: Sequence[str] = ()) 
     """Return one line per site; below, what many share and the reasons of doubtful ones."""
     alone = [site for site in sites if not site.shared]
     doubts = [*said, *(f"{site.site}: {reason}" for site in alone for reason in site.reasons)]
+    doubts += [f"{site.site}: {line}" for site in sites for line in told_keys(site.new_keys)]
     return Table(
         title,
         ("Site", ">Pages", ">Postings", ">New", ">Changed", ">Closed", ">Issues", "Verdict"),
@@ -133,6 +136,12 @@ def site_table(title: str, sites: Sequence[SiteLine], said: Sequence[str] = ()) 
         ],
         note="\n".join(doubts) if sites else "No site is enabled; see `leads sites list`.",
     )
+
+
+def told_keys(found: Mapping[str, int]) -> list[str]:
+    """Return the line that names keys which are new and nobody reads, if there are any."""
+    shown = ", ".join(f"{path} ({count})" for path, count in found.items())
+    return [f"new keys that nobody reads: {shown}"] if found else []
 
 
 def list_table(lists: Sequence[ListLine], folder: Path | None) -> Table:
@@ -213,6 +222,7 @@ def _site_line(
         issues=sum(report.issues.values()),
         reasons=report.reasons,
         shared=row["site"] in shared,
+        new_keys=report.new_keys,
     )
 
 

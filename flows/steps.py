@@ -28,7 +28,16 @@ from enrich.score import Scoring, load_scoring
 from enrich.score import score as score_companies
 from enrich.segments import Ruleset, check_rules, load_rules, packaged_rules
 from enrich.segments import classify as classify_postings
-from enrich.store import Connection, Store, companies, leads, open_store, postings, runs
+from enrich.store import (
+    Connection,
+    Store,
+    companies,
+    leads,
+    open_store,
+    postings,
+    runs,
+    samples,
+)
 from enrich.store import segments as saved
 from flows.harvest import (
     KNOWN,
@@ -189,6 +198,7 @@ def prepare(night: Night) -> None:
         for site in night.sites:
             _write_lines(folder / f"{site}.jsonl", postings.known_postings(db, site))
             _write_lines(folder / f"{site}.runs.jsonl", runs.site_history(db, site))
+            _write_lines(folder / f"{site}.samples.jsonl", samples.good_samples(db, site))
 
 
 def note_failures(night: Night, reasons: Mapping[str, str]) -> None:

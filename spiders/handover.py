@@ -1,9 +1,9 @@
 """Hand-overs: the files in which one site's night leaves the harvest.
 
 A hand-over is a folder: `rows.jsonl` (a `RawPosting` a line), `marks.jsonl` (postings seen but
-not read again, and postings the site says are gone), `issues.jsonl`, and `run.json`, written
-last. A folder without `run.json` is a harvest that was cut off: nobody loads it, and it is
-simply redone.
+not read again, and postings the site says are gone), `issues.jsonl`, `samples.jsonl` (what a
+few pages were like, without their text), and `run.json`, written last. A folder without
+`run.json` is a harvest that was cut off: nobody loads it, and it is simply redone.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from types import TracebackType
 from typing import Any, Self, TextIO
 
 from enrich.issues import InputError, Issue
-from enrich.model import HarvestReport, Mark, RawPosting, Verdict
+from enrich.model import HarvestReport, Mark, PageSample, RawPosting, Verdict
 
 ROWS, MARKS, ISSUES, RUN = "rows.jsonl", "marks.jsonl", "issues.jsonl", "run.json"
+SAMPLES = "samples.jsonl"
 _ROW_FIELDS = tuple(field.name for field in dataclasses.fields(RawPosting))
 
 
@@ -36,7 +37,7 @@ class HandoverWriter:
         self._files: dict[str, TextIO] = {}
 
     def __enter__(self) -> Self:
-        for name in (ROWS, MARKS, ISSUES):
+        for name in (ROWS, MARKS, ISSUES, SAMPLES):
             self._files[name] = (self.folder / name).open("w", encoding="utf-8", newline="\n")
         return self
 
@@ -60,6 +61,10 @@ class HandoverWriter:
     def add_issue(self, issue: Issue) -> None:
         """Append one issue."""
         self._add(ISSUES, dataclasses.asdict(issue))
+
+    def add_sample(self, sample: PageSample) -> None:
+        """Append what one page was like."""
+        self._add(SAMPLES, dataclasses.asdict(sample))
 
     def finish(self, report: HarvestReport) -> HarvestReport:
         """Make the rows durable, then rename `run.json` into place; return what it says."""
@@ -119,6 +124,11 @@ class Handover:
         """Yield the issues."""
         yield from (Issue(**record) for record in self._records(ISSUES))
 
+    def samples(self) -> Iterator[PageSample]:
+        """Yield what a few pages were like."""
+        if SAMPLES in self.report.files:  # hand-overs of earlier releases have none
+            yield from map(sample_from, self._records(SAMPLES))
+
     def _records(self, name: str) -> Iterator[dict[str, Any]]:
         with (self.folder / name).open(encoding="utf-8") as file:
             yield from map(json.loads, file)
@@ -133,6 +143,12 @@ def report_from(said: dict[str, Any]) -> HarvestReport:
             "verdict": Verdict(said["verdict"]),
         }
     )
+
+
+def sample_from(said: dict[str, Any]) -> PageSample:
+    """Return the sample that was written as the JSON object `said`."""
+    found = [(name, selector, count) for name, selector, count in said["found"]]
+    return PageSample(**{**said, "found": found})
 
 
 def _sha256(path: Path) -> str:

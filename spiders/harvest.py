@@ -6,6 +6,7 @@ What to ask for and what answers mean is `spiders.night`; how to ask is `spiders
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,10 +23,24 @@ from spiders.filling import Filler
 from spiders.night import SiteNight
 from spiders.polite.door import Manners
 from spiders.polite.refusals import FetchFailedError, Refused
+from spiders.samples import Sampler
 from spiders.site import Site
 
 AT_ONCE = 2
 """One page is fetched while another is read; the door lets only one at a time through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keepers:
+    """What is kept of a night's answers beside its rows.
+
+    Attributes:
+        sampler: Keeps what a few of them were like.
+        archive: Keeps all as they came, if the user wants that.
+    """
+
+    sampler: Sampler
+    archive: Archive | None = None
 
 
 class HarvestSpider(Spider):
@@ -33,8 +48,8 @@ class HarvestSpider(Spider):
 
     Attributes:
         manners: How the site is visited; the door asks for it.
+        keepers: What is kept of answers.
         filler: What has the site's pages filled by their scripts, if its file says so.
-        archive: Where answers are kept as they came, if the user wants that.
         broken: What went wrong on our side (a full disk): the night has no result.
     """
 
@@ -46,12 +61,12 @@ class HarvestSpider(Spider):
         night: SiteNight,
         manners: Manners,
         now: Callable[[], datetime],
-        archive: Archive | None = None,
+        keepers: Keepers,
         browser: Browser | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self.night, self.manners, self.archive = night, manners, archive
+        self.night, self.manners, self.keepers = night, manners, keepers
         self.broken: OSError | None = None
         render = night.todo.site.render
         self.filler: Filler | None = None
@@ -103,9 +118,10 @@ class HarvestSpider(Spider):
 
     def _taken(self, page: Page) -> Iterator[Request]:
         try:
-            if self.archive is not None:
-                self.archive.add(page)
-            self.night.read(page)
+            if self.keepers.archive is not None:
+                self.keepers.archive.add(page)
+            with self.keepers.sampler.watch(page):
+                self.night.read(page)
         except OSError as error:
             self._give_up(error)
         return self._more(1)
@@ -114,8 +130,8 @@ class HarvestSpider(Spider):
         self, request: PageRequest, kind: str, message: str, came: Page | None = None
     ) -> Iterator[Request]:
         try:
-            if self.archive is not None and came is not None:
-                self.archive.add(came)
+            if self.keepers.archive is not None and came is not None:
+                self.keepers.archive.add(came)
             self.night.fail(request, kind, message)
         except OSError as error:
             self._give_up(error)

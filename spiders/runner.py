@@ -21,12 +21,12 @@ from scrapy.settings import Settings
 from scrapy.utils.reactor import install_reactor
 
 from enrich.issues import LeaseTakenError, SiteError
-from enrich.model import HarvestReport, KnownPosting
+from enrich.model import HarvestReport, KnownPosting, PageSample
 from spiders.archive.writing import Archive
 from spiders.browser import Browser
 from spiders.families import family_of
-from spiders.handover import HandoverWriter, report_from
-from spiders.harvest import HarvestSpider, robots_said
+from spiders.handover import HandoverWriter, report_from, sample_from
+from spiders.harvest import HarvestSpider, Keepers, robots_said
 from spiders.night import TRIAL_PAGES, Assignment, SiteNight
 from spiders.pages.norm import SiteGuard
 from spiders.polite.addon import WIRE, Politeness
@@ -36,6 +36,7 @@ from spiders.polite.door import House, Manners
 from spiders.polite.keys import Keys
 from spiders.polite.pace import Hosts
 from spiders.polite.window import Window
+from spiders.samples import Sampler
 from spiders.secrets import check_secrets, needed_by
 from spiders.site import AnySite
 from spiders.wires import HTTP11
@@ -53,7 +54,7 @@ class Orders:
 
     Attributes:
         into: Folder of the hand-over; with several sites, of a folder for each.
-        known: Folder of `<site>.jsonl` and `<site>.runs.jsonl`, or None.
+        known: Folder of `<site>.jsonl`, `<site>.runs.jsonl`, `<site>.samples.jsonl`; or None.
         locks: Folder of the turnstiles that all processes share.
         archive: Folder in which each site's answers are kept as WARC files; None: nowhere.
         soft_timeout_s: After so long the rest is left and what there is handed over.
@@ -164,7 +165,7 @@ class _Harvest:
                 night=night,
                 manners=manners,
                 now=self._orders.now,
-                archive=archive,
+                keepers=Keepers(self._sampler(night, writer), archive),
                 browser=self._browser,
             )
             await self._attended(crawl, night, manners, progress)
@@ -215,6 +216,10 @@ class _Harvest:
             pages=min(site.limits.pages, TRIAL_PAGES) if trial else site.limits.pages,
         )
 
+    def _sampler(self, night: SiteNight, writer: HandoverWriter) -> Sampler:
+        good = read_samples(self._orders.known, self._site.id)
+        return Sampler(self._site, night.tally, good, writer)
+
     def _manners(self) -> Manners:
         site, limits = self._site, self._site.limits
         return Manners(
@@ -250,6 +255,11 @@ def read_known(folder: Path | None, site_id: str) -> dict[str, KnownPosting]:
 def read_history(folder: Path | None, site_id: str) -> list[HarvestReport]:
     """Return the site's earlier reports from `<folder>/<site>.runs.jsonl`, oldest first."""
     return [report_from(record) for record in _records(folder, f"{site_id}.runs.jsonl")]
+
+
+def read_samples(folder: Path | None, site_id: str) -> list[PageSample]:
+    """Return from `<folder>/<site>.samples.jsonl` what pages were like on good nights."""
+    return [sample_from(record) for record in _records(folder, f"{site_id}.samples.jsonl")]
 
 
 def _records(folder: Path | None, name: str) -> Iterator[dict[str, object]]:

@@ -36,6 +36,7 @@ class Tally:
     repeated: int = 0
     moved: int = 0
     rows: int = 0
+    new_keys: dict[str, int] = field(default_factory=dict)
     _filled: Counter[str] = field(default_factory=Counter)
     _readers: defaultdict[str, Counter[str]] = field(
         default_factory=lambda: defaultdict(Counter)
@@ -88,6 +89,7 @@ class Tally:
             dates_alike=round(max(self._dates.values(), default=0) / dates, 4),
             fresh=self._fresh(frame.business_date),
             pay_middle=median(self._pay) if self._pay else 0.0,
+            new_keys=self.new_keys,
         )
 
     def _fresh(self, today: date) -> float | None:

@@ -19,6 +19,7 @@ from enrich.model import (
     HarvestReport,
     KnownPosting,
     Mark,
+    PageSample,
     RawPosting,
     Verdict,
 )
@@ -33,6 +34,7 @@ from enrich.store.loading import (
     note_over,
     note_sightings,
 )
+from enrich.store.samples import keep_samples
 from enrich.store.schema import (
     company,
     issue,
@@ -68,6 +70,9 @@ class Handover(Protocol):
 
     def issues(self) -> Iterable[Issue]:
         """Yield what was not understood."""
+
+    def samples(self) -> Iterable[PageSample]:
+        """Yield what a few pages were like."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +139,7 @@ def load_handover(db: Connection, handover: Handover, run_id: int) -> LoadFigure
     figures = LoadFigures(**dataclasses.asdict(tally), held=held, withheld=withheld)
     _note_site_run(db, report, run_id, figures)
     _keep_issues(db, report.handover_id, handover.issues())
+    keep_samples(db, report, handover.samples())
     return figures
 
 

@@ -127,6 +127,18 @@ issue = Table(
     _shown("field"),
 )
 
+page_sample = Table(
+    "page_sample",
+    metadata,
+    _id("sample_id"),
+    Column("handover_id", Text, ForeignKey("site_run.handover_id"), nullable=False, index=True),
+    _shown("role"),
+    _shown("kind"),
+    _shown("url"),
+    Column("found", Text, nullable=False, server_default="[]"),
+    Column("outline", Text, nullable=False, server_default="{}"),
+)
+
 company = Table(
     "company",
     metadata,

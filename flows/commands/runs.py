@@ -40,14 +40,23 @@ def log(
     show(document, Table("Nights", columns, found.cells(), note=note or "No night is known."))
 
 
-def diff(site: Name, home: Home = None, as_json: Json = False) -> None:
-    """Compare a site's newest night with its last good one, figure by figure."""
-    from flows.console import Table, show
-    from flows.nightlog import night_diff
+def diff(
+    site: Name,
+    pages: Annotated[
+        bool, typer.Option("--pages", help="Compare the texts of archived pages, too.")
+    ] = False,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Compare a site's newest night with its last good one: figures, then pages.
 
-    found = night_diff(settings_for(home, as_json), site)
-    moved = [change for change in found.changes if change.shown]
-    columns = ("What", f">{found.good.business_date}", f">{found.tonight.business_date}", "")
-    rows = [(c.what, c.before, c.now, c.shown) for c in moved]
-    reasons = found.tonight.reasons or ["nothing that its verdict would mind"]
-    show(found, Table(f"{site}: last good night and newest", columns, rows, "\n".join(reasons)))
+    Of pages it says which of the site file's selectors find nothing any more, and what stands
+    in their place.
+    """
+    from flows.console import show
+    from flows.nightlog import night_diff
+    from flows.pagetables import figure_table, page_tables, text_tables
+
+    found = night_diff(settings_for(home, as_json), site, texts=pages)
+    texts = text_tables(found.texts, found.pages) if pages else []
+    show(found, figure_table(found), *page_tables(found.pages), *texts)

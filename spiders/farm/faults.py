@@ -76,6 +76,12 @@ class Fault(StrEnum):
     LAYOUT_CHANGED = "layout_changed"
     """Pages say the same in another layout, which the site file was not written for."""
 
+    EMPLOYER_RENAMED = "employer_renamed"
+    """The employer stands where it stood, under another class or key."""
+
+    NEW_KEY = "new_key"
+    """Postings in JSON carry a key more, which no site file reads."""
+
     NO_EMPLOYER = "no_employer"
     """Postings do not name their employer any more."""
 
@@ -87,6 +93,17 @@ class Fault(StrEnum):
 
     ALL_TONIGHT = "all_tonight"
     """All postings were published tonight, they say."""
+
+
+RENAMED = {
+    "co": "firm",
+    "company": "firm-name",
+    "corpName": "enterpriseName",
+    "brandName": "companyTitle",
+    "companyFullName": "employerFullName",
+    "hiringOrganization": "employerOrganization",
+}
+"""Where the boards show the employer, and where with `EMPLOYER_RENAMED`."""
 
 
 def fault_plan(written: Iterable[str]) -> FaultPlan:

@@ -10,6 +10,16 @@ from urllib.parse import urljoin
 from spiders.pages.clean import SEVERAL, USCC, text_of
 
 MAX_NODES = 20_000
+_READ = (
+    "@id @type type title name description responsibilities qualifications skills "
+    "experienceRequirements datePosted datePublished validThrough industry baseSalary "
+    "estimatedSalary employerOverview url hiringOrganization jobLocation jobLocationType "
+    "identifier legalName taxID sameAs telephone numberOfEmployees address streetAddress "
+    "addressLocality addressRegion addressCountry value minValue maxValue unitText currency"
+)
+READ = frozenset(_READ.split())
+"""The names within a JobPosting that are asked for."""
+
 Node = Mapping[str, Any]
 
 

@@ -23,7 +23,7 @@ from functools import partial
 from pathlib import Path
 
 from enrich.issues import Issue
-from enrich.model import HarvestReport, Mark, RawPosting
+from enrich.model import HarvestReport, Mark, PageSample, RawPosting
 from enrich.postings import VALUE_COLUMNS, posting_values
 from enrich.store import Store, open_store
 from enrich.store.postings import load_handover
@@ -74,6 +74,9 @@ class Night:
         return []
 
     def issues(self) -> list[Issue]:
+        return []
+
+    def samples(self) -> list[PageSample]:
         return []
 
 

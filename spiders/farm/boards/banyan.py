@@ -52,7 +52,7 @@ class Banyan:
             posting = seen.find(key)
             if posting is None:
                 return gone_or_unknown(seen, key)
-            text = _new_page(posting) if seen.new_layout else _page(posting)
+            text = _new_page(posting) if seen.new_layout else _page(seen, posting)
             return html_answer(request, text, posting.touched, "gbk")
 
         return [Route("/jobs/list_{page:int}.html", jobs), Route("/jobs/show-{key}.html", job)]
@@ -71,12 +71,12 @@ def _head(title: str) -> str:
 
 
 def _list(view: View, page: int, last: int) -> str:
-    fresh = view.night.number >= REFRESH_FROM_NIGHT
+    fresh, firm = view.night.number >= REFRESH_FROM_NIGHT, view.called("co")
     rows = "".join(
         f'<li class="job{" job-v2" if fresh else ""}">'
         f"{'<span class=tag>荐</span>' if fresh else ''}"
         f'<a class="title" href="/{p.path}" data-id="{p.key}">{escape(p.title)}</a>'
-        f'<span class="co">{escape(p.employer)}</span>'
+        f'<span class="{firm}">{escape(p.employer)}</span>'
         f'<span class="area">{escape(p.city)}</span>'
         f'<span class="pay">{escape(p.pay)}</span></li>'
         for p in view.listed[(page - 1) * PER_PAGE : page * PER_PAGE]
@@ -106,7 +106,7 @@ def _new_list(view: View, page: int, last: int) -> str:
     return f"{_head('找工作')}{found}<main>{cards}</main>{more}</body></html>"
 
 
-def _page(posting: Posting) -> str:
+def _page(view: View, posting: Posting) -> str:
     firm = f"/company/{posting.site_company_id}.html"
     name = escape(posting.employer)
     link = f'<a href="{firm}">{name}</a>' if posting.site_company_id else name
@@ -125,7 +125,7 @@ def _page(posting: Posting) -> str:
     )
     return (
         f'{_head(posting.title)}<h1 class="jobname">{escape(posting.title)}</h1>'
-        f'<h2 class="company">{link}</h2><table class="facts">{facts}</table>'
+        f'<h2 class="{view.called("company")}">{link}</h2><table class="facts">{facts}</table>'
         f'<div class="content">{escape(posting.description).replace(chr(10), "<br>")}</div>'
         f'<h3>公司简介</h3><div class="about">{escape(posting.intro)}</div></body></html>'
     )

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from spiders.farm.faults import Fault, retold
+from spiders.farm.faults import RENAMED, Fault, retold
 from spiders.farm.postings import Posting, night_date
 from spiders.farm.world import Farm, Night
 
@@ -65,6 +65,15 @@ class View:
     def new_layout(self) -> bool:
         """Whether the pages have the layout that nobody was prepared for."""
         return self.fault is Fault.LAYOUT_CHANGED
+
+    def called(self, name: str) -> str:
+        """Return what the class or key of that name is called tonight."""
+        return RENAMED[name] if self.fault is Fault.EMPLOYER_RENAMED else name
+
+    @property
+    def extra(self) -> dict[str, object]:
+        """What JSON says of a posting beside all that it always says."""
+        return {"urgentLevel": 1} if self.fault is Fault.NEW_KEY else {}
 
     def find(self, key: str) -> Posting | None:
         """Return the open posting of that key."""

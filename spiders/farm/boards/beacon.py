@@ -292,7 +292,9 @@ def script(posting: Posting, view: View) -> str:
     """Return the page's JSON-LD."""
     shape = shape_of(posting)
     graph = view.night.number >= GRAPH_FROM_NIGHT and shape is _plain
-    return (_graph if graph else shape)(job_posting(posting, view))
+    shown = (_graph if graph else shape)(job_posting(posting, view) | view.extra)
+    firm = "hiringOrganization"
+    return shown.replace(f'"{firm}"', f'"{view.called(firm)}"')
 
 
 def _script(text: str, attributes: str = "") -> str:

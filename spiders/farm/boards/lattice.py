@@ -52,7 +52,7 @@ class Lattice:
             posting = seen.find(key)
             if posting is None:
                 return gone_or_unknown(seen, key)
-            state = {"route": f"/wn/jobs/{key}", "jobDetail": _detail(posting)}
+            state = {"route": f"/wn/jobs/{key}", "jobDetail": _detail(seen, posting)}
             text = _stateful(seen, people_posting(self, posting), state)
             return html_answer(request, text, posting.touched)
 
@@ -67,7 +67,7 @@ def _list(view: View, page: int) -> dict[str, Any]:
         "positions": {
             "totalCount": len(view.postings),
             "pageNo": page,
-            "result": [_entry(p) for p in view.listed[end - PER_PAGE : end]],
+            "result": [_entry(view, p) for p in view.listed[end - PER_PAGE : end]],
             "nextUrl": more,
         },
     }
@@ -85,22 +85,23 @@ def _stateful(view: View, page: str, state: dict[str, Any]) -> str:
     return page.replace("</body>", f"{trap}{script}</body>")
 
 
-def _entry(posting: Posting) -> dict[str, Any]:
+def _entry(view: View, posting: Posting) -> dict[str, Any]:
     return {
         "positionId": int(posting.key),
         "positionName": posting.title,
-        "companyFullName": posting.employer,
+        view.called("companyFullName"): posting.employer,
         "companyShortName": posting.employer_short,
         "companyId": int(posting.site_company_id) if posting.site_company_id else None,
         "city": posting.city,
         "salary": posting.pay,
         "createTime": posting.posted_on,
+        **view.extra,
     }
 
 
-def _detail(posting: Posting) -> dict[str, Any]:
+def _detail(view: View, posting: Posting) -> dict[str, Any]:
     lines = posting.description.split("\n")
-    return _entry(posting) | {
+    return _entry(view, posting) | {
         "positionDetail": "".join(f"{line}<br />\n" for line in lines),
         "positionAddress": posting.address,
         "company": {

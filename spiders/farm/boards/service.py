@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from spiders.farm.boards.base import ViewOf, detail_route, json_answer, newest, number
+from spiders.farm.boards.base import View, ViewOf, detail_route, json_answer, newest, number
 from spiders.farm.postings import Posting
 
 MOST = 50
@@ -32,7 +32,7 @@ class Service:
             offset = number(request, "offset", 0, 10**9)
             limit = number(request, "limit", 20, MOST)
             part = seen.listed[offset : offset + limit]
-            items = [_entry(p) for p in part]
+            items = [_entry(seen, p) for p in part]
             data = {"total": len(seen.postings), "offset": offset, "list": items}
             body = {"code": 0, "msg": "success", "data": data}
             if seen.new_layout:
@@ -45,7 +45,7 @@ class Service:
             if posting is None:
                 status = 410 if seen.is_over(key) else 404
                 return Response('{"code":404,"msg":"职位不存在"}', status, media_type=_JSON)
-            body = {"code": 0, "msg": "success", "data": _entry(posting) | _more(posting)}
+            body = {"code": 0, "msg": "success", "data": _entry(seen, posting) | _more(posting)}
             return json_answer(request, body, posting.touched)
 
         return [
@@ -58,15 +58,16 @@ class Service:
 _JSON = "application/json"
 
 
-def _entry(posting: Posting) -> dict[str, Any]:
+def _entry(view: View, posting: Posting) -> dict[str, Any]:
     return {
         "positionId": posting.key,
         "positionName": posting.title,
-        "corpName": posting.employer,
+        view.called("corpName"): posting.employer,
         "corpId": posting.site_company_id,
         "areaName": posting.city,
         "salary": posting.pay,
         "publishTime": posting.posted_on,
+        **view.extra,
     }
 
 

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from spiders.farm.boards.base import ViewOf, detail_route, json_answer, number
+from spiders.farm.boards.base import View, ViewOf, detail_route, json_answer, number
 from spiders.farm.postings import Posting
 
 MOST = 40
@@ -36,7 +36,7 @@ class Swift:
             if start is None:
                 return Response('{"code":400}', 400, media_type="application/json")
             end = start + (number(request, "size", MOST, MOST) or MOST)
-            items = [_entry(p) for p in seen.listed[start:end]]
+            items = [_entry(seen, p) for p in seen.listed[start:end]]
             more = end < len(seen.listed)
             body: dict[str, Any] = {
                 "code": 0,
@@ -53,16 +53,17 @@ class Swift:
         return [Route("/wapi/jobs", jobs), detail_route(self, view, "/job_detail/{key}.html")]
 
 
-def _entry(posting: Posting) -> dict[str, Any]:
+def _entry(view: View, posting: Posting) -> dict[str, Any]:
     return {
         "encryptJobId": posting.key,
         "jobName": posting.title,
         "salaryDesc": posting.pay,
-        "brandName": posting.employer,
+        view.called("brandName"): posting.employer,
         "encryptBrandId": posting.site_company_id,
         "cityDistrict": posting.city,
         "activeTimeDesc": posting.posted_on,
         "postDescription": posting.description,
+        **view.extra,
     }
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from enrich.issues import Issue
-from enrich.model import HarvestReport, Mark, RawPosting, Verdict
+from enrich.model import HarvestReport, Mark, PageSample, RawPosting, Verdict
 from enrich.store import Store, open_store
 from enrich.store.postings import LoadFigures, load_handover
 from enrich.store.runs import start_run
@@ -34,6 +34,7 @@ class Night:
     shown: list[RawPosting] = field(default_factory=list)
     marked: list[Mark] = field(default_factory=list)
     odd: list[Issue] = field(default_factory=list)
+    looks: list[PageSample] = field(default_factory=list)
 
     def rows(self) -> list[RawPosting]:
         return self.shown
@@ -43,6 +44,9 @@ class Night:
 
     def issues(self) -> list[Issue]:
         return self.odd
+
+    def samples(self) -> list[PageSample]:
+        return self.looks
 
 
 @pytest.fixture(scope="module")

@@ -127,6 +127,7 @@ def test_a_closed_door_is_not_rattled(world: World, fault: Fault) -> None:
     ("fault", "verdict", "names"),
     [
         (Fault.NO_EMPLOYER, Verdict.CHANGED, NAMED_BY_THE_SITE),
+        (Fault.EMPLOYER_RENAMED, Verdict.CHANGED, NAMED_BY_THE_SITE),
         (Fault.PORTAL_AS_EMPLOYER, Verdict.CHANGED, NAMED_BY_THE_SITE),
         (Fault.ONE_TITLE, Verdict.CHANGED, SITES),
         (Fault.ALL_TONIGHT, Verdict.CHANGED, SITES),
