@@ -6,13 +6,15 @@ First the recall: every page of `wildpages`, read from bytes to clean fields. Th
 made-up detail pages of the given size with one JobPosting in JSON-LD among scripts, styles and
 markup. Ways to the same posting: our scan of the bytes; the scan with all that follows
 (normalising, the description as text, redaction); an lxml tree whose scripts are then read by
-the same tolerant JSON reader; and a tree of BeautifulSoup over lxml. Rounds alternate, so that
-a busy machine slows all alike; medians of CPU time are printed.
+the same tolerant JSON reader; and a tree of BeautifulSoup over lxml. Last the outline that is
+kept of a few pages a night, with its size. Rounds alternate, so that a busy machine slows all
+alike; medians of CPU time are printed.
 """
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import random
 import statistics
@@ -31,6 +33,7 @@ from wildpages import judged, wild_pages  # the folder is no package
 from spiders.pages.clean import clean_fields
 from spiders.pages.jsonld import jsonld_postings
 from spiders.pages.linked import Asked, linked_postings
+from spiders.pages.outline import outline_of
 from spiders.pages.schemaorg import Node, job_postings
 from spiders.pages.tolerant import json_values
 
@@ -99,6 +102,11 @@ def by_soup(body: bytes) -> str:
     return _title(job_postings(values))
 
 
+def outlined(body: bytes) -> str:
+    """Return the page's outline as a hand-over keeps it."""
+    return json.dumps(dataclasses.asdict(outline_of(body)))
+
+
 def _title(found: list[Node]) -> str:
     return str(found[0]["title"])
 
@@ -141,6 +149,7 @@ def main() -> None:
     titles = {name: tuple(way(body) for body in bodies[:5]) for name, way in ways.items()}
     if len(set(titles.values())) > 1:
         sys.exit(f"the ways do not read the same: {titles}")
+    ways["outline"] = outlined
     times: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(said.rounds):
         for name, way in ways.items():
@@ -152,6 +161,8 @@ def main() -> None:
         sys.stdout.write(
             f"{name:21} {middle * 1e3:8.3f} ms of CPU a page {middle / tree:8.3f} × the tree\n"
         )
+    largest = max(len(outlined(body)) for body in bodies)
+    sys.stdout.write(f"the largest outline has {largest / 1024:.1f} KiB\n")
 
 
 if __name__ == "__main__":

@@ -139,20 +139,19 @@ def test_night_that_closed_nothing_for_caution_says_so(leads: Leads, home: Path)
     assert "2026-11-03 mole ok: closing withheld" in " ".join(said.split())
 
 
-@pytest.mark.parametrize(
-    ("site", "told"),
-    [
-        ("pier", "pier: no good night is known before that of 2026-11-12"),
-        ("mole", "mole: no night is known"),
-    ],
-)
-def test_what_cannot_be_compared_is_told(
-    leads: Leads, nights: Nights, site: str, told: str
-) -> None:
-    ended = leads("runs", "diff", site)
+def test_site_that_never_had_a_good_night_is_told_so(leads: Leads, nights: Nights) -> None:
+    ended = leads("runs", "diff", "pier")
+
+    assert (ended.code, nights.site) == (0, "quay")
+    assert "pier: no good night is known before that of 2026-11-12" in ended.out
+    assert "the site shut us out" in ended.out
+
+
+def test_site_without_any_night_is_told(leads: Leads, nights: Nights) -> None:
+    ended = leads("runs", "diff", "mole")
 
     assert (ended.code, nights.site) == (1, "quay")
-    assert told in ended.err
+    assert "mole: no night is known" in ended.err
 
 
 def test_runs_of_an_empty_home_say_that_there_is_no_store(leads: Leads) -> None:

@@ -226,6 +226,7 @@ def test_a_store_of_the_first_release_is_brought_up_to_date(where: str | Path) -
     add_site(store)
     with store.begin() as db:
         for undo in (
+            "DROP TABLE page_sample",
             "DROP TABLE posting_copy",
             "ALTER TABLE site_run DROP COLUMN withheld",
             "UPDATE alembic_version SET version_num = '0001'",
@@ -306,7 +307,15 @@ def load_until(moment: str, where: str | Path) -> subprocess.CompletedProcess[st
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("moment", "rows"),
-    [("row 0", 0), ("row 150", 0), ("marks", 0), ("issues", 0), ("commit", 0), ("done", 250)],
+    [
+        ("row 0", 0),
+        ("row 150", 0),
+        ("marks", 0),
+        ("issues", 0),
+        ("samples", 0),
+        ("commit", 0),
+        ("done", 250),
+    ],
 )
 def test_a_killed_load_leaves_everything_or_nothing(
     moment: str, rows: int, where: str | Path

@@ -23,7 +23,7 @@ NAMED_BY_THE_SITE = ["farm_beacon", "farm_banyan", "farm_service", "farm_swift",
 
 UNTOUCHED = (
     Fault.SITEMAP_NESTED, Fault.SITEMAP_LOOP, Fault.SITEMAP_UNZIPPED, Fault.SITEMAP_ONE_LASTMOD,
-    Fault.SITEMAP_STALE, Fault.WRONG_CHARSET,
+    Fault.SITEMAP_STALE, Fault.WRONG_CHARSET, Fault.NEW_KEY,
 )  # fmt: skip
 """Faults that a reader has to cope with."""
 
