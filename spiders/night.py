@@ -47,7 +47,6 @@ _NOT_A_WALL = {
     **dict.fromkeys(("soft_404", "wrong_type", "damaged_text"), "list_changed"),
     "empty_shell": "unfilled",
 }
-_SHUT_OUT = frozenset({401, 403, 407, 451})
 ABSENT = "absent"
 """State of a request for the page of a posting that the list no longer shows."""
 
@@ -338,13 +337,11 @@ class SiteNight:
             self._take_row(completed(row, entry, page))
 
     def _readable(self, page: Page) -> bool:
-        if page.status in _SHUT_OUT:
-            issue: Issue | None = refusal(page)
-        elif page.status >= 400:
+        refused = page.status >= 400
+        issue = refusal(page) if refused else self.todo.guard(page)
+        if refused and issue is None:
             self._missed(page.requested, f"http_{page.status}", f"answered {page.status}")
             return False
-        else:
-            issue = self.todo.guard(page)
         if issue is None:
             self._fine("ok")
             return True

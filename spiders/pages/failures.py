@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from spiders.pages import walls
+from spiders.pages.gone import GONE_TITLE, GONE_WORDS
+from spiders.pages.places import place_kind
 from spiders.pages.words import folded
 
 FINE = frozenset(
@@ -108,10 +109,22 @@ AROUND = (
         ]
     )
 )
+PLACES = frozenset({"redirect", "location", "goto"})
+WITHIN = frozenset({"error", "errors", "extensions", "fault", "exception"})
 MUCH = 4
 """So many filled fields are an answer, whatever code stands beside them."""
 
 SMALL = 6000
+
+
+BY_CODE = (
+    ("login_wall", re.compile(r"401|unauth|credential|token|log_?in|session")),
+    ("captcha", re.compile(r"captcha|verif|spider|robot")),
+    ("rate_limited", re.compile(r"429|limit|throttl|too_?many|frequen")),
+    ("forbidden", re.compile(r"403|forbid|denied|permission|blocked")),
+    ("soft_404", re.compile(r"404|410|not_?found|offline|expired")),
+)
+"""What a code says, as a number of three digits or in words; the first that fits counts."""
 
 
 def json_failure(data: Any) -> str:
@@ -122,23 +135,69 @@ def json_failure(data: Any) -> str:
     """
     if data is None or data == {} or (isinstance(data, str) and not data):
         return "empty_json"
-    if not isinstance(data, dict) or _holds_much(data):
+    if not isinstance(data, dict):
         return ""
+    make = walls.marked(" ".join(_labels(data)))
+    if make or _holds_much(data):
+        return make
     names = {folded(name): value for name, value in data.items()}
     said = " ".join(_sayings(names, 0))
-    make = walls.marked(json.dumps(data, ensure_ascii=False)[:SMALL])
-    if make:
-        return make
     failed = _failed(names)
     if failed or not any(names[name] for name in names.keys() - CODES - FLAGS - SAYINGS):
-        cause = walls.titled((said,)) or walls.worded(said)
+        cause = walls.titled((said,)) or walls.worded(said) or _gone(said)
         if cause:
             return cause
     if failed:
-        return (
-            "login_wall" if "401" in {str(names.get(name)) for name in CODES} else "empty_json"
-        )
+        return _by_place(names) or _by_code(names) or "empty_json"
     return "empty_json" if all(value is None for value in data.values()) else ""
+
+
+def _gone(said: str) -> str:
+    said = walls.simpler(said)
+    return "soft_404" if GONE_TITLE.fullmatch(said) or GONE_WORDS.search(said) else ""
+
+
+def _by_place(names: Mapping[str, Any]) -> str:
+    """Return the kind of wall to whose address an answer points."""
+    inner = names.get("data")
+    within = {folded(k): v for k, v in inner.items()} if isinstance(inner, dict) else {}
+    values = (
+        value for name, value in {**names, **within}.items() if name in PLACES or "url" in name
+    )
+    return next((kind for v in values if (kind := place_kind(str(v)[:300]))), "")
+
+
+def _by_code(names: Mapping[str, Any]) -> str:
+    codes = list(_codes(names, 0))
+    for kind, pattern in BY_CODE:
+        for code in codes:
+            shown = str(code).strip().lower()
+            if pattern.fullmatch(shown) or (not shown.isdigit() and pattern.search(shown)):
+                return kind
+    return ""
+
+
+def _codes(names: Mapping[str, Any], depth: int) -> Iterator[Any]:
+    """Yield an answer's codes, also those within its error."""
+    for name, value in names.items():
+        if name in CODES:
+            yield value
+        within = value[:1] if isinstance(value, list) else [value]
+        for part in within:
+            if name in WITHIN and isinstance(part, dict) and depth < 3:
+                yield from _codes({folded(k): v for k, v in part.items()}, depth + 1)
+
+
+def _labels(data: Mapping[str, Any], depth: int = 0) -> Iterator[str]:
+    """Yield names and addresses, which a maker chooses, but no sentence that people wrote."""
+    for name, value in data.items():
+        yield str(name)[:100]
+        if isinstance(value, str) and len(value) < SMALL and " " not in value:
+            yield value[:1000] if value.isascii() else ""
+        elif isinstance(value, list) and depth == 0:
+            yield from (part[:300] for part in value[:5] if isinstance(part, str))
+        elif isinstance(value, dict) and depth < 2:
+            yield from _labels(value, depth + 1)
 
 
 def _holds_much(value: Any, depth: int = 0) -> bool:

@@ -6,22 +6,19 @@ round one. How walls look is `spiders.pages.walls`.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from enrich.issues import Issue
 from spiders.families import Page
 from spiders.pages import walls
-from spiders.pages.charset import Decoded, decoded
+from spiders.pages.answer import HEAD, Answer, Wanted
 from spiders.pages.failures import json_failure
-from spiders.pages.text import one_line, without_hidden
+from spiders.pages.gone import GONE_TITLE, GONE_WORDS, ONLY_THIS
+from spiders.pages.places import place_kind
+from spiders.pages.text import without_hidden
 
-Wanted = Literal["", "html", "json", "xml"]
 MAX_DAMAGE = 0.001
 """Share of characters that could not be read, above which a page is refused."""
 
@@ -31,87 +28,19 @@ SHORT = 1500
 BRIEF = 800
 """Characters of visible text within which a sentence to the visitor is what a page is about."""
 
-LARGE = 60_000
-"""Bytes: walls and shells are smaller than pages that people read, or nearly all script."""
-
-FEW_TAGS = 150
-"""A page with fewer closing tags is nearly all script."""
-
-HEAD = 6000
-"""Characters in which a page says where it leads, or answers with nothing but an error."""
-
 SHELL = 80
 """Characters of text beside the headings, below which a page shows nothing."""
 
 FAINT = 300
 """The same for a page without a single link."""
 
-_OBJECTS = r"(?:职位|岗位|招聘(?:信息|公告|职位|岗位)?|信息|页面|网页|内容|链接|公告|文章|网址)"
-_OVER = (
-    r"(?:不存在|已经?(?:被)?(?:下线|关闭|过期|失效|删除|结束|停止(?:招聘)?|撤销|下架|招满|"
-    r"截止|移除|暂停)|"
-    r"被(?:删除|关闭|下架|移除)|找不到|未找到|走丢|无法访问|停止招聘|下线|停招)"
-)
-_JOB = (
-    r"(?:jobs?|positions?|pages?|postings?|vacanc(?:y|ies)|roles?|listings?|requisitions?|"
-    r"opportunit(?:y|ies)|ad(?:vert(?:isement)?)?|offer|link|url)"
-)
-_ENDED = (
-    r"(?:no\ longer\ .{0,40}|not\ (?:be\ )?(?:found|available)|unavailable|"
-    r"(?:has\ been\ |have\ been\ |is\ |was\ |has\ )?(?:already\ )?"
-    r"(?:filled|closed|removed|expired|deleted|taken\ down|archived)|"
-    r"does\ ?n.t\ exist|does\ not\ exist|(?:could|can)(?:\ ?not|n.t|.t)\ be\ found)"
-)
-GONE_TITLE = re.compile(
-    rf"""(?:(?:抱歉|对不起|sorry|oops|whoops|uh\ oh)[,，!！\s]*)?(?:
-    (?:该|此|本|您.{{0,6}}的?|当前)?{_OBJECTS}.{{0,6}}{_OVER}了?(?:[,，].{{0,20}})?|
-    (?:找不到|没有找到|未找到).{{0,14}}|(?:error|http)?\s*404(?:\W.{{0,40}})?|停止招聘|(?:已下线|已关闭|已过期|已结束)|
-    (?:the|this|that)?\s*{_JOB}(?:\ \w+){{0,3}}\ {_ENDED}|(?:\w+\ )?not\ found|
-    (?:we\ )?(?:can.t|can\ ?not|could\ ?n.t|could\ not)\ find\ .{{0,40}}|410\ gone|gone|
-    (?:seite|stelle|stellenangebot)\ nicht\ (?:gefunden|mehr\ verfügbar))""",
-    re.IGNORECASE | re.VERBOSE,
-)
-GONE_WORDS = re.compile(
-    rf"""(?:该|此|本|这个|您.{{0,10}}的|当前)(?:{_OBJECTS}){{1,2}}.{{0,8}}{_OVER}|
-    (?:抱歉|对不起|很遗憾|非常遗憾).{{0,24}}{_OVER}|(?:职位|岗位|招聘)已(?:经)?(?:下线|关闭|停止|过期|结束|失效|招满)|停止招聘|
-    \b(?:this|the|that|your)\ {_JOB}(?:\ \w+){{0,6}}\ {_ENDED}|
-    \b{_JOB}\ (?:not\ found|has\ (?:been\ (?:filled|closed|removed)|expired))|
-    \b(?:sorry|unfortunately|oops)\b.{{0,60}}{_ENDED}|
-    no\ longer\ (?:available|active|open|exists?|online|
-    accepting\ (?:applications|applicants|candidates))|
-    (?:can.t|can\ ?not|could\ ?n.t|could\ not)\ find\ (?:the|this|that|what).{{0,40}}
-    (?:page|job|looking)|
-    nicht\ mehr\ (?:verfügbar|online|aktiv)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-LOGIN_PLACE = re.compile(
-    r"(?:(?:user|member|account|passport|candidate|web|my|u|oauth2?|sso)[-_.]?)?"
-    r"(?:log-?in|sign-?in|logon|authwall|passport|sso|cas|authorize)"
-    r"(?:[-_]?(?:page|form|index|required))?(?:\.\w{2,5})?",
-    re.IGNORECASE,
-)
-CHECK_PLACE = re.compile(
-    r"(?:(?:safe|sec|security|human|bot|robot|user|anti|waf|web|slide)[-_]?)?"
-    r"(?:verif(?:y|ication)|captcha|challenge|spider|unhuman|wafcheck|check(?=\.|$)|punish|"
-    r"checkpoint|blocked|"
-    r"block[-_]?page|denied|forbidden|sorry|40[13]|\w{0,24}captcha)"
-    r"(?:[-_]?(?:slider|code|page|center|index|human|img|bot|check))?(?:\.\w{2,5})?|"
-    r"_____tmd_____|_guard",
-    re.IGNORECASE,
-)
-GONE_PLACE = re.compile(
-    r"(?:page[-_]?|job[-_]?|error[-_]?)?(?:404|not[-_]?found|expired|closed)(?:\.\w{2,5})?",
-    re.IGNORECASE,
-)
-LOGIN_HOSTS = frozenset({"login", "passport", "sso", "auth", "accounts", "signin", "cas"})
-CHECK_HOSTS = frozenset({"verify", "captcha", "safe", "challenge", "sec", "antispider"})
+MANY = 200_000
+"""Characters within which a page says that its posting is no more."""
+
 TOKEN = re.compile(
     r"\d{4,}|[0-9a-f]{8}-[0-9a-f]{4}|(?<=/)[A-Za-z0-9_\-~]*\d[A-Za-z0-9_\-~]{5,}"
 )
-TITLE = re.compile(r"<(title|h1|h2)\b[^>]{0,300}>(.{0,300}?)</\1", re.IGNORECASE | re.DOTALL)
 BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0")
-# The plain word first, which is found five times as fast as a class of signs.
-ADVERT = re.compile(r"JobPosting(?<=[\"'/:]JobPosting)[\"']")
 META = re.compile(r"<meta\b[^>]{0,600}>", re.IGNORECASE)
 REFRESH = re.compile(r"http-equiv\s*=\s*[\"']?refresh", re.IGNORECASE)
 LEADS = re.compile(
@@ -125,26 +54,6 @@ SCRIPTED = re.compile(
     r"location(?:\.href)?\s*(?:=|\.(?:replace|assign)\s*\()\s*[\"']([^\"']{1,600})",
     re.IGNORECASE,
 )
-STATES = (
-    "__INITIAL_STATE__",
-    "__NEXT_DATA__",
-    "__next_f",
-    "__NUXT",
-    "__APOLLO",
-    "__SEARCH_RESULT__",
-)
-DATA = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}>|<!--.{0,600}?-->|\s)*<(?:rss|feed|urlset|sitemapindex|"
-    r"[\w:-]*(?:jobs|positions))\b",
-    re.IGNORECASE | re.DOTALL,
-)
-UNSHOWN = re.compile(
-    r"<(div|section|form|p|ul|dialog|aside)\b[^>]{0,400}?"
-    r"(?:\shidden\b|display\s*:\s*none)[^>]{0,400}>.{0,1500}?</\1",
-    re.IGNORECASE | re.DOTALL,
-)
-PASSWORD = re.compile(r"<input\b[^>]{0,300}type\s*=\s*[\"']?password", re.IGNORECASE)
-LINK = re.compile(r"<a\b[^>]{0,400}href", re.IGNORECASE)
 DATA_IN_SCRIPT = re.compile(
     r"=\s*[\[{]{1,2}\s*\"?\w[^<]{120}|data-[\w-]{1,30}=[\"'](?:\{|\[\{)(?:&quot;|\")"
 )
@@ -154,105 +63,26 @@ DATA_TYPES = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Answer:
-    """An answer and what can be known of it without reading it.
-
-    Attributes:
-        url: Where it came from, after redirects.
-        asked: What was asked for; "" if that is not known.
-        wanted: What it should be; "" for whatever it is.
-    """
-
-    body: bytes
-    url: str = ""
-    asked: str = ""
-    content_type: str = ""
-    wanted: Wanted = ""
-
-    @cached_property
-    def decoded(self) -> Decoded:
-        """The text in whatever charset it is."""
-        return decoded(self.body, self.content_type)
-
-    @cached_property
-    def is_markup(self) -> bool:
-        """Whether it is HTML or XML, by its first character."""
-        return self.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
-
-    @cached_property
-    def is_html(self) -> bool:
-        """Whether it is HTML."""
-        start = self.body[:1000].lower()
-        return self.is_markup and any(
-            t in start for t in (b"<html", b"<!doctype html", b"<head", b"<body")
-        )
-
-    @cached_property
-    def is_data(self) -> bool:
-        """Whether it is XML for machines: a feed, a sitemap."""
-        return not self.is_html and bool(DATA.match(self.decoded.text[:1000]))
-
-    @cached_property
-    def is_advert(self) -> bool:
-        """Whether it carries an advertisement for machines."""
-        return ADVERT.search(self.decoded.text) is not None
-
-    @cached_property
-    def has_state(self) -> bool:
-        """Whether it carries data that scripts show."""
-        return any(word in self.decoded.text for word in STATES)
-
-    @cached_property
-    def is_slight(self) -> bool:
-        """Whether it is small, or script for the most part."""
-        return len(self.body) <= LARGE or self.decoded.text.count("</") < FEW_TAGS
-
-    @cached_property
-    def visible(self) -> str:
-        """The text that a person would see."""
-        text = self.decoded.text
-        if not self.is_markup:
-            return text
-        return one_line(UNSHOWN.sub(" ", without_hidden(text)))
-
-    @cached_property
-    def headings(self) -> tuple[str, ...]:
-        """Title and main headings."""
-        text = self.decoded.text
-        found = [_heading(text, tag) for tag in ("title", "h1")]
-        if not found[1]:
-            found.append(_heading(text, "h2"))
-        return tuple(heading for heading in found if heading)
-
-    @cached_property
-    def advert_words(self) -> int:
-        """How many different things it says that only advertisements say."""
-        return walls.advert_words(self.headings, self.visible)
-
-    @property
-    def speaks_of_work(self) -> bool:
-        """Whether it says enough of them to be an advertisement."""
-        return self.advert_words >= walls.FEW_JOB_WORDS
-
-    @cached_property
-    def data(self) -> Any:
-        """The answer's JSON, also where it stands in a page of nothing else; else itself."""
-        text = self.decoded.text
-        if self.is_markup:
-            if len(text) > HEAD or not self.visible.startswith("{"):
-                return self
-            text = self.visible
-        try:
-            return json.loads(text, strict=False)
-        except (ValueError, RecursionError):
-            return self
-
-
-def _heading(text: str, tag: str) -> str:
-    place = max(text.find(f"<{tag}"), text.find(f"<{tag.upper()}"))
-    match = TITLE.match(text, place) if place >= 0 else None
-    return one_line(match[2]) if match else ""
+TELLING = re.compile(
+    r"\b(title|salary|city|location|company\w*|department|description|employer|job\w*|position\w*)"
+    r"[\"']?\s{0,3}:",
+    re.IGNORECASE,
+)
+COOKIE_SET = re.compile(r"document\s*\.\s*cookie\s*=|\bsetcookie\s*\(", re.IGNORECASE)
+MOVES_ON = re.compile(
+    r"\.reload\s*\(|location\s*(?:\.\s*href\s*)?=|location\.(?:replace|assign)\s*\(",
+    re.IGNORECASE,
+)
+SCRAMBLED = re.compile(
+    r"\b_0x[0-9a-f]{2,}|\beval\s*\(|\b_\$\w{1,3}\b|String\.fromCharCode|\batob\s*\(|"
+    r"(?:\\x[0-9a-f]{2}){4}|\.submit\s*\(\s*\)",
+    re.IGNORECASE,
+)
+ELEMENT = re.compile(
+    rf"<[a-z]\w{{0,15}}\b([^<>]{{0,200}})>\s{{0,40}}(?:{ONLY_THIS.pattern})\s{{0,40}}</",
+    re.IGNORECASE,
+)
+CONDITION = re.compile(r"\b(?:v-if|v-show|ng-if|ng-show|x-show|data-bind)\b")
 
 
 def page_trouble(
@@ -301,14 +131,26 @@ def guard(page: Page) -> Issue | None:
     )
 
 
-def refusal(page: Page) -> Issue:
-    """Return who refused us, for an answer that says so by its status (401, 403 …)."""
+def refusal(page: Page) -> Issue | None:
+    """Return who refused us, for an answer with a status of errors; None when nobody did.
+
+    Some statuses say it alone; others (405, 406, 503, 521 …) do with a wall's page.
+    """
     answer = Answer(page.body, page.url, content_type=page.headers.get("content-type", ""))
     kind = _blocked(answer) or _json_trouble(answer)
-    if kind in {"", "empty_json"}:
-        kind = "blocked"
-    who = f": {WORDS[kind]}" if kind in WORDS else ""
-    return Issue(kind=kind, message=f"the site answered {page.status}{who}", where=page.url)
+    if kind in OUT_OF_ORDER:
+        kind = ""
+    if not kind and page.status not in SHUT_OUT:
+        return None
+    who = f": {WORDS[kind]}" if kind else ""
+    message = f"the site answered {page.status}{who}"
+    return Issue(kind=kind or "blocked", message=message, where=page.url)
+
+
+SHUT_OUT = frozenset({401, 403, 407, 412, 418, 444, 451, 468, 493, 567, 999})
+"""Statuses by which sites and their firewalls say that we are not let in."""
+
+OUT_OF_ORDER = frozenset({"empty_json", "server_error", "soft_404"})
 
 
 WORDS = {
@@ -349,22 +191,29 @@ def _wrong_type(answer: Answer) -> str:
 
 def _led_away(answer: Answer) -> str:
     """Return where the answer leads instead of saying what was asked."""
+    if answer.is_advert:
+        return ""
     sent_on = _sent_on(answer)
     target = sent_on or answer.url
-    if answer.is_advert or (target == answer.asked and not sent_on):
+    if target == answer.asked and not sent_on:
         return ""
-    kind = _place_kind(target)
-    if kind and kind != _place_kind(answer.asked):
+    kind = place_kind(target)
+    if kind and kind != place_kind(answer.asked):
         # Nobody knows what was asked for: a page about work may stand at any address.
         unsure = not (answer.asked or sent_on) and answer.speaks_of_work
         return "" if unsure else (sent_on and _blocked(answer)) or kind
-    if not answer.asked:
+    if not answer.asked or not _is_elsewhere(answer, target):
         return ""
+    return (sent_on and _blocked(answer)) or "redirected_away"
+
+
+def _is_elsewhere(answer: Answer, target: str) -> bool:
+    """Return whether an address has lost what was asked for: its path, its number."""
     before, after = urlsplit(answer.asked), urlsplit(target)
     if before.path.strip("/") and not after.path.strip("/") and not after.query:
-        return "redirected_away"
+        return True
     lost = [token for token in TOKEN.findall(before.path) if token not in target]
-    return "redirected_away" if lost and not answer.has_state else ""
+    return bool(lost) and not answer.has_state
 
 
 def _sent_on(answer: Answer) -> str:
@@ -383,46 +232,63 @@ def _sent_on(answer: Answer) -> str:
     return scripted[1] if scripted else ""
 
 
-def _place_kind(url: str) -> str:
-    """Return what an address says of the page there; "" for nothing."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    places = [place for place in parts.path.split("/") if place]
-    host = (parts.hostname or "").partition(".")[0]
-    if host in LOGIN_HOSTS or any(LOGIN_PLACE.fullmatch(place) for place in places):
-        return "login_wall"
-    if host in CHECK_HOSTS or any(CHECK_PLACE.fullmatch(place) for place in places):
-        return "security_check_200"
-    return "soft_404" if places and GONE_PLACE.fullmatch(places[-1]) else ""
-
-
 def _blocked(answer: Answer) -> str:
     """Return whose wall the page is; "" for a page with content."""
     if not answer.is_markup or answer.is_data or answer.is_advert:
         return ""
     titled = walls.titled(answer.headings)
-    if not (titled or answer.is_slight) or len(answer.visible) > SHORT:
+    if not (titled or answer.is_slight) or len(answer.prose) > SHORT:
         return ""
     if answer.speaks_of_work:
         return ""
-    said = titled or _says_blocked(answer)
-    return walls.marked(answer.decoded.text) or walls.better(said, answer.visible)
+    made = walls.marked(answer.decoded.text) or walls.marked(answer.visible)
+    if made or (not titled and walls.says_empty(answer.visible)):
+        return made
+    return _named(answer, titled or _says_blocked(answer))
+
+
+def _named(answer: Answer, said: str) -> str:
+    """Return the kind that says most of a page that says `said` of itself."""
+    if said and said not in walls.VAGUE:
+        return said
+    sensed = "" if answer.has_state else walls.sensed(answer.decoded.text)
+    if not said:
+        bare = answer.is_bare and not _is_mounted(answer)
+        return (sensed if bare else "") or _by_script(answer)
+    better = walls.better(said, answer.visible)
+    return sensed if sensed and better == said else better
+
+
+def _is_mounted(answer: Answer) -> bool:
+    """Return whether a script of the site's own will fill the page."""
+    return answer.has_mount and answer.beside < SHELL
+
+
+def _by_script(answer: Answer) -> str:
+    """Return the kind of a page that is a script which sets a cookie and comes again."""
+    if not answer.is_slight or answer.beside >= SHELL or answer.has_state:
+        return ""
+    text = answer.decoded.text
+    if answer.has_mount or "<script" not in text.lower() or _holds_data(text):
+        return ""
+    comes_again = COOKIE_SET.search(text) and MOVES_ON.search(text)
+    return "waf_challenge" if comes_again or SCRAMBLED.search(text) else ""
 
 
 def _says_blocked(answer: Answer) -> str:
-    if len(answer.visible) > BRIEF or answer.advert_words:
+    if len(answer.prose) > BRIEF or answer.advert_words:
         return ""
-    worded = walls.worded(answer.visible)
+    worded = walls.worded(answer.visible if answer.is_bare else answer.prose)
     if answer.has_state:
         # What scripts will show may be a posting: a header that offers to log in says little.
         return worded if worded == "captcha" else ""
-    lost = bool(GONE_WORDS.search(answer.visible))
+    lost = bool(GONE_WORDS.search(walls.simpler(answer.prose)))
     if worded and not (lost and worded in {"login_wall", "server_error"}):
         return worded
-    form = walls.is_form(answer.visible) or PASSWORD.search(answer.decoded.text)
-    return "login_wall" if form and not lost else ""
+    form = walls.is_form(answer.visible) or answer.asks_password
+    # A box to log in beside a list is none.
+    lists = any(walls.names_role(link) for link in answer.links)
+    return "login_wall" if form and not lost and not lists else ""
 
 
 def _json_trouble(answer: Answer) -> str:
@@ -432,14 +298,30 @@ def _json_trouble(answer: Answer) -> str:
 
 
 def _soft_404(answer: Answer) -> str:
-    if not answer.is_html or answer.is_advert:
+    if not answer.is_markup or answer.is_data or answer.is_advert:
         return ""
-    parts = [part for shown in answer.headings for part in walls.PARTS.split(shown)]
+    parts = [
+        part for shown in answer.headings for part in walls.PARTS.split(walls.simpler(shown))
+    ]
     if any(GONE_TITLE.fullmatch(part.strip(" .…!！。")) for part in parts):
         return "soft_404"
-    if not answer.is_slight or len(answer.visible) > SHORT or answer.speaks_of_work:
+    if not answer.is_slight:
         return ""
-    return "soft_404" if GONE_WORDS.search(answer.visible) else ""
+    element = ELEMENT.search(walls.simpler(answer.shown[:MANY]))
+    if element and not CONDITION.search(element[1]):
+        return "soft_404"
+    if len(answer.prose) > SHORT or answer.speaks_of_work or walls.says_empty(answer.visible):
+        return ""
+    return "soft_404" if GONE_WORDS.search(walls.simpler(answer.prose)) else ""
+
+
+def _hinted(answer: Answer) -> str:
+    """Return what a page that shows next to nothing is about, by one loose word."""
+    if answer.is_advert or not (answer.is_html and answer.is_slight) or answer.beside <= 0:
+        return ""
+    if answer.advert_words or not answer.is_bare or _is_mounted(answer):
+        return ""
+    return walls.hinted(answer.visible)
 
 
 def _empty_shell(answer: Answer) -> str:
@@ -447,19 +329,33 @@ def _empty_shell(answer: Answer) -> str:
         return "empty_shell"
     if not answer.is_html or answer.is_advert or answer.has_state or not answer.is_slight:
         return ""
-    shown = len(answer.visible) - sum(map(len, answer.headings))
     text = answer.decoded.text
-    if answer.advert_words or shown >= FAINT or (shown and _heading(text, "h1")):
+    shown = answer.beside
+    if answer.advert_words or shown >= FAINT or (shown and "<h1" in text.lower()):
         return ""
     # Pages for people have links, even the shortest; what only scripts fill has none yet.
-    if shown >= SHELL and LINK.search(text):
+    if shown >= SHELL and answer.links:
         return ""
-    scripted = "<script" in text.lower() and not DATA_IN_SCRIPT.search(text)
-    return "empty_shell" if scripted or not answer.visible else ""
+    if _holds_data(text):
+        return ""
+    return "empty_shell" if shown <= 0 or "<script" in text.lower() else ""
+
+
+def _holds_data(text: str) -> bool:
+    """Return whether scripts or attributes hold data that a posting could be made of."""
+    found = DATA_IN_SCRIPT.search(text)
+    if not found:
+        return False
+    names = TELLING.findall(text, found.start(), found.start() + HEAD)
+    return found[0].startswith("data-") or len(set(names)) > 1
 
 
 def _damaged(answer: Answer) -> str:
+    if answer.advert_is_whole:
+        return ""
     text = answer.decoded.text
+    if not answer.decoded.damage and "\ufffd" not in text:
+        return ""
     # One character lost at the very end is a page cut off, which others count.
     lost = text.rstrip("\ufffd").count("\ufffd")
     return "damaged_text" if text and lost > MAX_DAMAGE * len(text) else ""
@@ -471,6 +367,7 @@ CHECKS: tuple[Callable[[Answer], str], ...] = (
     _blocked,
     _json_trouble,
     _soft_404,
-    _empty_shell,
     _damaged,
+    _hinted,
+    _empty_shell,
 )

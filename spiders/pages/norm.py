@@ -7,7 +7,8 @@ from collections import deque
 
 from enrich.issues import Issue
 from spiders.families import Page
-from spiders.pages.guard import Answer, guard
+from spiders.pages.answer import Answer
+from spiders.pages.guard import guard
 
 ENOUGH = 5
 """Pages of one kind that make a norm."""

@@ -115,7 +115,9 @@ def redacted(text: str) -> tuple[str, Counter[str]]:
         spans = [found.span(group) for found in shape.finditer(plain)]
         if spans:
             counts[kind] += len(spans)
-            text, plain = (_covered(side, spans, f"[{kind}]") for side in (text, plain))
+            same = plain is text
+            text = _covered(text, spans, f"[{kind}]")
+            plain = text if same else _covered(plain, spans, f"[{kind}]")
     return text, counts
 
 

@@ -17,15 +17,17 @@ BLOCK_WORDS = (
     "p div br li ul ol dl dt dd tr table h1 h2 h3 h4 h5 h6 section article header footer "
     "blockquote pre hr main aside form fieldset figure tbody thead"
 )
-BLOCK = re.compile(rf"</?(?:{BLOCK_WORDS.replace(' ', '|')})\b", re.IGNORECASE)
-PASTED = re.compile(r"<!--\[if|<o:p|<w:|class=[\"']?Mso|<xml\b|<table\b", re.IGNORECASE)
+# Only the bracket, so that a plain text can be put in its place.
+BLOCK = re.compile(rf"<(?=/?(?:{BLOCK_WORDS.replace(' ', '|')})\b)", re.IGNORECASE)
+# Both begin with plain characters, which makes them ten times as fast as one of both.
+PASTED = re.compile(r"<(?:!--\[if|(?i:o:p|w:|xml\b|table\b))")
+WORDS_OWN = re.compile(r"class=[\"']?Mso")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 ESCAPED_TAG = re.compile(r"&(?:amp;)?lt;/?[a-zA-Z]")
 UNSEEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064"
     r"\u2066-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]"
 )
-BLANKS = re.compile(r"[ \t\r\f\v\xa0\u2000-\u200a\u202f\u205f\u3000]+")
 
 
 def without_hidden(markup: str) -> str:
@@ -78,10 +80,15 @@ def plain_text(value: str) -> str:
             break
         value = html.unescape(value)
     if "<" in value:
-        value = _pasted(value) if PASTED.search(value) else _quick(value)
+        value = _pasted(value) if _is_pasted(value) else _quick(value)
     if "&" in value and ENTITY.search(value):
         value = html.unescape(value)
     return _lines(value)[:MAX_DESCRIPTION]
+
+
+def _is_pasted(markup: str) -> bool:
+    """Return whether markup is Word's, or laid out in tables, and so needs a tree."""
+    return bool(PASTED.search(markup) or WORDS_OWN.search(markup))
 
 
 def _quick(markup: str) -> str:
@@ -90,7 +97,7 @@ def _quick(markup: str) -> str:
     if BLOCK.search(markup):
         # Lines of the source are no lines of the page, except where there are no blocks at all.
         markup = markup.replace("\r", " ").replace("\n", " ")
-        markup = BLOCK.sub(lambda found: "\n" + found.group(), markup)
+        markup = BLOCK.sub("\n<", markup)
     return TAG.sub("", markup)
 
 
@@ -114,5 +121,5 @@ def _pasted(markup: str) -> str:
 def _lines(text: str) -> str:
     if not text.isascii():
         text = UNSEEN.sub("", text)
-    lines = (BLANKS.sub(" ", line).strip() for line in text.splitlines())
+    lines = (" ".join(line.split()) for line in text.splitlines())
     return "\n".join(line for line in lines if line)

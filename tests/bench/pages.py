@@ -4,11 +4,11 @@
 
 First the recall: every page of `wildpages`, read from bytes to clean fields. Then the cost, on
 made-up detail pages of the given size with one JobPosting in JSON-LD among scripts, styles and
-markup. Ways to the same posting: our scan of the bytes; the scan with all that follows
-(normalising, the description as text, redaction); an lxml tree whose scripts are then read by
-the same tolerant JSON reader; and a tree of BeautifulSoup over lxml. Last the outline that is
-kept of a few pages a night, with its size. Rounds alternate, so that a busy machine slows all
-alike; medians of CPU time are printed.
+markup. Ways to the same posting: our scan of the bytes; all that a page costs (the guard, the
+scan, normalising, the description as text, redaction); an lxml tree whose scripts are then
+read by the same tolerant JSON reader; and a tree of BeautifulSoup over lxml. Last the outline
+that is kept of a few pages a night, with its size. Rounds alternate, so that a busy machine
+slows all alike; medians of CPU time are printed.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from wildpages import judged, wild_pages  # the folder is no package
 
 from spiders.pages.clean import clean_fields
+from spiders.pages.guard import page_trouble
 from spiders.pages.jsonld import jsonld_postings
 from spiders.pages.linked import Asked, linked_postings
 from spiders.pages.outline import outline_of
@@ -40,6 +41,7 @@ from spiders.pages.tolerant import json_values
 Way = Callable[[bytes], str]
 TYPE = "application/ld+json"
 URL = "https://board.test/job/1"
+HEADER = "text/html; charset=utf-8"
 DUTIES = (
     "负责东南亚客户的开发与维护，每季度出差一次，参加国外展会，联系人：林小姐 13800138000。",
     "Travels to customers abroad &amp; reports to the board; visa and flights are arranged.",
@@ -83,8 +85,10 @@ def by_scan(body: bytes) -> str:
 
 
 def whole(body: bytes) -> str:
-    """Return the title of the posting when all of it is read and clean."""
-    row = linked_postings(body, Asked(url=URL)).rows[0]
+    """Return the title of the posting of a page that is guarded, read and cleaned."""
+    if page_trouble(body, URL, asked=URL, content_type=HEADER):
+        return ""
+    row = linked_postings(body, Asked(url=URL), HEADER).rows[0]
     return clean_fields(row, URL).fields["title"]
 
 
@@ -142,7 +146,7 @@ def main() -> None:
     bodies = [page(number, said.kib, chance) for number in range(said.pages)]
     ways: dict[str, Way] = {
         "byte scan": by_scan,
-        "scan to clean fields": whole,
+        "guard to clean fields": whole,
         "lxml tree": by_lxml,
         "BeautifulSoup": by_soup,
     }

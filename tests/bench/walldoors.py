@@ -22,12 +22,15 @@ BUNDLE = '<script src="/static/js/runtime.41aa.js"></script><script src="/static
 
 def site(title: str, body: str, lang: str = "zh-CN") -> str:
     """Return a page of a job site with its menu and footer, about 20 KB."""
-    return page(title, MENU + f'<div class="wrap">{body}</div>' + FOOT, style(260), lang)
+    made: str = page(title, MENU + f'<div class="wrap">{body}</div>' + FOOT, style(260), lang)
+    return made
 
 
 def data(text: str, kinds: str, name: str) -> Wall:
     """Return a refusal that came as JSON."""
-    return Wall(name, kinds, text, "https://jobs.example.test/api/list?page=2", "", JSON, "json")
+    return Wall(
+        name, kinds, text, "https://jobs.example.test/api/list?page=2", "", JSON, "json"
+    )
 
 
 def away(name: str, kinds: str, url: str, body: str) -> Wall:

@@ -86,7 +86,10 @@ def posting(number: int, long: bool) -> str:
     """Return the body of a posting about the topic of that number."""
     title, duties = TOPICS[number % len(TOPICS)]
     items = "".join(f"<li>{duty}</li>" for duty in duties)
-    more = "".join(f"<p>我们与海外客户的项目第 {n} 期，需要有耐心的同事一起做完。</p>" for n in range(12 if long else 1))
+    more = "".join(
+        f"<p>我们与海外客户的项目第 {n} 期，需要有耐心的同事一起做完。</p>"
+        for n in range(12 if long else 1)
+    )
     return f"<h1>{title}</h1><div class='co'>湾谷实业有限公司</div><h3>岗位职责 / Your tasks</h3><ul>{items}</ul>{more}<p>薪资 8000-12000 元/月</p>"
 
 
@@ -173,15 +176,27 @@ def innocents() -> Iterator[Innocent]:
             place = number * 3 + turn
             title = TOPICS[place % len(TOPICS)][0]
             body = before + posting(place, long=turn == 0) + after
-            yield Innocent(f"posting {place} {title}, {dress}", page(f"{title} - 湾谷人才网", body))
-        yield Innocent(f"list, {dress}", page("招聘信息", before + listing(number, 3 + number * 4) + after))
+            yield Innocent(
+                f"posting {place} {title}, {dress}", page(f"{title} - 湾谷人才网", body)
+            )
+        yield Innocent(
+            f"list, {dress}", page("招聘信息", before + listing(number, 3 + number * 4) + after)
+        )
     for number, words in enumerate(NO_HITS):
         before, after = list(CLOTHING.values())[number % len(CLOTHING)]
-        yield Innocent(f"no hits: {words}", page("Jobs 搜索", f"{before}<h1>职位搜索</h1><p>{words}</p>{after}"))
+        yield Innocent(
+            f"no hits: {words}",
+            page("Jobs 搜索", f"{before}<h1>职位搜索</h1><p>{words}</p>{after}"),
+        )
     for number, text in enumerate(DATA):
         rows = text.replace("%s", ",".join([ROW] * (1 + 40 * (number % 3))))
         yield Innocent(f"data {number}: {text[:40]}", rows, JSON, "json")
-    yield Innocent("data, pretty and big", json.dumps({"list": [json.loads(ROW)] * 900}, indent=2, ensure_ascii=False), JSON, "json")
+    yield Innocent(
+        "data, pretty and big",
+        json.dumps({"list": [json.loads(ROW)] * 900}, indent=2, ensure_ascii=False),
+        JSON,
+        "json",
+    )
     for number, text in enumerate(FEEDS):
         yield Innocent(f"feed {number}", text, XML, "xml")
     for name, body in STATES.items():

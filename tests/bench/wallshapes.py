@@ -41,7 +41,8 @@ def page(title: str, body: str, head: str = "", lang: str = "en") -> str:
 def style(rules: int) -> str:
     """Return a style sheet as block pages carry it, about 60 bytes a rule."""
     return "<style>%s</style>" % "".join(
-        f".c{n} > div:nth-child({n}) {{margin:0 auto;color:#3{n % 10}f}}\n" for n in range(rules)
+        f".c{n} > div:nth-child({n}) {{margin:0 auto;color:#3{n % 10}f}}\n"
+        for n in range(rules)
     )
 
 

@@ -52,7 +52,7 @@ def found(answer: Wall | Innocent) -> str:
         answer.url,
         asked=answer.asked if isinstance(answer, Wall) else "",
         content_type=answer.content_type,
-        wanted=answer.wanted,  # type: ignore[arg-type]  # the table's words
+        wanted=answer.wanted,
     )
 
 
@@ -88,13 +88,17 @@ def main() -> None:
             counts, mistakes = tally(halves(walls, group)[half])
             total += counts
             wrong += mistakes
-            print(f"{half}, {group}: {_shares(counts)}")
+            _say(f"{half}, {group}: {_shares(counts)}")
         pages = halves(list(innocents()), "innocent")[half]
         bad = refused(pages)
-        print(f"{half}, all walls: {_shares(total)}")
-        print(f"{half}, innocent pages let through: {len(pages) - len(bad)} of {len(pages)}")
-        if asked.misses:
-            print(*wrong, *bad, sep="\n")
+        _say(f"{half}, all walls: {_shares(total)}")
+        _say(f"{half}, innocent pages let through: {len(pages) - len(bad)} of {len(pages)}")
+        for mistake in (*wrong, *bad) if asked.misses else ():
+            _say(mistake)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
 
 
 def _shares(counts: Counter[str]) -> str:

@@ -56,7 +56,10 @@ FINE: dict[str, bytes] = {
     "empty list": b"[]",
     "board without jobs": b'{"jobs": [], "meta": {"total": 0}}',
     "list": b'{"code": 0, "data": {"list": [{"id": 1}]}}',
-    "state": html("招聘", '<div id="app"></div><script>window.__INITIAL_STATE__={}</script>'),
+    "state": html(
+        "招聘",
+        '<div id="app"></div><script>window.__INITIAL_STATE__={"job": {"id": 1}}</script>',
+    ),
     "cut in the last character": html("招聘", LONG)[:-20] + "职".encode()[:2],
     "sitemap": b'<?xml version="1.0"?><urlset></urlset>',
     "GBK": html("招聘", LONG).decode().encode("gbk"),
@@ -131,4 +134,61 @@ def test_a_refusal_is_counted_by_who_refused(body: bytes, kind: str) -> None:
     asked = PageRequest(url=url, role="detail")
     page = Page(url=url, requested=asked, status=403, headers={}, body=body, fetched_at="")
 
-    assert refusal(page).kind == kind
+    refused = refusal(page)
+
+    assert refused is not None
+    assert refused.kind == kind
+
+
+CHALLENGE = html("", "<script>document.cookie='a=1';location.reload()</script>")
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind"),
+    [
+        (412, b"", "blocked"),
+        (468, b"", "blocked"),
+        (412, CHALLENGE, "waf_challenge"),
+        (405, html("405", "<script>window._waf_is_mobile=1</script>"), "aliyun_waf"),
+        (521, CHALLENGE, "waf_challenge"),
+        (405, b"", None),
+        (500, html("500 Internal Server Error", "<p>x</p>"), None),
+        (400, b'{"code": 400, "message": "bad parameter"}', None),
+    ],
+)
+def test_a_status_of_errors_is_a_refusal_when_it_or_its_page_says_so(
+    status: int, body: bytes, kind: str | None
+) -> None:
+    url = "https://b.test/job/1"
+    asked = PageRequest(url=url, role="detail")
+    page = Page(url=url, requested=asked, status=status, headers={}, body=body, fetched_at="")
+
+    refused = refusal(page)
+
+    assert (refused.kind if refused else None) == kind
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        ('{"appId": "P", "jsClientSrc": "/1.js", "uuid": "0", "hostUrl": "/x"}', "perimeterx"),
+        ('{"success": false, "redirect": "/passport/login"}', "login_wall"),
+        ('{"code": 404, "msg": "职位不存在"}', "soft_404"),
+        ('{"error": {"code": "TOO_MANY_CALLS", "message": "wait"}}', "rate_limited"),
+    ],
+)
+def test_a_refusal_in_data_is_counted_by_what_it_says(data: str, kind: str) -> None:
+    assert page_trouble(data.encode(), "https://b.test/api", wanted="json") == kind
+
+
+def test_an_advert_that_is_whole_is_let_through_on_a_page_that_is_not() -> None:
+    body = html("招聘", JOB + LONG).replace("客户".encode(), b"\xe5\xae\xe6", 30)
+
+    assert page_trouble(body, "https://b.test/job/1") == ""
+
+
+def test_an_advert_that_is_damaged_itself_is_refused() -> None:
+    advert = JOB.replace('"x"', '"' + "客户" * 60 + '"')
+    body = html("招聘", advert).replace("客户".encode(), b"\xe5\xae\xe6", 2)
+
+    assert page_trouble(body, "https://b.test/job/1") == "damaged_text"
