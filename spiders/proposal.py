@@ -6,24 +6,25 @@ Nothing here fetches anything: the page comes in as bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from enrich.issues import SiteError
-from spiders.blocks import FIELD_NAMES, json_path
+from spiders.blocks import json_path
 from spiders.families import FAMILIES
 from spiders.pages.charset import decoded
-from spiders.pages.clean import text_of
 from spiders.pages.guard import page_trouble
 from spiders.pages.jsonld import jsonld_postings
-from spiders.pages.listguess import Guess, GuessedList, guessed_list
-from spiders.pages.lookalike import ENOUGH, points, row_of
+from spiders.pages.feedguess import guessed_feed
+from spiders.pages.fields import is_xml
+from spiders.pages.guesses import Guess, GuessedList
+from spiders.pages.jsonguess import GuessedJson, guessed_json
+from spiders.pages.listguess import guessed_list
 from spiders.pages.pagers import LAST
 from spiders.pages.shapes import known_shape
 from spiders.pages.state import states
-from spiders.pages.words import folded
 from spiders.saved import answer_json
 from spiders.site import SITE_ID, denial
 from spiders.tenants import Tenant, tenant_of
@@ -31,17 +32,7 @@ from spiders.tenants import Tenant, tenant_of
 PAGE_PARAMS = re.compile(r"^(?:p|pn|page|pageno|pagenum|pageindex|currentpage|curpage)$")
 OFFSET_PARAMS = re.compile(r"^(?:offset|skip|start|from|startrow|resultstoskip)$")
 SIZE_PARAMS = re.compile(r"^(?:limit|size|pagesize|per_?page|rows|count|ps)$")
-TOTALS = (
-    "total",
-    "totalcount",
-    "totalnum",
-    "totalfound",
-    "totalelements",
-    "count",
-    "totalhits",
-)
-MAX_DEPTH = 8
-ItemPath = tuple[str, ...]
+WORTH_HAVING = ("title", "employer", "city", "posted_on", "pay")
 
 
 def site_new(site_id: str, url: str, body: bytes, content_type: str = "") -> str:
@@ -117,11 +108,10 @@ def _proposal(url: str, body: bytes, text: str) -> _Proposal:
         return _board(url, data) or _json_api(url, data)
     if jsonld_postings(body):
         return _jsonld(url)
-    found = [(name, value, _best_list(value)) for name, value in states(text)]
-    lists = [(name, value, best) for name, value, best in found if best is not None]
-    if lists:
-        name, value, best = max(lists, key=lambda entry: len(_at(entry[1], entry[2] or ())))
-        return _embedded(url, name, value, best or ())
+    found = [(name, guessed_json(value)) for name, value in states(text)]
+    name, best = max(found, key=lambda each: each[1].count, default=("", GuessedJson()))
+    if best.count:
+        return _embedded(url, name, best)
     return _html(url, text)
 
 
@@ -136,20 +126,18 @@ def _board(url: str, data: Any) -> _Proposal | None:
 
 
 def _json_api(url: str, data: Any) -> _Proposal:
-    path = _best_list(data) or ()
-    items = _at(data, path)
-    item = items[0] if isinstance(items, list) and items and isinstance(items[0], dict) else {}
+    found = guessed_json(data)
     parts = urlsplit(url)
     lines = ["request:", f"  url: {_quoted(parts.path.lstrip('/') or '.')}"]
-    paging, kept = _paging(parts.query, len(items) if isinstance(items, list) else 0)
+    paging, kept = _paging(parts.query, found)
     if kept:
         pairs = ", ".join(f"{_quoted(k)}: {_quoted(v)}" for k, v in kept.items())
         lines.append(f"  query: {{{pairs}}}")
-    lines += [paging, "list:", *_indented(_list_lines(data, path, item))]
-    return _Proposal("json_api", _joined(lines), len(items) if isinstance(items, list) else 0)
+    lines += [paging, "list:", *_indented(_json_lines(found))]
+    return _Proposal("json_api", _joined(lines), found.count)
 
 
-def _paging(query: str, size: int) -> tuple[str, dict[str, str]]:
+def _paging(query: str, answer: GuessedJson) -> tuple[str, dict[str, str]]:
     """Return the paging line for an address, and the parameters that are not about paging."""
     kept: dict[str, str] = {}
     found: dict[str, str] = {}
@@ -165,83 +153,40 @@ def _paging(query: str, size: int) -> tuple[str, dict[str, str]]:
             found |= {"size_param": name, "size": value}
         else:
             kept[name] = value
+    if "kind" not in found and answer.next:
+        pairs = {**found, "kind": "link", "next": _quoted(answer.next)}
+        return f"paging: {{{', '.join(f'{k}: {v}' for k, v in pairs.items())}}}", kept
     if "kind" not in found:
         return "paging: {kind: none}  # look how the next page is asked for", kept
     if found["kind"] == "page":
         found["start"] = start
-    found.setdefault("size", str(max(size, 1)))
+    found.setdefault("size", str(max(answer.count, 1)))
     return f"paging: {{{', '.join(f'{k}: {v}' for k, v in found.items())}}}", kept
 
 
-def _list_lines(data: Any, path: ItemPath, item: Mapping[str, Any]) -> list[str]:
-    fields = dict(_field_paths(item))
-    key, url = fields.pop("key", None), fields.pop("url", None)
-    total = _total_path(data, path)
-    lines = [f"items: {_quoted('.'.join(map(_step, path)) or '@')}"]
-    lines += [f"total: {_quoted(total)}"] if total else []
-    lines.append(f"key: {_quoted(key or 'id')}" + ("" if key else "  # the posting's number"))
-    lines.append(f"url: {_quoted(url)}" if url else 'url_template: "job/{key}"  # its page')
+def _json_lines(found: GuessedJson) -> list[str]:
+    lines = [f"items: {_quoted(found.items or '@')}"]
+    lines += [f"total: {_quoted(found.total)}"] if found.total else []
+    key = f"key: {_quoted(found.key or found.url or 'id')}"
+    lines.append(key if found.key or found.url else f"{key}  # the posting's number")
+    own = f"url: {_quoted(found.url)}"
+    lines.append(own if found.url else 'url_template: "job/{key}"  # its page: mend this address')
     lines.append("fields:")
-    known = [
-        f"{name}: {_quoted(where)}" for name, where in fields.items() if name in FIELD_NAMES
+    known = [f"{name}: {_quoted(where)}" for name, where in found.fields.items()]
+    lines += _indented(known or ["title: title  # JMESPath within an item"])
+    return [*lines, *_indented(_not_found(found.fields, "companyName  # JMESPath in an entry"))]
+
+
+def _not_found(fields: Mapping[str, object], example: str, company: str = "") -> list[str]:
+    """Return comments that name the fields worth having that the page did not show."""
+    known = {*fields, *(["employer"] if company else [])}
+    missing = [name for name in WORTH_HAVING if name not in known]
+    if not missing:
+        return []
+    return [
+        f"# not found, as nothing on most entries reads like it: {', '.join(missing)}",
+        f"# add one where it stands:  {missing[0]}: {example}",
     ]
-    return [*lines, *_indented(known or ["title: title  # JMESPath within an item"])]
-
-
-def _field_paths(item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield each field that an item's names stand for, and where in the item it stands."""
-    for field, value in row_of(item).items():
-        where = next((path for path, text in _leaves(item) if text == value), None)
-        if where is not None:
-            yield field, ".".join(map(_step, where))
-
-
-def _leaves(node: Any, path: ItemPath = ()) -> Iterator[tuple[ItemPath, str]]:
-    if isinstance(node, dict) and len(path) < 3:
-        for name, child in node.items():
-            yield from _leaves(child, (*path, str(name)))
-    elif path:
-        yield path, text_of(node)
-
-
-def _step(name: str) -> str:
-    return name if re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII) else f'"{name}"'
-
-
-def _best_list(value: Any) -> ItemPath | None:
-    """Return the path to the list with the most entries that look like postings."""
-    best: tuple[int, ItemPath] | None = None
-    for path, items in _lists(value, ()):
-        rows = [row_of(item) for item in items[:50] if isinstance(item, dict)]
-        good = sum(points(row) >= ENOUGH and "title" in row for row in rows)
-        if good * 2 > len(items[:50]) and (best is None or good > best[0]):
-            best = (good, path)
-    return best[1] if best else None
-
-
-def _lists(value: Any, path: ItemPath) -> Iterator[tuple[ItemPath, list[Any]]]:
-    if isinstance(value, list) and value:
-        yield path, value
-    elif isinstance(value, dict) and len(path) < MAX_DEPTH:
-        for name, child in value.items():
-            yield from _lists(child, (*path, str(name)))
-
-
-def _at(value: Any, path: ItemPath) -> Any:
-    for name in path:
-        value = value[name]
-    return value
-
-
-def _total_path(data: Any, path: ItemPath) -> str:
-    """Return where a total stands, beside the list or beside what holds it."""
-    for depth in range(len(path) - 1, -1, -1):
-        around = _at(data, path[:depth])
-        names = {folded(str(name)): str(name) for name in around}
-        for total in TOTALS:
-            if total in names and str(around[names[total]]).isdigit():
-                return ".".join(map(_step, (*path[:depth], names[total])))
-    return ""
 
 
 def _jsonld(url: str) -> _Proposal:
@@ -253,17 +198,19 @@ def _jsonld(url: str) -> _Proposal:
     return _Proposal("jsonld_sitemap", _joined(lines))
 
 
-def _embedded(url: str, name: str, data: Any, path: ItemPath) -> _Proposal:
-    items = _at(data, path)
+def _embedded(url: str, name: str, found: GuessedJson) -> _Proposal:
     lines = ["list:", f"  start: [{_quoted(_relative(url))}]", f"  name: {_quoted(name)}"]
-    lines += ["  # next: JMESPath to the next page's address; or, in place of start,"]
-    lines += ["  # pages: {url: 'jobs?page={page}', first: 1, last: 1000}", "  entries:"]
-    lines += _indented(_list_lines(data, path, items[0]), 4)
-    return _Proposal("embedded_state", _joined(lines), len(items))
+    if found.next:
+        lines.append(f"  next: {_quoted(found.next)}")
+    else:
+        lines += ["  # next: JMESPath to the next page's address; or, in place of start,"]
+        lines += ["  # pages: {url: 'jobs?page={page}', first: 1, last: 1000}"]
+    lines += ["  entries:", *_indented(_json_lines(found), 4)]
+    return _Proposal("embedded_state", _joined(lines), found.count)
 
 
 def _html(url: str, text: str) -> _Proposal:
-    found = guessed_list(text, url)
+    found = guessed_feed(text, url) if is_xml(text) else guessed_list(text, url)
     lines = ["list:", *_indented([*_way(url, found), *_picks(found)])]
     lines.append("detail:")
     if found.company:
@@ -295,18 +242,15 @@ def _picks(found: GuessedList) -> list[str]:
     lines += [f"key: {_guess(found.key)}"] if found.key else []
     lines += [f"url: {_guess(found.url)}"] if found.url else []
     known = [f"{name}: {_guess(guess)}" for name, guess in found.fields.items()]
-    return [*lines, "fields:", *_indented(known)]
+    missing = _not_found(found.fields, "span.company  # CSS in an entry", found.company)
+    return [*lines, "fields:", *_indented([*known, *missing])]
 
 
 def _guess(guess: Guess) -> str:
-    if guess.pick.startswith("@"):
-        return f"{{attr: {guess.pick[1:]}}}"
-    if not guess.pick:
-        return "{xpath: .}"  # the entry itself
-    if not guess.regex:
-        return _quoted(guess.pick)
-    where = "xpath" if guess.pick.startswith((".", "/")) else "css"
-    return f"{{{where}: {_quoted(guess.pick)}, regex: {_quoted(guess.regex)}}}"
+    written = guess.written
+    if isinstance(written, str):
+        return _quoted(written)
+    return f"{{{', '.join(f'{name}: {_quoted(text)}' for name, text in written.items())}}}"
 
 
 def _relative(url: str) -> str:

@@ -19,8 +19,9 @@ from spiders.pages.charset import decoded
 from spiders.pages.clean import clean_fields, clean_url, text_of
 from spiders.site import Site
 
+JSON_CALL = re.compile(r"^\s*[\w$.]{1,60}\s*\(\s*(?=[\[{])")
 SLOT = re.compile(r"\{(\w+)\}")
-NUMBER = re.compile(r"\d[\d,， ]*")
+NUMBER = re.compile(r"(\d[\d,， ]*)(?:(\.\d+)?\s*([万萬]))?")
 
 
 def page_text(page: Page) -> str:
@@ -29,13 +30,16 @@ def page_text(page: Page) -> str:
 
 
 def page_json(page: Page) -> Any:
-    """Return the answer's JSON.
+    """Return the answer's JSON, also where it is wrapped in a call (JSONP).
 
     Raises:
         PageChangedError: The answer is not JSON.
     """
+    text = page_text(page)
+    if (call := JSON_CALL.match(text)) is not None:
+        text = text[call.end() :].rstrip("; \t\r\n").removesuffix(")")
     try:
-        return json.loads(page_text(page), strict=False)
+        return json.loads(text, strict=False)
     except (ValueError, RecursionError):
         shown = page.body[:60].decode("utf-8", "replace")
         raise PageChangedError(f"{page.url}: should be JSON, begins {shown!r}") from None
@@ -67,9 +71,16 @@ def _words(value: Any) -> str | list[str]:
 
 
 def whole_number(text: str) -> int | None:
-    """Return the first whole number in a text such as "共 1,234 条"; None without one."""
+    """Return the first whole number in a text; None without one.
+
+    >>> whole_number("共 1,234 条"), whole_number("约 2.3 万"), whole_number("none")
+    (1234, 23000, None)
+    """
     found = NUMBER.search(text)
-    return int(re.sub(r"\D", "", found.group())) if found else None
+    if found is None:
+        return None
+    whole = re.sub(r"\D", "", found[1])
+    return round(float(whole + (found[2] or "")) * 10_000) if found[3] else int(whole)
 
 
 def shown_text(value: Any) -> str:

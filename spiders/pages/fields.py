@@ -18,6 +18,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from enrich.issues import Issue, PageChangedError
 from spiders.blocks import Pick, pattern, x_path
+from spiders.pages.feeds import local_name, xml_root
 from spiders.pages.text import plain_text
 
 MAX_NESTING = 1000
@@ -38,6 +39,10 @@ VOID = frozenset(
         "wbr",
     ]
 )
+
+
+XML_BEGINS = re.compile(r"\s*<(?:\?xml\b|rss\b|feed\b|rdf:RDF\b)", re.IGNORECASE)
+XML_SAYS = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
 class Scope(Protocol):
@@ -63,6 +68,8 @@ def scope(text: str, picks: Iterable[Pick] = (), *, xpath: bool = False) -> Scop
     """
     if too_deep(text):
         raise PageChangedError(f"elements nest more than {MAX_NESTING} deep")
+    if is_xml(text):
+        return _XPathScope(_xml(text))
     if xpath or any(pick.xpath is not None for pick in picks):
         parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True)
         raw = text.encode("utf-8", "replace") or b"<p></p>"
@@ -71,6 +78,26 @@ def scope(text: str, picks: Iterable[Pick] = (), *, xpath: bool = False) -> Scop
     if root is None:
         raise PageChangedError("the page is empty")
     return _CssScope(root)
+
+
+def is_xml(text: str) -> bool:
+    """Return whether an answer is XML, such as a feed, and no page that is written as XML.
+
+    >>> is_xml("<rss><channel/></rss>"), is_xml("<?xml version='1.0'?><!DOCTYPE html><html>")
+    (True, False)
+    """
+    return bool(XML_BEGINS.match(text)) and "<html" not in text[:2000].lower()
+
+
+def _xml(text: str) -> etree._Element:
+    """Return the root of an XML answer; names lose their namespaces, so that picks are short."""
+    root = xml_root(XML_SAYS.sub("", text).encode("utf-8", "replace"))
+    if root is None:
+        raise PageChangedError("the answer should be XML, and nothing of it can be read")
+    for node in root.iter():
+        if name := local_name(node):
+            node.tag = name
+    return root
 
 
 def picked(where: Scope, pick: Pick) -> str:

@@ -206,7 +206,9 @@ def signature(node: LexborNode) -> str:
     for _ in range(3):
         if at is None:
             break
-        names.append(f"{at.tag}.{(at.attributes.get('class') or '').split(' ')[0]}")
+        # A class with a number in it counts the rows: post-4711.
+        named = re.sub(r"\d+", "#", (at.attributes.get("class") or "").split(" ")[0])
+        names.append(f"{at.tag}.{named}")
         at = at.parent
     return ">".join(names)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -18,15 +18,32 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from spiders.blocks import FIELD_NAMES
 from spiders.pages import htmlguess as shown
 from spiders.pages.fields import too_deep
-from spiders.pages.pagers import NO_PAGER, Pager, Total, pager_of, total_of
-from spiders.pages.selectors import item_selector, one_selector, selector, within, xpath_step
+from spiders.pages.guesses import Guess, GuessedList, Reader, is_name
+from spiders.pages.pagers import pager_of
+from spiders.pages.selectors import (
+    item_selector,
+    own_text_path,
+    selector,
+    within,
+    xpath_step,
+)
+from spiders.pages.tableguess import tables_of
+from spiders.pages.totalguess import total_of
 from spiders.pages.words import FIELD_OF, folded
 
 LEAST = 3
+MOST_GROUPS = 30
+VARIED = 0.4
+"""A column whose texts are less varied than that does not name the employers."""
+
+SEVERAL = 0.3
+"""The share of employers, at least, whose names have more than one word."""
+
 SAMPLE = 40
 ALIKE = 0.8
 """The share of a list's entries that a column must be found in."""
 
+SET_OFF = frozenset({"b", "em", "mark", "font", "strong", "u", "br", "wbr"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "dt"})
 FRAME = frozenset({"nav", "header", "footer"})
 LABEL = re.compile(
@@ -48,35 +65,6 @@ SMALL = re.compile(
 """What stands beside an advert and is neither an employer nor a place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """Where a value stands, as site files write it: a pick, and a pattern for a part of it."""
-
-    pick: str
-    regex: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuessedList:
-    """A proposal for the `list` block of a site file.
-
-    Attributes:
-        items: Selects an entry, by CSS, or by XPath where it begins with `/`.
-        url: Where an entry's address is; None: it has none, and `key` stands for it.
-        count: How many entries it finds.
-        company: Whose page it is, if the entries name no employer.
-    """
-
-    items: str
-    url: Guess | None
-    key: Guess | None = None
-    fields: Mapping[str, Guess] = field(default_factory=dict)
-    count: int = 0
-    pager: Pager = NO_PAGER
-    total: Total | None = None
-    company: str = ""
-
-
 USUAL = GuessedList(
     items="ul.jobs > li",
     url=Guess("a.title@href"),
@@ -90,68 +78,36 @@ def guessed_list(text: str, url: str) -> GuessedList:
     tree = LexborHTMLParser(text if not too_deep(text) else "")
     if tree.body is None:
         return USUAL
+    reader = Reader(text, url)
     tree.strip_tags(["script", "style", "noscript", "template"])
-    found = _of_tables(tree, url) or _of_links(tree, url) or USUAL
-    company = "" if "employer" in found.fields else shown.page_company(tree)
-    return replace(found, pager=pager_of(tree, url), total=total_of(tree), company=company)
-
-
-# Tables whose heads name our fields
-
-
-def _of_tables(tree: LexborHTMLParser, url: str) -> GuessedList | None:
-    found = [_of_table(tree, table, url) for table in tree.css("table")]
-    lists = [each for each in found if each is not None]
-    return max(lists, key=lambda each: each.count * len(each.fields), default=None)
-
-
-def _of_table(tree: LexborHTMLParser, table: LexborNode, url: str) -> GuessedList | None:
-    lines = [line.css("th, td") for line in table.css("tr")]
-    heads = [_head(cells) for cells in lines]
-    named = next((n for n, head in enumerate(heads) if "title" in head and len(head) > 1), None)
-    if named is None or not lines[named + 1 :]:
-        return None
-    head, rows = heads[named], lines[named + 1 :]
-    fields = {name: Guess(f"td:nth-child({at + 1})") for name, at in head.items()}
-    key = fields.get("key")
-    where = one_selector(tree, table)
-    linked = _linked_column(rows, head["title"], url)
-    if linked is None:
-        items, link = f"{where} tr:has(td)", None
-    else:
-        items = f"{where} tr:has(td a[href])"
-        link = Guess(f"td:nth-child({linked + 1}) a@href")
-        if linked == head["title"]:
-            fields["title"] = Guess(f"td:nth-child({linked + 1}) a")
-    return GuessedList(
-        items=items,
-        url=link,
-        # A number beside a link may only count the rows of this page.
-        key=None if link else key or fields["title"],
-        fields={name: guess for name, guess in fields.items() if name in FIELD_NAMES},
-        count=len(rows),
+    company = shown.page_company(tree)
+    guesses = [*tables_of(tree, url), *_of_links(tree, url, own=bool(company))]
+    read = [vetted for guess in guesses if (vetted := reader.vetted(guess)) is not None]
+    found = max(read, key=lambda each: _worth(each, url), default=USUAL)
+    if not _worth(found, url):
+        found = USUAL
+    return replace(
+        found,
+        pager=pager_of(tree, url),
+        total=total_of(tree, "" if found.items.startswith("/") else found.items, found.count),
+        company="" if "employer" in found.fields else company,
     )
 
 
-def _head(cells: Sequence[LexborNode]) -> dict[str, int]:
-    """Return the column of each field that a table's line names."""
-    found: dict[str, int] = {}
-    for at, cell in enumerate(cells):
-        name = FIELD_OF.get(folded(shown.text_of_node(cell)), ("", 0))[0]
-        if name:
-            found.setdefault(name, at)
-    return found
-
-
-def _linked_column(rows: Sequence[Sequence[LexborNode]], title: int, url: str) -> int | None:
-    """Return the column whose links lead to the adverts: the title's, else the last one's."""
-    counts: Counter[int] = Counter()
-    for cells in rows:
-        for at, cell in enumerate(cells):
-            link = cell.css_first("a[href]")
-            counts[at] += link is not None and bool(shown.address_of(link, url))
-    enough = [at for at, count in counts.items() if count >= ALIKE * len(rows)]
-    return title if title in enough else max(enough, default=None)
+def _worth(found: GuessedList, url: str) -> float:
+    """Return how much a list looks like one of adverts; 0 where nothing speaks for it."""
+    told = len({"employer", "city", "pay", "posted_on"} & found.fields.keys())
+    links = found.links
+    if not links:
+        return found.count * told
+    paths = [urlsplit(address).path for address in links]
+    adverts = sum(1 for path in paths if shown.JOB_WORD.search(path)) / len(paths)
+    if told:
+        return len(links) * (told + 2 * adverts)
+    # Links alone, without a word beside them: adverts have addresses of their own.
+    here = urlsplit(url).path
+    own = sum(1 for path in paths if path != here and shown.NUMBERED.search(path))
+    return len(links) * adverts if own >= ALIKE * len(paths) else 0
 
 
 # Links in repeated blocks
@@ -159,29 +115,26 @@ def _linked_column(rows: Sequence[Sequence[LexborNode]], title: int, url: str) -
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
+    """What a block shows at one place; `own` if its parts' texts are other things."""
+
     node: LexborNode
     text: str
+    own: bool = False
 
 
 Column = dict[int, _Cell]
 """What the blocks show at one place, by the number of the block."""
 
 
-def _of_links(tree: LexborHTMLParser, url: str) -> GuessedList | None:
+def _of_links(tree: LexborHTMLParser, url: str, *, own: bool) -> list[GuessedList]:
+    """Return a list for each set of links that stand alike, those with most links first.
+
+    Args:
+        own: Whether it is one employer's page: what cannot be told is then no employer.
+    """
     groups = [links for links in _groups(tree, url) if len(links) >= LEAST]
-    found = [_of_group(tree, links) for links in groups]
-    return max(
-        zip(found, map(_worth, found, groups), strict=True),
-        key=lambda pair: pair[1],
-        default=(None, 0),
-    )[0]
-
-
-def _worth(found: GuessedList, links: Mapping[str, LexborNode]) -> float:
-    """Return how much a list looks like one of adverts."""
-    adverts = sum(1 for address in links if shown.JOB_WORD.search(urlsplit(address).path))
-    told = len({"employer", "city", "pay", "posted_on"} & found.fields.keys())
-    return found.count * (told + 2 * adverts / len(links)) if told else 0
+    groups.sort(key=len, reverse=True)
+    return [_of_group(tree, links, own=own) for links in groups[:MOST_GROUPS]]
 
 
 def _groups(tree: LexborHTMLParser, url: str) -> Iterable[dict[str, LexborNode]]:
@@ -204,7 +157,9 @@ def _up(node: LexborNode) -> Iterator[LexborNode]:
         at = at.parent
 
 
-def _of_group(tree: LexborHTMLParser, links: Mapping[str, LexborNode]) -> GuessedList:
+def _of_group(
+    tree: LexborHTMLParser, links: Mapping[str, LexborNode], *, own: bool
+) -> GuessedList:
     whole = shown.blocks(links)
     blocks, anchors = list(whole.values()), list(links.values())
     if all(block.tag in HEADINGS for block in blocks):
@@ -216,12 +171,12 @@ def _of_group(tree: LexborHTMLParser, links: Mapping[str, LexborNode]) -> Guesse
     wrapped = all(a.mem_id == b.mem_id for a, b in zip(anchors, blocks, strict=True))
     title, taken = _title(anchors[:SAMPLE], sample, columns)
     left = {place: cells for place, cells in columns.items() if place != taken}
-    fields = _fields(left, sample) or _fields_of_own(sample)
+    fields = _fields(left, sample, own=own) or _fields_of_own(sample)
     fields.pop("title", None)
     link = "" if wrapped else within(sample, anchors[:SAMPLE])
     return GuessedList(
-        items=item_selector(tree, blocks, title.pick),
-        url=Guess(f"{link}@href"),
+        items=item_selector(tree, blocks, "" if title.pick.startswith("./") else title.pick),
+        url=Guess(f"{link}/@href" if link.startswith("./") else f"{link}@href"),
         fields={"title": title, **fields},
         count=len(links),
     )
@@ -234,9 +189,24 @@ def _columns(blocks: Sequence[LexborNode]) -> dict[str, Column]:
         for node in block.traverse(include_text=False):
             own = " ".join(node.text(deep=False).split())
             if own and node.mem_id != block.mem_id:
-                cell = _Cell(node, shown.text_of_node(node))
-                columns[_place(node, block)].setdefault(number, cell)
+                columns[_place(node, block)].setdefault(number, _cell(node))
     return dict(columns)
+
+
+def _cell(node: LexborNode) -> _Cell:
+    """Return what a node shows: its own text where a badge or a second value stands in it.
+
+    Words that are only set off (`<b>`) belong to the text, and so does a label.
+    """
+    parts = [part for part in node.iter() if shown.text_of_node(part)]
+    own = [part for part in node.iter(include_text=True) if part.is_text_node]
+    texts = [text for part in own if (text := " ".join((part.text_content or "").split()))]
+    apart = parts and not any(
+        part.tag in SET_OFF or shown.text_of_node(part).endswith((":", "：")) for part in parts
+    )
+    if apart and len(texts) == 1 and is_name(texts[0]):
+        return _Cell(node, texts[0], own=True)
+    return _Cell(node, shown.text_of_node(node))
 
 
 def _place(node: LexborNode, block: LexborNode) -> str:
@@ -273,8 +243,9 @@ def _title(
     if own and len(texts) * 2 > len(links):
         for place, cells in columns.items():
             if all(cell.node.mem_id == links[n].mem_id for n, cell in cells.items()):
-                return Guess(within(blocks, links)), place
-        return Guess("", ""), ""
+                return Guess(_selector(cells, blocks)), place
+        parted = sum(_cell(link).own for link in links) * 2 > len(links)
+        return Guess(OWN_TEXT if parted else ""), ""
     whole = {p: c for p, c in columns.items() if _usual(c, blocks) and _varied(c)}
     inside = {p: c for p, c in whole.items() if _inside(c, links)}
     named = sorted(inside or whole, key=lambda place: not _heads(whole[place]))
@@ -308,13 +279,17 @@ def _usual(cells: Column, blocks: Sequence[LexborNode]) -> bool:
 
 def _selector(cells: Column, blocks: Sequence[LexborNode]) -> str:
     numbers = sorted(cells)
-    return within([blocks[n] for n in numbers], [cells[n].node for n in numbers])
+    css = within([blocks[n] for n in numbers], [cells[n].node for n in numbers])
+    own = sum(1 for cell in cells.values() if cell.own)
+    return own_text_path(css) if own * 2 > len(cells) else css
 
 
-def _fields(columns: Mapping[str, Column], blocks: Sequence[LexborNode]) -> dict[str, Guess]:
+def _fields(
+    columns: Mapping[str, Column], blocks: Sequence[LexborNode], *, own: bool
+) -> dict[str, Guess]:
     """Return the fields that columns show: by label and shape, what is left over by order."""
     fields: dict[str, Guess] = {}
-    spare: list[Guess] = []
+    spare: list[tuple[Guess, bool]] = []
     for cells in columns.values():
         if len(cells) * 2 < len(blocks):
             continue
@@ -323,10 +298,13 @@ def _fields(columns: Mapping[str, Column], blocks: Sequence[LexborNode]) -> dict
             if kind:
                 fields.setdefault(kind, guess)
             elif _usual(cells, blocks) and _telling(cells.values(), guess):
-                spare.append(guess)
-    for kind in ("employer", "city"):
-        if kind not in fields and spare:
-            fields[kind] = spare.pop(0)
+                spare.append((guess, _like_names(_texts(cells.values(), guess))))
+    wanted = ["city"] if own else ["employer", "city"]
+    for kind in (each for each in wanted if each not in fields):
+        likely = spare if kind == "city" else [each for each in spare if each[1]]
+        if likely:
+            fields[kind] = likely[0][0]
+            spare.remove(likely[0])
     return fields
 
 
@@ -358,11 +336,26 @@ def _voted(values: Iterable[tuple[LexborNode | None, str]]) -> str:
     return kind if often * 2 >= votes.total() else ""
 
 
+def _texts(cells: Iterable[_Cell], guess: Guess) -> list[str]:
+    pattern = re.compile(guess.regex or "(.*)")
+    return [found[1] for cell in cells if (found := pattern.search(cell.text))]
+
+
+def _like_names(texts: Sequence[str]) -> bool:
+    """Return whether texts name employers rather than places, or kinds of work.
+
+    Places come again and again and mostly have one word; employers seldom do either.
+    """
+    if len(set(texts)) < VARIED * len(texts):
+        return False
+    words = sum(1 for text in texts if " " in text or CHINESE.search(text))
+    return words >= SEVERAL * len(texts) or any(shown.COMPANY_END.search(t) for t in texts)
+
+
 def _telling(cells: Iterable[_Cell], guess: Guess) -> bool:
     """Return whether a column that has no field may hold names: short, varied, in letters."""
-    pattern = re.compile(guess.regex or "(.*)")
-    texts = [found[1] for cell in cells if (found := pattern.search(cell.text))]
-    odd = sum(1 for text in texts if SMALL.search(text) or not re.search(r"[^\W\d_]{2}", text))
+    texts = _texts(cells, guess)
+    odd = sum(1 for text in texts if SMALL.search(text) or not is_name(text))
     short = all(len(text) <= 60 for text in texts)
     return short and odd * 4 < len(texts) and len(set(texts)) > 1
 
@@ -377,6 +370,8 @@ def _fields_of_own(blocks: Sequence[LexborNode]) -> dict[str, Guess]:
         guess = Guess(OWN_TEXT, rf"^\W*{skipped}({OWN_PART})")
         kind = _voted((None, each[at]) for each in parts)
         spare = next((name for name in ("employer", "city") if name not in fields), "")
+        if spare == "employer" and not _like_names([each[at] for each in parts]):
+            spare = "city" if "city" not in fields else ""
         cells = [_Cell(block, each[at]) for block, each in zip(blocks, parts, strict=True)]
         if kind or (spare and _telling(cells, Guess(OWN_TEXT))):
             fields.setdefault(kind or spare, guess)

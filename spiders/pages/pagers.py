@@ -1,4 +1,4 @@
-"""How a list page leads to the next one, and how many postings it says there are."""
+"""How a list page leads to the next one."""
 
 from __future__ import annotations
 
@@ -9,28 +9,23 @@ from urllib.parse import parse_qsl, quote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from spiders.pages.selectors import STEADY, one_selector, selector
+from spiders.pages.selectors import STEADY, selector
 
 NEXT_TEXT = re.compile(
-    r"^\W*(?:下一页|下页|后一页|次のページ|next(?: page)?|weiter|suivant)\W*$|^[›»>]$",
+    r"^\W*(?:下一?[页頁]|后一页|後一頁|次のページ|next(?: page)?|older(?: posts)?|weiter|suivant|"
+    r"(?:show |load |view )?more (?:jobs|results|vacancies|positions)|load more|加载更多|更多职位)\W*$|"
+    r"^(?:[›»>→]|››|>>|&gt;)$",
     re.IGNORECASE,
 )
 NEXT_NAME = re.compile(r"(?:^|[\s_-])(?:next|nxt|xiayiye)(?:$|[\s_-])", re.IGNORECASE)
+NEXT_LABEL = re.compile(r"\bnext\b|下一?[页頁]", re.IGNORECASE)
+LABELS = ("aria-label", "title", "data-testid", "data-test", "id")
 PAGE_PARAM = re.compile(r"^(?:p|pn|pg|page|pageno|pagenum|pageindex|currentpage|curpage)$")
 PAGE_PATH = re.compile(
     r"(?P<head>.*?(?:/p/|/page/|/pages/|/p|/page-?|[_-]p?|list))(?P<number>\d{1,4})(?P<tail>/?(?:\.\w+)?)$",
     re.IGNORECASE,
 )
-TOTALS = (
-    re.compile(
-        r"共(?:有|计)?\s*([\d,]+)\s*(?:个|条|份|项|家)?\s*(?:职位|岗位|招聘|记录|结果|信息)?"
-    ),
-    re.compile(
-        r"(?i)([\d,]+)\s+(?:open )?(?:jobs?|positions?|openings?|vacancies|results|roles)\b"
-    ),
-    re.compile(r"(?:职位|岗位)(?:总)?数?\s*[:：]\s*([\d,]+)"),
-)
-PAGES_MEANT = re.compile(r"共\s*\d+\s*页|第\s*\d+")
+CURRENT = ("current", "active", "cur", "on", "selected", "now", "this")
 LAST = 1000
 
 
@@ -51,14 +46,6 @@ class Pager:
 NO_PAGER = Pager()
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
-    """Where a page says how many postings there are."""
-
-    css: str
-    regex: str
-
-
 def pager_of(tree: LexborHTMLParser, url: str) -> Pager:
     """Return how the page leads to the next: by a marked link, by counting, by its words."""
     links = [link for link in tree.css("a[href], link[href]") if _same_site(link, url)]
@@ -69,6 +56,9 @@ def pager_of(tree: LexborHTMLParser, url: str) -> Pager:
     named = next((link for link in anchors if _named_next(link)), None)
     if named is not None:
         return Pager(next=f"{_named_next(named)}@href")
+    labelled = next((pick for link in anchors if (pick := _labelled_next(link))), "")
+    if labelled:
+        return Pager(next=f"{labelled}@href")
     counted = _counted(anchors, url)
     if counted is not None:
         return counted
@@ -76,20 +66,9 @@ def pager_of(tree: LexborHTMLParser, url: str) -> Pager:
     if worded is not None:
         return Pager(next=f"//a[normalize-space()='{_words(worded)}']/@href")
     beside = _beside_current(tree, anchors)
-    return Pager(next=f"{beside}@href" if beside else "")
-
-
-def total_of(tree: LexborHTMLParser) -> Total | None:
-    """Return where the page declares its total; None when no element says it."""
-    for node in tree.css("p, span, div, h1, h2, h3, h4, em, strong, b, li, td, small"):
-        said = " ".join(node.text(deep=True, separator=" ").split())
-        if len(said) > 80 or not said:
-            continue
-        for shape in TOTALS:
-            found = shape.search(said)
-            if found and not PAGES_MEANT.match(found[0] + said[found.end() :][:2]):
-                return Total(one_selector(tree, node), shape.pattern)
-    return None
+    if beside:
+        return Pager(next=f"{beside}@href")
+    return Pager(next=_after_current(tree, anchors))
 
 
 def _same_site(link: LexborNode, url: str) -> bool:
@@ -115,6 +94,15 @@ def _named_next(link: LexborNode) -> str:
         for name in (node.attributes.get("class") or "").split():
             if NEXT_NAME.search(name) and STEADY.fullmatch(name):
                 return f"{node.tag}.{name}{inner}"
+    return ""
+
+
+def _labelled_next(link: LexborNode) -> str:
+    """Return the selector of a link that an attribute calls the next page's."""
+    for name in LABELS:
+        value = link.attributes.get(name) or ""
+        if len(value) <= 40 and NEXT_LABEL.search(value) and not re.search(r"['\"\d]", value):
+            return f"a[{name}='{value}']"
     return ""
 
 
@@ -172,6 +160,29 @@ def _beside_current(tree: LexborHTMLParser, anchors: list[LexborNode]) -> str:
                 return css if len(tree.css(css)) == 1 else ""
             break
     return ""
+
+
+def _after_current(tree: LexborHTMLParser, anchors: list[LexborNode]) -> str:
+    """Return the XPath of the link that is one page on from the marked number, "" without one.
+
+    The mark is a class on the number or on what holds it: `<li class=active><span>1</span>`.
+    """
+    for link in (each for each in anchors if _words(each) == "2"):
+        for node in tree.css(", ".join(f"[class*={word}]" for word in CURRENT)):
+            named = selector(node)
+            if _words(node) == "1" and "." in named and _near(node, link):
+                tag, _, name = named.partition(".")
+                here = f"//{tag}[contains(concat(' ', @class, ' '), ' {name} ')]"
+                return f"//a[number(.) = number({here}) + 1]/@href"
+    return ""
+
+
+def _near(node: LexborNode, link: LexborNode) -> bool:
+    """Return whether both stand in one pager: within three steps up of the link."""
+    at: LexborNode | None = link
+    for _ in range(3):
+        at = at.parent if at is not None else None
+    return at is not None and any(each.mem_id == node.mem_id for each in at.css("*"))
 
 
 def _elements_before(node: LexborNode) -> Iterator[LexborNode]:

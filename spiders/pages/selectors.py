@@ -11,7 +11,6 @@ STEADY = re.compile(r"[A-Za-z][A-Za-z_-]*[A-Za-z]", re.ASCII)
 """A class without digits: one with them is often another tomorrow, or counts the rows."""
 
 DEEPEST = 5
-NEARLY = 0.9
 
 
 def selector(node: LexborNode) -> str:
@@ -29,6 +28,23 @@ def xpath_step(node: LexborNode) -> str:
     """
     tag, _, name = selector(node).partition(".")
     return f"{tag}[contains(concat(' ', @class, ' '), ' {name} ')]" if name else tag
+
+
+def own_text_path(css: str) -> str:
+    """Return XPath for the text that what `css` finds holds itself, without its parts' texts.
+
+    >>> own_text_path("div.t > a:nth-of-type(2)")
+    ".//div[contains(concat(' ', @class, ' '), ' t ')]/a[2]/text()[normalize-space()]"
+    """
+    if css.startswith("./"):
+        return f"{css}/text()[normalize-space()]"
+    steps = []
+    for part in css.split(" > "):
+        found = re.fullmatch(r"(\w+)(?:\.([\w-]+)|#([\w-]+)|:nth-of-type\((\d+)\))?", part)
+        tag, name, mark, number = found.groups() if found else ("*", "", "", "")
+        named = f"[contains(concat(' ', @class, ' '), ' {name} ')]" if name else ""
+        steps.append(tag + named + (f"[@id='{mark}']" if mark else "") + f"[{number}]" * bool(number))
+    return f".//{'/'.join(steps)}/text()[normalize-space()]"
 
 
 def one_selector(tree: LexborHTMLParser, node: LexborNode) -> str:
@@ -50,7 +66,10 @@ def item_selector(tree: LexborHTMLParser, blocks: Sequence[LexborNode], mark: st
 
 
 def within(blocks: Sequence[LexborNode], nodes: Sequence[LexborNode]) -> str:
-    """Return what finds, within each block, its node and nothing else that differs."""
+    """Return what finds, within each block, its node and nothing else that differs.
+
+    That is CSS, or XPath (it begins with `./`) where no CSS does so in all of the blocks.
+    """
     candidates = dict.fromkeys(
         chain
         for block, node in zip(blocks, nodes, strict=True)
@@ -58,8 +77,22 @@ def within(blocks: Sequence[LexborNode], nodes: Sequence[LexborNode]) -> str:
     )
     pairs = list(zip(blocks, nodes, strict=True))
     scored = [(_hits(each, pairs), each) for each in list(candidates)[:60]]
-    good = next((each for hits, each in scored if hits >= NEARLY * len(pairs)), None)
-    return good or max(scored, key=lambda pair: pair[0])[1]
+    best, css = max(scored, key=lambda pair: pair[0])
+    if best == len(pairs):
+        return css
+    # Where names tell too little, the place does, if it is the same in every block.
+    places = {_place(block, node) for block, node in pairs}
+    return f"./{places.pop()}" if len(places) == 1 else css
+
+
+def _place(block: LexborNode, node: LexborNode) -> str:
+    """Return the XPath from a block down to its node, by numbers alone."""
+    steps: list[str] = []
+    at: LexborNode | None = node
+    while at is not None and at.mem_id != block.mem_id:
+        steps.append(_numbered(at).replace(":nth-of-type(", "[").replace(")", "]"))
+        at = at.parent
+    return "/".join(reversed(steps)) or "."
 
 
 def _hits(css: str, pairs: Sequence[tuple[LexborNode, LexborNode]]) -> int:
@@ -67,7 +100,8 @@ def _hits(css: str, pairs: Sequence[tuple[LexborNode, LexborNode]]) -> int:
 
 
 def _finds_alone(block: LexborNode, css: str, node: LexborNode) -> bool:
-    found = [each for each in block.css(css) if each.mem_id != block.mem_id]
+    # The block is among what it finds, if it fits: a night's reader would see it too.
+    found = block.css(css)
     if node.mem_id not in {each.mem_id for each in found}:
         return False
     return len({each.text(separator=" ").strip() for each in found} - {""}) <= 1

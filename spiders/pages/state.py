@@ -1,22 +1,29 @@
-"""Objects that a page's scripts carry: `window.__X__ = {…}`, or a script of type JSON.
+"""Objects that a page carries: `window.__X__ = {…}`, a script of type JSON, an attribute of JSON.
 
 They are read as data, never run: JSON where it is JSON, else chompjs for JavaScript's freedoms.
 """
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
+from spiders.pages.called import returned_value
 from spiders.pages.tolerant import DECODER, js_value, json_values
 
 # `var x = {`, `window.__X__ = [`, `self.x = JSON.parse("…")`
 ASSIGNMENT = re.compile(
     r"(?<![\w$.=])(?:(?:var|let|const)\s+)?(?P<name>(?:(?:window|self|globalThis)\s*(?:\.\s*|\[\s*[\"']))?"
     r"[\w$]{2,60}(?:\.[\w$]{1,60})?)(?:[\"']\s*\])?\s*=\s*(?P<parse>JSON\.parse\s*\(\s*)?"
-    r"(?=(?P<open>[\[{\"']))"
+    r"(?=(?P<open>[\[{\"']|\(\s*function\b))"
+)
+# `<div id="app" data-page="{&quot;…">`, `<job-list :jobs="[…]">`
+ATTRIBUTE = re.compile(
+    r"\s(?P<name>:?[a-z][\w:.-]{1,40})\s*=\s*(?:\"(?P<double>\s*[\[{](?:&quot;|[^\"<]){200,})\"|"
+    r"'(?P<single>\s*[\[{][^'<]{200,})')"
 )
 SCRIPT = re.compile(r"<script\b([^>]{0,600})>", re.IGNORECASE)
 DATA_SCRIPT = re.compile(
@@ -37,7 +44,8 @@ def state(text: str, name: str) -> Any:
 
     Args:
         text: The page.
-        name: `window.__INITIAL_STATE__`, a bare variable's name, or a script's id.
+        name: `window.__INITIAL_STATE__`, a bare variable's name, a script's id, or `@` and the
+            name of an attribute that holds JSON: `@data-page`.
 
     Returns:
         The value; None where the page has none of that name.
@@ -49,6 +57,8 @@ def state(text: str, name: str) -> Any:
         if found and _bare(found["name"]) == bare and found.start("name") <= at:
             return _value(text, found)
         at = text.find(bare, at + len(bare))
+    if name.startswith("@"):
+        return next((value for each, value in _attributes(text) if each == name), None)
     scripts = (value for script_id, value in _data_scripts(text) if script_id == name)
     return next(scripts, None)
 
@@ -56,6 +66,7 @@ def state(text: str, name: str) -> Any:
 def states(text: str) -> Iterator[tuple[str, Any]]:
     """Yield name and value of every sizeable object that the page's scripts carry."""
     yield from _data_scripts(text)
+    yield from _attributes(text)
     end, count, tries = 0, 0, 0
     for found in ASSIGNMENT.finditer(text):
         if found.start() < end or count >= MOST_STATES:
@@ -88,6 +99,13 @@ def _data_scripts(text: str) -> Iterator[tuple[str, Any]]:
         script = SCRIPT.search(text, at)
 
 
+def _attributes(text: str) -> Iterator[tuple[str, Any]]:
+    for found in ATTRIBUTE.finditer(text):
+        values = json_values(html.unescape(found["double"] or found["single"]))[:1]
+        if values and isinstance(values[0], dict | list):
+            yield f"@{found['name']}", values[0]
+
+
 def _value(text: str, found: re.Match[str]) -> Any:
     value, _ = _json(text, found)
     return _javascript(text, found)[0] if value is None else value
@@ -96,6 +114,8 @@ def _value(text: str, found: re.Match[str]) -> Any:
 def _json(text: str, found: re.Match[str]) -> tuple[Any, int]:
     """Return the assigned value and where its text ends; None when it is not JSON."""
     start = found.end()
+    if found["open"].startswith("("):
+        return None, start
     if found["open"] in "\"'":
         return _quoted(text, start) if found["parse"] else (None, start)
     try:
@@ -109,6 +129,8 @@ def _javascript(text: str, found: re.Match[str]) -> tuple[Any, int]:
     start = found.end()
     close = text.find("</script", start)
     end = close if close >= 0 else len(text)
+    if found["open"].startswith("("):
+        return returned_value(text[:end], start), end
     return (js_value(text[start:end]) if found["open"] in "[{" else None), end
 
 
