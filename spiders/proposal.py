@@ -6,20 +6,23 @@ Nothing here fetches anything: the page comes in as bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from enrich.issues import SiteError
 from spiders.blocks import json_path
 from spiders.families import FAMILIES
+from spiders.families.jsonld_sitemap import ROBOTS_LINE
+from spiders.pages.addresses import address_shapes, key_shape, plain_shape
 from spiders.pages.charset import decoded
 from spiders.pages.guard import page_trouble
 from spiders.pages.jsonld import jsonld_postings
 from spiders.pages.feedguess import guessed_feed
 from spiders.pages.fields import is_xml
 from spiders.pages.guesses import Guess, GuessedList
+from spiders.pages.htmlguess import JOB_WORD
 from spiders.pages.jsonguess import GuessedJson, guessed_json
 from spiders.pages.listguess import guessed_list
 from spiders.pages.pagers import LAST
@@ -35,7 +38,22 @@ SIZE_PARAMS = re.compile(r"^(?:limit|size|pagesize|per_?page|rows|count|ps)$")
 WORTH_HAVING = ("title", "employer", "city", "posted_on", "pay")
 
 
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A site file to fill in, and the addresses of postings that its page led to."""
+
+    text: str
+    links: tuple[str, ...] = ()
+
+
 def site_new(site_id: str, url: str, body: bytes, content_type: str = "") -> str:
+    """Return the text of the site file that `site_proposal` makes."""
+    return site_proposal(site_id, url, body, content_type).text
+
+
+def site_proposal(
+    site_id: str, url: str, body: bytes, content_type: str = "", *, robots: str = ""
+) -> Proposed:
     """Return a site file to fill in, for the nearest family, from one page of the site.
 
     Args:
@@ -43,6 +61,7 @@ def site_new(site_id: str, url: str, body: bytes, content_type: str = "") -> str
         url: The page's address.
         body: The page: best a list, or the answer of the API behind it.
         content_type: The header of that name.
+        robots: The host's robots.txt, which may name sitemaps.
 
     Raises:
         SiteError: The host is denied, or the page is a challenge, a login or an error.
@@ -53,8 +72,40 @@ def site_new(site_id: str, url: str, body: bytes, content_type: str = "") -> str
     if trouble and trouble != "empty_shell":
         raise SiteError(name, None, "base_url", f"the page cannot be read: {trouble}")
     text = decoded(body, content_type).text
-    proposal = _proposal(url, body, text)
-    return _head(site_id, url, text, proposal) + proposal.text
+    proposal = _proposal(url, body, text, sitemaps_in(robots, url))
+    return Proposed(_head(site_id, url, text, proposal) + proposal.text, proposal.links)
+
+
+def sitemap_proposal(
+    site_id: str, url: str, detail: bytes, links: Sequence[str], robots: str
+) -> str | None:
+    """Return a site file that goes by the sitemaps; None if the site does not carry it.
+
+    It does if robots.txt names sitemaps and a posting's page has a JSON-LD JobPosting.
+
+    Args:
+        url: The list's address.
+        detail: One of the pages that the list leads to.
+        links: All the addresses of postings that the list shows.
+        robots: The host's robots.txt.
+    """
+    sitemaps = sitemaps_in(robots, url)
+    if not sitemaps or not links or not jsonld_postings(detail):
+        return None
+    proposal = _jsonld(links, sitemaps)
+    return _head(site_id, url, decoded(detail, "").text, proposal) + proposal.text
+
+
+def sitemaps_in(robots: str, url: str) -> list[str]:
+    """Return the sitemaps that a robots.txt names on the host itself, those for jobs alone.
+
+    >>> sitemaps_in("Sitemap: https://a.test/jobs.xml\\nSitemap: /news.xml", "https://a.test/")
+    ['https://a.test/jobs.xml']
+    """
+    named = [urljoin(url, found) for found in ROBOTS_LINE.findall(robots)]
+    here = [each for each in named if urlsplit(each).netloc == urlsplit(url).netloc]
+    jobs = [each for each in here if JOB_WORD.search(urlsplit(each).path)]
+    return list(dict.fromkeys(jobs or here))
 
 
 def check_address(site_id: str, url: str) -> None:
@@ -100,14 +151,19 @@ class _Proposal:
     count: int = 0
     base_url: str = ""
     employer: str = ""
+    links: tuple[str, ...] = ()
 
 
-def _proposal(url: str, body: bytes, text: str) -> _Proposal:
+def _proposal(url: str, body: bytes, text: str, sitemaps: Sequence[str]) -> _Proposal:
     data = answer_json(text)
     if data is not None:
         return _board(url, data) or _json_api(url, data)
-    if jsonld_postings(body):
-        return _jsonld(url)
+    own = [str(posting.get("url") or "") for posting in jsonld_postings(body)]
+    if len(own) == 1:
+        return _jsonld([url], sitemaps)
+    if len(set(own)) > 1 and all(own):
+        # A list that carries its postings: their own addresses are those that sitemaps name.
+        return _jsonld([urljoin(url, each) for each in own], sitemaps)
     found = [(name, guessed_json(value)) for name, value in states(text)]
     name, best = max(found, key=lambda each: each[1].count, default=("", GuessedJson()))
     if best.count:
@@ -189,13 +245,15 @@ def _not_found(fields: Mapping[str, object], example: str, company: str = "") ->
     ]
 
 
-def _jsonld(url: str) -> _Proposal:
-    shape = re.sub(r"\d+", r"\\d+", re.escape(urlsplit(url).path).replace(r"\-", "-"))
-    key = re.sub(r"\\d\+(?!.*\\d\+)", r"(\\d+)", shape)
-    lines = ["sitemap:", "  urls: []  # none: those that robots.txt names"]
-    lines.append(f"  keep: '{shape}'  # addresses of postings")
-    lines += [f"  key: '{key}'"] if "(" in key else []
-    return _Proposal("jsonld_sitemap", _joined(lines))
+def _jsonld(links: Sequence[str], sitemaps: Sequence[str]) -> _Proposal:
+    shape = address_shapes(links)[0]
+    key = key_shape(shape)
+    named = ", ".join(_quoted(_relative(each)) for each in sitemaps)
+    lines = ["sitemap:"]
+    lines.append(f"  urls: [{named}]" + "  # none: those that robots.txt names" * (not named))
+    lines.append(f"  keep: {_quoted(plain_shape(shape))}  # addresses of postings")
+    lines += [f"  key: {_quoted(key)}"] if key else []
+    return _Proposal("jsonld_sitemap", _joined(lines), links=tuple(links))
 
 
 def _embedded(url: str, name: str, found: GuessedJson) -> _Proposal:
@@ -220,7 +278,7 @@ def _html(url: str, text: str) -> _Proposal:
     else:
         lines += ["  fields:", "    title: h1", "    description:"]
         lines += ["      css: div.description  # where the text stands", "      html: true"]
-    return _Proposal("html_listing", _joined(lines), found.count)
+    return _Proposal("html_listing", _joined(lines), found.count, links=found.links)
 
 
 def _way(url: str, found: GuessedList) -> list[str]:

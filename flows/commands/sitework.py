@@ -41,6 +41,11 @@ _SHELL = (
     "for, save that answer, and propose from it: leads sites new NAME URL --page FILE. Where "
     "that is no use, say `render` in the file, with the extra `browser`: spiders/README.md"
 )
+_NONE = " Mend it: give the address of a list of postings, or look at what is marked in the file."
+_BY_SITEMAP = (
+    "robots.txt names sitemaps and postings carry JobPosting data: the proposal goes by them. "
+    "One posting was read to know. To go by the list instead: save it, and pass it with --page"
+)
 _POST = "; if it wants POST, save its answer from the browser and pass it with --page FILE"
 
 
@@ -65,7 +70,7 @@ def new(  # noqa: PLR0913, PLR0917  an option each
     from enrich.issues import SiteError
     from flows.console import Table, say, show
     from spiders.pages.guard import page_trouble
-    from spiders.proposal import check_address, site_new, tenant_file
+    from spiders.proposal import check_address, tenant_file
     from spiders.record import reading
     from spiders.site import deny_also, load_site
 
@@ -75,10 +80,9 @@ def new(  # noqa: PLR0913, PLR0917  an option each
     check_address(site, url)
     if file.exists():
         raise SiteError(file, None, "", "exists already")
-    text, answer = tenant_file(site, url), None
+    text, answer, by = tenant_file(site, url), None, ""
     if text is None:
-        answer = _saved(page, url) if page else _asked(settings, url)
-        text = site_new(site, answer.url, answer.body, answer.headers.get("content-type", ""))
+        text, answer, by = _proposed(settings, site, url, page)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
     made = load_site(file)
@@ -93,10 +97,37 @@ def new(  # noqa: PLR0913, PLR0917  an option each
     if answer is None:
         say(f"Its address says that {made.family} is its kind: nothing was fetched.")
     else:
-        say(f"The proposal reads {len(rows)} postings of that page." + " Mend it." * (not rows))
+        say(f"The proposal reads {len(rows)} postings of that page." + _NONE * (not rows))
+        if by:
+            say(by)
         if page_trouble(answer.body, answer.url) == "empty_shell":
             say(_SHELL)
     say(f"Read the terms and robots.txt, mend what is marked, then: leads sites try {site}")
+
+
+def _proposed(
+    settings: Settings, site: str, url: str, page: Path | None
+) -> tuple[str, Answer, str]:
+    """Return the proposed file, the page that it reads, and why it goes by sitemaps if so.
+
+    Where robots.txt names sitemaps, one posting of the list is asked for too: a page with
+    JSON-LD says more, and more steadily, than any list.
+    """
+    from enrich.issues import LeadharvestError
+    from spiders.proposal import site_proposal, sitemap_proposal, sitemaps_in
+
+    answer, robots = (_saved(page, url), "") if page else _asked(settings, url)
+    kind = answer.headers.get("content-type", "")
+    made = site_proposal(site, answer.url, answer.body, kind, robots=robots)
+    beyond = [link for link in made.links if link != answer.url]
+    if not beyond or not sitemaps_in(robots, answer.url):
+        return made.text, answer, ""
+    try:
+        detail, _ = _asked(settings, beyond[0])
+    except LeadharvestError:
+        return made.text, answer, ""  # a posting that must not be read: the list is what there is
+    text = sitemap_proposal(site, answer.url, detail.body, beyond, robots)
+    return (text, detail, _BY_SITEMAP) if text else (made.text, answer, "")
 
 
 def record(  # noqa: PLR0913, PLR0917  an option each
@@ -117,7 +148,7 @@ def record(  # noqa: PLR0913, PLR0917  an option each
     settings = with_contact(settings_for(home, as_json), contact)
     known = _here(site_named(settings, site), base_url)
     url = without_keys(known, url)
-    answer = _saved(page, url) if page else _asked(settings, url, known)
+    answer = _saved(page, url) if page else _asked(settings, url, known)[0]
     folder = records.record(known, answer, settings.sites, business_date(date))
     case = records.read_case(folder)
     names = ("key", "title", "employer", "city")
@@ -232,8 +263,10 @@ def _saved(page: Path, url: str) -> Answer:
     return Answer(url=url, status=200, headers={}, body=body)
 
 
-def _asked(settings: Settings, url: str, site: AnySite | None = None) -> Answer:
-    """Return the page, asked for once and politely.
+def _asked(
+    settings: Settings, url: str, site: AnySite | None = None
+) -> tuple[Answer, str]:
+    """Return the page, asked for once and politely, and its host's robots.txt.
 
     Raises:
         LeadharvestError: It was not sent, or did not come; the text says why.
@@ -253,6 +286,7 @@ def _asked(settings: Settings, url: str, site: AnySite | None = None) -> Answer:
     if site is None and came.status >= 400:
         hint = _POST if came.status in {400, 405} else ""
         raise LeadharvestError(f"{url}: answered {came.status}{hint}")
-    return Answer(
+    answer = Answer(
         url=url if site else came.url, status=came.status, headers=came.headers, body=came.body
     )
+    return answer, came.robots_text

@@ -36,12 +36,22 @@ MOST_GROUPS = 30
 VARIED = 0.4
 """A column whose texts are less varied than that does not name the employers."""
 
+FIRMS = 0.15
+"""From this share on, texts that end as companies' names do are the employers."""
+
 SEVERAL = 0.3
 """The share of employers, at least, whose names have more than one word."""
 
 SAMPLE = 40
 ALIKE = 0.8
 """The share of a list's entries that a column must be found in."""
+
+ELSEWHERE = re.compile(
+    r"/(?:apply|login|regist|sign|save|share|fav|collect|toudi|shenqing)|"
+    r"^/(?:compan|employer|firm|corp|gongsi|qiye|enterprise|org|com?)\w{0,5}/[^/]*/?$",
+    re.IGNORECASE,
+)
+"""Addresses that stand beside an advert and lead to its employer, or to a form."""
 
 SET_OFF = frozenset({"b", "em", "mark", "font", "strong", "u", "br", "wbr"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "dt"})
@@ -101,6 +111,9 @@ def _worth(found: GuessedList, url: str) -> float:
     if not links:
         return found.count * told
     paths = [urlsplit(address).path for address in links]
+    elsewhere = sum(1 for path in paths if ELSEWHERE.search(path)) / len(paths)
+    if elsewhere >= ALIKE:
+        return 0.1 * len(links) * told
     adverts = sum(1 for path in paths if shown.JOB_WORD.search(path)) / len(paths)
     if told:
         return len(links) * (told + 2 * adverts)
@@ -248,7 +261,7 @@ def _title(
         return Guess(OWN_TEXT if parted else ""), ""
     whole = {p: c for p, c in columns.items() if _usual(c, blocks) and _varied(c)}
     inside = {p: c for p, c in whole.items() if _inside(c, links)}
-    named = sorted(inside or whole, key=lambda place: not _heads(whole[place]))
+    named = sorted(inside or whole, key=lambda place: _unlike_title(whole[place]))
     if not named:
         return Guess(within(blocks, links)), ""
     cells = whole[named[0]]
@@ -267,6 +280,20 @@ def _heads(cells: Column) -> bool:
     node = next(iter(cells.values())).node
     hints = f"{node.attributes.get('class') or ''}"
     return node.tag in HEADINGS or bool(re.search(r"title|name|position|zhiwei|gangwei", hints))
+
+
+def _unlike_title(cells: Column) -> tuple[bool, bool]:
+    """Return what sorts a column behind others that may be the titles."""
+    texts = [cell.text for cell in cells.values()]
+    labelled = sum(1 for text in texts if LABEL.match(text))
+    firms = sum(1 for text in texts if shown.COMPANY_END.search(text))
+    hints = next(iter(cells.values())).node.attributes.get("class") or ""
+    other = bool(shown.COMPANY_HINT.search(hints) or shown.PLACE_HINT.search(hints))
+    none = sum(1 for text in texts if not is_name(text))
+    return (
+        other or 2 * max(labelled, none) > len(texts) or firms >= FIRMS * len(texts),
+        not _heads(cells),
+    )
 
 
 def _varied(cells: Column) -> bool:
