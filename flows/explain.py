@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from enrich.issues import LeadharvestError, StoreError
 from enrich.store import history, open_store
 from flows.settings import Settings
-from spiders.blocks import pattern
 from spiders.families import ListEntry, PageRequest, family_of
 from spiders.fetch import Fetched, fetched, page_of_site
+from spiders.places import list_page, no_posting
 from spiders.polite.agent import PRODUCT
 from spiders.ruling import ruling
 from spiders.site import AnySite, JsonLdSitemapSite, denial
@@ -21,6 +21,8 @@ from spiders.skips import READ_AGAIN_AFTER
 
 FETCHED, SKIPPED, REFUSED = "fetched", "skipped", "refused"
 ISSUES_SHOWN = 5
+KNOWN = 1000
+"""By so many postings, the newest, the address of a new one is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +130,7 @@ def _by_store(settings: Settings, site: AnySite, url: str, today: date) -> list[
     try:
         with store.read() as db:
             known = history.posting_at(db, site.id, url)
+            others = history.addresses_of(db, site.id, KNOWN)
             last = history.last_night(db, site.id)
             named = history.issues_of(db, last.report.handover_id, url) if last else []
     finally:
@@ -141,7 +144,7 @@ def _by_store(settings: Settings, site: AnySite, url: str, today: date) -> list[
         field = f" ({issue.field})" if issue.field else ""
         says = f"{issue.kind}{field}: {issue.message}"
         findings.append(Finding(what="its issues then", says=says))
-    return [*findings, *_by_plan(site, url, known, today)]
+    return [*findings, *_by_plan(site, url, known, today, others=others)]
 
 
 def _life(known: Mapping[str, Any] | None) -> str:
@@ -159,12 +162,20 @@ def _life(known: Mapping[str, Any] | None) -> str:
 
 
 def _by_plan(
-    site: AnySite, url: str, known: Mapping[str, Any] | None, today: date
+    site: AnySite,
+    url: str,
+    known: Mapping[str, Any] | None,
+    today: date,
+    *,
+    others: Sequence[str] = (),
 ) -> Iterator[Finding]:
-    """Yield the night's own rule for the page: `spiders.skips`, seen from one address."""
+    """Yield the night's own rule for the page: `spiders.skips`, seen from one address.
+
+    By `others`, the addresses of the site's known postings, a new one is told.
+    """
     family = family_of(site)
-    if any(request.url == url for request in family.start(site)):
-        yield Finding(what="plan", says="a list page: read every night", decides=FETCHED)
+    if listed := list_page(site, url):
+        yield Finding(what="plan", says=listed, decides=FETCHED)
         return
     # A board's numbers begin with the tenant; of an unknown posting any tenant will do.
     tenants = getattr(site, "tenants", {})
@@ -173,12 +184,11 @@ def _by_plan(
         says = "its list holds everything: no page of a posting is asked for"
         yield Finding(what="plan", says=says, decides=SKIPPED)
         return
-    strange = _no_posting(site, url)
+    strange = no_posting(site, url, others)
     if strange:
         yield Finding(what="plan", says=strange, decides=SKIPPED)
     elif known is None:
-        says = "new: fetched as soon as a list or sitemap shows it"
-        yield Finding(what="plan", says=says, decides=FETCHED)
+        yield Finding(what="plan", says=_new(site, others), decides=FETCHED)
     elif known["closed_on"]:
         yield Finding(
             what="plan", says="closed: only if a list shows it again", decides=SKIPPED
@@ -187,16 +197,13 @@ def _by_plan(
         yield _known_plan(known, today)
 
 
-def _no_posting(site: AnySite, url: str) -> str:
-    if not isinstance(site, JsonLdSitemapSite):
-        return ""
-    if not pattern(site.sitemap.keep).search(url):
-        return (
-            f"no posting by the site file: `sitemap.keep: {site.sitemap.keep}` does not match"
-        )
-    if site.sitemap.drop and pattern(site.sitemap.drop).search(url):
-        return f"no posting by the site file: `sitemap.drop: {site.sitemap.drop}` matches"
-    return ""
+def _new(site: AnySite, others: Sequence[str]) -> str:
+    after = "fetched as soon as a list or sitemap shows it"
+    if isinstance(site, JsonLdSitemapSite):
+        return f"new: `sitemap.keep` takes it for a posting; {after}"
+    if others:
+        return f"new: its address is like those of postings that are known; {after}"
+    return f"new: {after}. By its address nobody can tell: no posting of the site is known yet"
 
 
 def _known_plan(known: Mapping[str, Any], today: date) -> Finding:

@@ -17,13 +17,13 @@ from spiders.families import FAMILIES
 from spiders.families.jsonld_sitemap import ROBOTS_LINE
 from spiders.pages.addresses import address_shapes, key_shape, plain_shape
 from spiders.pages.charset import decoded
-from spiders.pages.guard import page_trouble
-from spiders.pages.jsonld import jsonld_postings
 from spiders.pages.feedguess import guessed_feed
 from spiders.pages.fields import is_xml
+from spiders.pages.guard import page_trouble
 from spiders.pages.guesses import Guess, GuessedList
 from spiders.pages.htmlguess import JOB_WORD
 from spiders.pages.jsonguess import GuessedJson, guessed_json
+from spiders.pages.jsonld import jsonld_postings
 from spiders.pages.listguess import guessed_list
 from spiders.pages.pagers import LAST
 from spiders.pages.shapes import known_shape
@@ -84,6 +84,7 @@ def sitemap_proposal(
     It does if robots.txt names sitemaps and a posting's page has a JSON-LD JobPosting.
 
     Args:
+        site_id: What the file will be called.
         url: The list's address.
         detail: One of the pages that the list leads to.
         links: All the addresses of postings that the list shows.
@@ -97,9 +98,9 @@ def sitemap_proposal(
 
 
 def sitemaps_in(robots: str, url: str) -> list[str]:
-    """Return the sitemaps that a robots.txt names on the host itself, those for jobs alone.
+    r"""Return the sitemaps that a robots.txt names on the host itself, those for jobs alone.
 
-    >>> sitemaps_in("Sitemap: https://a.test/jobs.xml\\nSitemap: /news.xml", "https://a.test/")
+    >>> sitemaps_in("Sitemap: https://a.test/jobs.xml\nSitemap: /news.xml", "https://a.test/")
     ['https://a.test/jobs.xml']
     """
     named = [urljoin(url, found) for found in ROBOTS_LINE.findall(robots)]
@@ -226,7 +227,9 @@ def _json_lines(found: GuessedJson) -> list[str]:
     key = f"key: {_quoted(found.key or found.url or 'id')}"
     lines.append(key if found.key or found.url else f"{key}  # the posting's number")
     own = f"url: {_quoted(found.url)}"
-    lines.append(own if found.url else 'url_template: "job/{key}"  # its page: mend this address')
+    lines.append(
+        own if found.url else 'url_template: "job/{key}"  # its page: mend this address'
+    )
     lines.append("fields:")
     known = [f"{name}: {_quoted(where)}" for name, where in found.fields.items()]
     lines += _indented(known or ["title: title  # JMESPath within an item"])

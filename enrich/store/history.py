@@ -107,6 +107,13 @@ def posting_at(db: Connection, site: str, url: str) -> dict[str, Any] | None:
     return dict(row) if row is not None else None
 
 
+def addresses_of(db: Connection, site: str, count: int) -> list[str]:
+    """Return the addresses of a site's newest postings, and those where they were read."""
+    query = select(posting.c.url, posting.c.page_url).where(posting.c.site == site)
+    found = db.execute(query.order_by(posting.c.posting_id.desc()).limit(count))
+    return list(dict.fromkeys(url for row in found for url in row if url))
+
+
 def _site_nights() -> Select[Any]:
     columns = [
         site_run.c[name] for name in (*FIGURES, "withheld", "site", "business_date", "report")

@@ -41,7 +41,9 @@ _SHELL = (
     "for, save that answer, and propose from it: leads sites new NAME URL --page FILE. Where "
     "that is no use, say `render` in the file, with the extra `browser`: spiders/README.md"
 )
-_NONE = " Mend it: give the address of a list of postings, or look at what is marked in the file."
+_NONE = (
+    " Mend it: give the address of a list of postings, or look at what is marked in the file."
+)
 _BY_SITEMAP = (
     "robots.txt names sitemaps and postings carry JobPosting data: the proposal goes by them. "
     "One posting was read to know. To go by the list instead: save it, and pass it with --page"
@@ -125,7 +127,11 @@ def _proposed(
     try:
         detail, _ = _asked(settings, beyond[0])
     except LeadharvestError:
-        return made.text, answer, ""  # a posting that must not be read: the list is what there is
+        return (
+            made.text,
+            answer,
+            "",
+        )  # a posting that must not be read: the list is what there is
     text = sitemap_proposal(site, answer.url, detail.body, beyond, robots)
     return (text, detail, _BY_SITEMAP) if text else (made.text, answer, "")
 
@@ -263,9 +269,7 @@ def _saved(page: Path, url: str) -> Answer:
     return Answer(url=url, status=200, headers={}, body=body)
 
 
-def _asked(
-    settings: Settings, url: str, site: AnySite | None = None
-) -> tuple[Answer, str]:
+def _asked(settings: Settings, url: str, site: AnySite | None = None) -> tuple[Answer, str]:
     """Return the page, asked for once and politely, and its host's robots.txt.
 
     Raises:

@@ -16,18 +16,29 @@ Way = tuple[str, int, frozenset[str]]
 
 
 def address_shapes(urls: Iterable[str]) -> list[str]:
-    """Return an expression for each kind of address among `urls`, the commonest first.
+    r"""Return an expression for each kind of address among `urls`, the commonest first.
 
     What is alike in all of a kind stays as it is, numbers stay numbers.
 
     >>> address_shapes(["https://a.test/job/71", "https://a.test/job/8/", "https://b.test/x"])
-    ['/job/(\\\\d+)(?:[/?#]|$)', '/x(?:[/?#]|$)']
+    ['/job/(\\d+)(?:[/?#]|$)', '/x(?:[/?#]|$)']
     """
     kinds: defaultdict[Way, list[str]] = defaultdict(list)
     for url in dict.fromkeys(urls):
         kinds[_way(url)].append(url)
     largest = sorted(kinds.values(), key=len, reverse=True)
     return list(dict.fromkeys(_shape(alike) for alike in largest))
+
+
+def fits(shape: str, url: str) -> bool:
+    """Return whether an address is of a shape, and not only begins like it.
+
+    >>> shape = address_shapes(["https://a.test/job/71"])[0]
+    >>> fits(shape, "https://a.test/job/8?from=list"), fits(shape, "https://a.test/job/8/apply")
+    (True, False)
+    """
+    whole = shape.removesuffix(END) + r"/?(?:[?#].*)?" if shape.endswith(END) else shape + ".*"
+    return re.fullmatch(rf"https?://[^/]+{whole}", url) is not None
 
 
 def key_shape(shape: str) -> str:
@@ -65,7 +76,7 @@ def _shape(urls: Sequence[str]) -> str:
 def _common(texts: Sequence[str]) -> str:
     r"""Return what these steps or values have in common, numbers in groups.
 
-    >>> _common(["clerk-71.html", "head-of-sales-8.html"]), _common(["list"]), _common(["a", "b"])
+    >>> _common(["clerk-71.html", "head-of-x-8.html"]), _common(["list"]), _common(["a", "b"])
     ('[^/?#]*?(\\d+)\\.html', 'list', '[^/?#]+')
     """
     different = dict.fromkeys(texts)
@@ -77,7 +88,11 @@ def _common(texts: Sequence[str]) -> str:
     if all(text.isdigit() for text in bare):
         return f"({DIGITS}){end}"
     heads = {re.match(r"[A-Za-z_-]*", text)[0] for text in bare}  # type: ignore[index]  # matches nothing too
-    if len(different) > 1 and len(heads) == 1 and all(re.fullmatch(r"[A-Za-z_-]*\d+", text) for text in bare):
+    if (
+        len(different) > 1
+        and len(heads) == 1
+        and all(re.fullmatch(r"[A-Za-z_-]*\d+", text) for text in bare)
+    ):
         return f"{_plain(heads.pop())}({DIGITS}){end}"
     if all(re.search(r"\d$", text) for text in bare):
         return f"[^/?#]*?({DIGITS}){end}"

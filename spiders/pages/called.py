@@ -1,8 +1,8 @@
 """State that a page's scripts pass through a function: `(function(a,b){return {…}}("x",1))`.
 
 Nuxt writes values that come more than once as the function's arguments. Nothing is run: the
-object behind `return` is taken as text, and each name in the place of a value is replaced by its
-argument.
+object behind `return` is taken as text, and each name in the place of a value is replaced by
+its argument.
 """
 
 from __future__ import annotations

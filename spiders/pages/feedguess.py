@@ -1,4 +1,4 @@
-"""XPath for a feed of postings (RSS, Atom, a board's own XML): what `leads sites new` proposes."""
+"""XPath for a feed of postings (RSS, Atom, a board's own XML), for `leads sites new`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Leaf = tuple[str, str, str]
 
 
 def guessed_feed(text: str, url: str) -> GuessedList:
-    """Return selectors for the entries of an XML answer; usual ones where none is to be seen."""
+    """Return selectors for an XML answer's entries; usual ones where none is to be seen."""
     root = xml_root(text.encode("utf-8", "replace"))
     nodes = list(root.iter()) if root is not None else []
     names = Counter(local_name(node) for node in nodes if local_name(node).lower() in ITEMS)

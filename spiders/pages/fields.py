@@ -90,7 +90,7 @@ def is_xml(text: str) -> bool:
 
 
 def _xml(text: str) -> etree._Element:
-    """Return the root of an XML answer; names lose their namespaces, so that picks are short."""
+    """Return an XML answer's root; names lose their namespaces, so that picks are short."""
     root = xml_root(XML_SAYS.sub("", text).encode("utf-8", "replace"))
     if root is None:
         raise PageChangedError("the answer should be XML, and nothing of it can be read")

@@ -25,8 +25,8 @@ NEARLY_ALL = 0.9
 LETTERS = re.compile(r"[^\W\d_]{2}")
 CODE = re.compile(r"^(?:[A-Z]{1,4}[-_/#]?)?\d[\d-]*$")
 GENERIC = re.compile(
-    r"^(?:read more|more|details?|view(?: job)?|apply(?: now)?|查看(?:详情)?|详情|申请(?:职位)?|投递|更多|"
-    r"save|share|收藏|new|hot|新|急)\W*$",
+    r"^(?:read more|more|details?|view(?: job)?|apply(?: now)?|save|share|new|hot|"
+    r"查看(?:详情)?|详情|申请(?:职位)?|投递|更多|收藏|新|急)\W*$",
     re.IGNORECASE,
 )
 RELATIVE = re.compile(r"前|[今昨]|刚刚|ago|today|yesterday|now", re.IGNORECASE)
@@ -79,8 +79,10 @@ class GuessedList:
 class Reader:
     """Reads a page by proposals, as a night would; each way of parsing happens once."""
 
-    def __init__(self, text: str, url: str) -> None:
+    def __init__(self, text: str, url: str, *, by_path: bool = False) -> None:
         self.text, self.url = text, url
+        # One XPath on a page, such as its pager's, and all of it is read by the other parser.
+        self._by_path = by_path
         self._scopes: dict[bool, Scope] = {}
 
     def vetted(self, guess: GuessedList) -> GuessedList | None:
@@ -107,7 +109,7 @@ class Reader:
 
     def _items(self, items: str, picks: Sequence[Pick]) -> list[Scope]:
         by_path = items.startswith("/")
-        xpath = by_path or any(pick.xpath is not None for pick in picks)
+        xpath = self._by_path or by_path or any(pick.xpath is not None for pick in picks)
         if xpath not in self._scopes:
             self._scopes[xpath] = scope(self.text, xpath=xpath)
         whole = self._scopes[xpath]

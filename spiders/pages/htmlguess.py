@@ -65,7 +65,11 @@ PAGE_COMPANY = (
     re.compile(
         r"【?\s*([^【】|_\-–,，]{2,40}?)\s*(?:\d{4}年?)?(?:最新)?(?:招聘|诚聘|职位|校招)"
     ),
-    re.compile(r"(?:jobs|careers|openings|working) (?:at|with) ([^|–\-]{2,60})", re.IGNORECASE),
+    re.compile(
+        r"(?:jobs|careers|openings|vacancies|opportunities|work|working|join us) (?:at|with) "
+        r"([^|–\-]{2,60})",
+        re.IGNORECASE,
+    ),
     re.compile(r"^([^|–\-]{2,60}?) (?:careers|jobs|job board)\b", re.IGNORECASE),
 )
 DESCRIPTION = (

@@ -1,8 +1,8 @@
-"""JMESPath for a list of postings in JSON that nobody described: what `leads sites new` proposes.
+"""JMESPath for a list of postings in JSON that nobody described, for `leads sites new`.
 
 The list is the one whose entries look most like adverts, wherever it stands: plain, wrapped
-entry by entry (`edges[].node`), in groups (`teams[].jobs[]`) or by number (`values(jobs)`). Each
-path is tried on all entries; one that reads nothing plausible on most of them is left out.
+entry by entry (`edges[].node`), in groups (`teams[].jobs[]`) or by number (`values(jobs)`).
+Each path is tried on all entries; one that reads nothing plausible on most is left out.
 """
 
 from __future__ import annotations
@@ -78,27 +78,29 @@ def guessed_json(data: Any) -> GuessedJson:
 
 def _lists(value: Any, where: str, depth: int = 0) -> Iterator[tuple[str, list[Any]]]:
     """Yield every collection of objects in a value, and the expression that finds it."""
-    if depth > MAX_DEPTH:
-        return
     if isinstance(value, list):
-        objects = [each for each in value if isinstance(each, dict)]
-        if len(objects) * 2 <= len(value) or not objects:
-            return
-        yield where or "@", value
-        for name in _shared(objects):
-            inner = [each[name] for each in objects if name in each]
-            spread = f"{where}[].{step(name)}"
-            if all(isinstance(each, dict) for each in inner):
-                yield spread, inner
-            elif all(isinstance(each, list) for each in inner):
-                yield f"{spread}[]", [part for each in inner for part in each]
-    elif isinstance(value, dict):
+        yield from _in_list(value, where)
+    elif isinstance(value, dict) and depth <= MAX_DEPTH:
         named = [each for each in value.values() if isinstance(each, dict)]
-        if len(named) > LEAST:
-            yield from _by_name(named, where)
+        yield from _by_name(named, where)
         for name, child in value.items():
             inside = f"{where}.{step(str(name))}" if where else step(str(name))
             yield from _lists(child, inside, depth + 1)
+
+
+def _in_list(values: list[Any], where: str) -> Iterator[tuple[str, list[Any]]]:
+    """Yield a list of objects, and what each of them wraps under the same name."""
+    objects = [each for each in values if isinstance(each, dict)]
+    if len(objects) * 2 <= len(values):
+        return
+    yield where or "@", values
+    for name in _shared(objects):
+        inner = [each[name] for each in objects if name in each]
+        spread = f"{where}[].{step(name)}"
+        if all(isinstance(each, dict) for each in inner):
+            yield spread, inner
+        elif all(isinstance(each, list) for each in inner):
+            yield f"{spread}[]", [part for each in inner for part in each]
 
 
 def _by_name(values: Sequence[dict[str, Any]], where: str) -> Iterator[tuple[str, list[Any]]]:
@@ -130,7 +132,8 @@ def _row(value: Mapping[str, Any]) -> dict[str, str]:
     """Return what an object's names stand for; an employer is known by its name's end too."""
     row = row_of(value)
     if "employer" not in row:
-        row |= {"employer": text for _, text in _leaves(value) if COMPANY_END.search(text)}
+        firms = [text for _, text in _leaves(value) if COMPANY_END.search(text)]
+        row |= {"employer": firms[0]} if firms else {}
     return row
 
 

@@ -27,9 +27,8 @@ from spiders.pages.selectors import (
     within,
     xpath_step,
 )
-from spiders.pages.tableguess import tables_of
+from spiders.pages.tableguess import field_named, tables_of
 from spiders.pages.totalguess import total_of
-from spiders.pages.words import FIELD_OF, folded
 
 LEAST = 3
 MOST_GROUPS = 30
@@ -58,6 +57,9 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "dt"})
 FRAME = frozenset({"nav", "header", "footer"})
 LABEL = re.compile(
     r"^\s*([\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z ]{1,18}?)\s*[:：]\s*(\S.*)$"
+)
+LABELS = re.compile(
+    r"(?:^|(?<=\s))([\u4e00-\u9fff]{2,8}|[A-Z][A-Za-z]{1,15}(?: [a-z]{2,12})?)\s*[:：]"
 )
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 WAYS_TO_PART = ((r"\s*[|｜·•]\s*", r"[^|｜·•]+?"), (r"\s+", r"\S+"))
@@ -88,7 +90,8 @@ def guessed_list(text: str, url: str) -> GuessedList:
     tree = LexborHTMLParser(text if not too_deep(text) else "")
     if tree.body is None:
         return USUAL
-    reader = Reader(text, url)
+    pager = pager_of(tree, url)
+    reader = Reader(text, url, by_path=pager.next.startswith("/"))
     tree.strip_tags(["script", "style", "noscript", "template"])
     company = shown.page_company(tree)
     guesses = [*tables_of(tree, url), *_of_links(tree, url, own=bool(company))]
@@ -98,7 +101,7 @@ def guessed_list(text: str, url: str) -> GuessedList:
         found = USUAL
     return replace(
         found,
-        pager=pager_of(tree, url),
+        pager=pager,
         total=total_of(tree, "" if found.items.startswith("/") else found.items, found.count),
         company="" if "employer" in found.fields else company,
     )
@@ -142,8 +145,7 @@ Column = dict[int, _Cell]
 def _of_links(tree: LexborHTMLParser, url: str, *, own: bool) -> list[GuessedList]:
     """Return a list for each set of links that stand alike, those with most links first.
 
-    Args:
-        own: Whether it is one employer's page: what cannot be told is then no employer.
+    On one employer's `own` page what cannot be told is no employer.
     """
     groups = [links for links in _groups(tree, url) if len(links) >= LEAST]
     groups.sort(key=len, reverse=True)
@@ -188,11 +190,19 @@ def _of_group(
     fields.pop("title", None)
     link = "" if wrapped else within(sample, anchors[:SAMPLE])
     return GuessedList(
-        items=item_selector(tree, blocks, "" if title.pick.startswith("./") else title.pick),
+        items=item_selector(tree, blocks, [title.pick, *_kinds_of_parts(sample)]),
         url=Guess(f"{link}/@href" if link.startswith("./") else f"{link}@href"),
         fields={"title": title, **fields},
         count=len(links),
     )
+
+
+def _kinds_of_parts(blocks: Sequence[LexborNode]) -> list[str]:
+    """Return what selects something within each of the blocks, by which they can be told."""
+    found = [
+        {selector(node) for node in block.css("*")} - {selector(block)} for block in blocks
+    ]
+    return sorted(set.intersection(*found))
 
 
 def _columns(blocks: Sequence[LexborNode]) -> dict[str, Column]:
@@ -337,12 +347,18 @@ def _fields(
 
 def _kinds(pick: str, cells: Sequence[_Cell]) -> Iterator[tuple[str, Guess]]:
     """Yield what a column, or each part of it, is: a field, or "" where that cannot be told."""
-    labels = Counter(found[1] for cell in cells if (found := LABEL.match(cell.text)))
-    label, often = labels.most_common(1)[0] if labels else ("", 0)
-    if often >= ALIKE * len(cells):
-        field_ = FIELD_OF.get(folded(label), ("", 0))[0]
-        if field_ in FIELD_NAMES:
-            yield field_, Guess(pick, rf"{re.escape(label)}\s*[:：]\s*(.+)")
+    labels = [
+        label
+        for label, often in Counter(x for c in cells for x in _labels(c.text)).items()
+        if often >= ALIKE * len(cells)
+    ]
+    if labels:
+        named = "|".join(map(re.escape, labels))
+        for label in labels:
+            field_ = field_named(label)
+            if field_ in FIELD_NAMES:
+                after = rf"\s*[:：]\s*(.+?)\s*(?:(?:{named})\s*[:：]|$)"
+                yield field_, Guess(pick, re.escape(label) + after)
         return
     chinese = all(CHINESE.search(cell.text) for cell in cells)
     for ends, part in WAYS_TO_PART[: 1 + chinese]:
@@ -355,6 +371,11 @@ def _kinds(pick: str, cells: Sequence[_Cell]) -> Iterator[tuple[str, Guess]]:
                 yield kind, Guess(pick, rf"^{before}({part})(?:{ends}|$)")
             return
     yield _voted((cell.node, cell.text) for cell in cells), Guess(pick)
+
+
+def _labels(text: str) -> set[str]:
+    """Return the labels in a text that begins with one: "单位：远港 地区：宁波"."""
+    return set(LABELS.findall(text)) if LABEL.match(text) else set()
 
 
 def _voted(values: Iterable[tuple[LexborNode | None, str]]) -> str:
@@ -384,7 +405,8 @@ def _telling(cells: Iterable[_Cell], guess: Guess) -> bool:
     texts = _texts(cells, guess)
     odd = sum(1 for text in texts if SMALL.search(text) or not is_name(text))
     short = all(len(text) <= 60 for text in texts)
-    return short and odd * 4 < len(texts) and len(set(texts)) > 1
+    # Without their numbers, "Ref 7" and "Ref 8" are one.
+    return short and odd * 4 < len(texts) and len({re.sub(r"\d", "", t) for t in texts}) > 1
 
 
 def _fields_of_own(blocks: Sequence[LexborNode]) -> dict[str, Guess]:

@@ -12,9 +12,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from spiders.pages.selectors import STEADY, selector
 
 NEXT_TEXT = re.compile(
-    r"^\W*(?:下一?[页頁]|后一页|後一頁|次のページ|next(?: page)?|older(?: posts)?|weiter|suivant|"
-    r"(?:show |load |view )?more (?:jobs|results|vacancies|positions)|load more|加载更多|更多职位)\W*$|"
-    r"^(?:[›»>→]|››|>>|&gt;)$",
+    r"^\W*(?:下一?[页頁]|后一页|後一頁|次のページ|next(?: page)?|older(?: posts)?|weiter|"
+    r"suivant|(?:show |load |view )?more (?:jobs|results|vacancies|positions)|load more|"
+    r"加载更多|更多职位)\W*$|^(?:[›»>→]|››|>>|&gt;)$",
     re.IGNORECASE,
 )
 NEXT_NAME = re.compile(r"(?:^|[\s_-])(?:next|nxt|xiayiye)(?:$|[\s_-])", re.IGNORECASE)
@@ -53,22 +53,21 @@ def pager_of(tree: LexborHTMLParser, url: str) -> Pager:
         tag = next(k.tag for k in links if (k.attributes.get("rel") or "").lower() == "next")
         return Pager(next=f"{tag}[rel=next]@href")
     anchors = [link for link in links if link.tag == "a"]
-    named = next((link for link in anchors if _named_next(link)), None)
-    if named is not None:
-        return Pager(next=f"{_named_next(named)}@href")
-    labelled = next((pick for link in anchors if (pick := _labelled_next(link))), "")
-    if labelled:
-        return Pager(next=f"{labelled}@href")
+    for marked in (_named_next, _labelled_next):
+        pick = next((pick for link in anchors if (pick := marked(link))), "")
+        if pick:
+            return Pager(next=f"{pick}@href")
     counted = _counted(anchors, url)
-    if counted is not None:
-        return counted
+    return counted if counted is not None else Pager(next=_by_words(tree, anchors))
+
+
+def _by_words(tree: LexborHTMLParser, anchors: list[LexborNode]) -> str:
+    """Return the pick of the link that its words tell, or its place by this page's number."""
     worded = next((link for link in anchors if NEXT_TEXT.match(_words(link))), None)
     if worded is not None:
-        return Pager(next=f"//a[normalize-space()='{_words(worded)}']/@href")
+        return f"//a[normalize-space()='{_words(worded)}']/@href"
     beside = _beside_current(tree, anchors)
-    if beside:
-        return Pager(next=f"{beside}@href")
-    return Pager(next=_after_current(tree, anchors))
+    return f"{beside}@href" if beside else _after_current(tree, anchors)
 
 
 def _same_site(link: LexborNode, url: str) -> bool:

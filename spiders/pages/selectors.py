@@ -43,7 +43,9 @@ def own_text_path(css: str) -> str:
         found = re.fullmatch(r"(\w+)(?:\.([\w-]+)|#([\w-]+)|:nth-of-type\((\d+)\))?", part)
         tag, name, mark, number = found.groups() if found else ("*", "", "", "")
         named = f"[contains(concat(' ', @class, ' '), ' {name} ')]" if name else ""
-        steps.append(tag + named + (f"[@id='{mark}']" if mark else "") + f"[{number}]" * bool(number))
+        steps.append(
+            tag + named + (f"[@id='{mark}']" if mark else "") + f"[{number}]" * bool(number)
+        )
     return f".//{'/'.join(steps)}/text()[normalize-space()]"
 
 
@@ -56,11 +58,19 @@ def one_selector(tree: LexborHTMLParser, node: LexborNode) -> str:
     return next((each for each in candidates if len(tree.css(each)) == 1), candidates[0])
 
 
-def item_selector(tree: LexborHTMLParser, blocks: Sequence[LexborNode], mark: str) -> str:
-    """Return what finds these blocks, with as few others as can be; `mark` finds in each."""
+def item_selector(
+    tree: LexborHTMLParser, blocks: Sequence[LexborNode], marks: Sequence[str]
+) -> str:
+    """Return what finds these blocks, with as few others as can be.
+
+    By `marks`, what each of them holds, they are told from others that stand alike.
+    """
     wanted = {block.mem_id for block in blocks}
     candidates = dict.fromkeys(chain for block in blocks for chain in _chains(block))
-    candidates |= dict.fromkeys(f"{each}:has({mark})" for each in list(candidates) if mark)
+    for mark in (each for each in marks if each and not each.startswith("./")):
+        if any(_misses(tree, each, wanted)[0] == 0 for each in candidates):
+            break
+        candidates |= dict.fromkeys(f"{each}:has({mark})" for each in _chains(blocks[0]))
     ranked = [(_misses(tree, each, wanted), n, each) for n, each in enumerate(candidates)]
     return min(ranked)[2]
 

@@ -1,4 +1,4 @@
-"""Objects that a page carries: `window.__X__ = {…}`, a script of type JSON, an attribute of JSON.
+"""Objects that a page carries: `window.__X__ = {…}`, a script or an attribute that is JSON.
 
 They are read as data, never run: JSON where it is JSON, else chompjs for JavaScript's freedoms.
 """

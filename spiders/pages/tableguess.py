@@ -18,17 +18,23 @@ ALIKE = 0.8
 HEADS = {
     "title": """vacancy role job post opening jobopening advert designation posting
         職務名稱 職缺名稱 職位名稱 職位 職缺 工作名稱 招聘职务 职务 职务名称""",
-    "employer": """hiringcompany institution school hospital agency 公司名稱 單位名稱 機構名稱 公司
-        机构 招聘机构 院校 学校""",
-    "city": """where town office region duty station dutystation based country 工作地區 地區 工作地點
-        地點 工作地 所在地 所在地区 所在城市""",
+    "employer": """hiringcompany institution school hospital agency 公司名稱 單位名稱 機構名稱
+        公司 机构 招聘机构 院校 学校""",
+    "city": """where town office region duty station dutystation based country 工作地區 地區
+        工作地點 地點 工作地 所在地 所在地区 所在城市""",
     "posted_on": "posted added published opened 刊登日期 更新日期 發布日期 日期 时间",
     "valid_through": "closes closing closingdate deadline apply applyby 截止",
     "pay": "salary remuneration rate grade 薪資 待遇 月薪 薪水",
 }
-"""Further names that a column may have, where the columns beside it speak of adverts."""
+"""Further names of columns and labels, where what stands beside them speaks of adverts."""
 
 HEAD_OF = {name: field for field, names in HEADS.items() for name in names.split()}
+
+
+def field_named(name: str) -> str:
+    """Return the field that a column's head or a label stands for, "" for none of ours."""
+    plain = folded(name)
+    return FIELD_OF.get(plain, ("", 0))[0] or HEAD_OF.get(plain, "")
 
 
 def tables_of(tree: LexborHTMLParser, url: str) -> list[GuessedList]:
@@ -109,8 +115,7 @@ def _head(cells: Sequence[LexborNode]) -> dict[str, int]:
     """Return the column of each field that a table's line names."""
     found: dict[str, int] = {}
     for at, cell in enumerate(cells):
-        name = folded(shown.text_of_node(cell))
-        field = FIELD_OF.get(name, ("", 0))[0] or HEAD_OF.get(name, "")
+        field = field_named(shown.text_of_node(cell))
         if field:
             found.setdefault(field, at)
     return found

@@ -1,9 +1,9 @@
 """Where a list page says how many postings there are, whatever words it says it in.
 
 A number is the total by what stands round it: words for adverts, words for a sum, a range that
-it ends ("1–20 of 345"). It is never smaller than the entries that the page shows, and numbers of
-pages, prices, days and employers have words of their own. The pattern that is proposed is made
-of the very words on both sides, so that it holds when the number is another one tomorrow.
+it ends ("1–20 of 345"). It is never smaller than the entries that the page shows, and numbers
+of pages, prices, days and employers have words of their own. The pattern that is proposed is
+made of the very words on both sides, so that it holds when the number is another tomorrow.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ BEFORE = (
 )
 OTHER_AFTER = re.compile(
     r"^\s*(?:页|頁|/\s*页|页码|年|月|日|天|周|小时|分钟|元|[kK]\b|千|人|名|岁|次|公里|%|家|[-–—~:]\s*\d|"
-    r"\+|pages?\b|days?|hours?|weeks?|months?|years?|compan|employers?|km\b|miles?|per\b)",
+    r"\+|(?:of|out of|von|sur)\s+\d|"
+    r"pages?\b|days?|hours?|weeks?|months?|years?|compan|employers?|km\b|miles?|per\b)",
     re.IGNORECASE,
 )
 OTHER_BEFORE = re.compile(
@@ -55,7 +56,9 @@ OTHER_BEFORE = re.compile(
     r"\d\s*[-–—/:.]|[£$€¥￥])\s*$|\bpage \d+ of\s*$|第\s*\d+\s*/\s*$",
     re.IGNORECASE,
 )
-PLACES = "p, span, div, h1, h2, h3, h4, h5, em, i, strong, b, li, td, th, small, label, a, caption"
+PLACES = (
+    "p, span, div, h1, h2, h3, h4, h5, em, i, strong, b, li, td, th, small, label, a, caption"
+)
 LONGEST = 120
 ENOUGH = 3
 ROUND = 10
@@ -85,6 +88,7 @@ def total_of(tree: LexborHTMLParser, items: str = "", count: int = 0) -> Total |
     """Return where the page declares its total; None when no element says it.
 
     Args:
+        tree: The page.
         items: Selects the list's entries: what they say is said of one posting.
         count: How many entries the page shows; no total is smaller.
     """

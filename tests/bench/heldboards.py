@@ -250,8 +250,8 @@ HTML = {
 
 
 NUXT = ",".join(
-    f'{{id:{j.id},title:{json.dumps(j.title)},firm:{{name:{json.dumps(j.firm)}}},'
-    f'town:{json.dumps(j.city)},remote:a,link:{json.dumps(f"{HOST}/jobs/{j.id}")}}}'
+    f"{{id:{j.id},title:{json.dumps(j.title)},firm:{{name:{json.dumps(j.firm)}}},"
+    f"town:{json.dumps(j.city)},remote:a,link:{json.dumps(f'{HOST}/jobs/{j.id}')}}}"
     for j in many(en, 10)
 )
 
@@ -352,6 +352,6 @@ DATA = {
         b"</head><body><noscript>You need to enable JavaScript to run this app.</noscript><div id=root>"
         b"</div></body></html>",
         (),
-        shell=True,
+        by_scripts=True,
     ),
 }  # fmt: skip

@@ -114,7 +114,7 @@ HTML = {
         after="</div>",
         url=f"{HOST}/join",
         total=6,
-        employer="",
+        employer="Gull Ferries",
         frame=OWN,
     ),
     "companies advertised above": listed(
@@ -134,8 +134,8 @@ HTML = {
 
 ARGS = '"u","远洋",null'
 NUXT = ",".join(
-    f'{{jobId:{j.id},jobName:{json.dumps(j.title, ensure_ascii=False)},companyName:'
-    f'{json.dumps(j.firm)},cityName:b,parent:c,jobUrl:{json.dumps(f"{HOST}/n/{j.id}")}}}'
+    f"{{jobId:{j.id},jobName:{json.dumps(j.title, ensure_ascii=False)},companyName:"
+    f"{json.dumps(j.firm)},cityName:b,parent:c,jobUrl:{json.dumps(f'{HOST}/n/{j.id}')}}}"
     for j in many(zh, 8)
 )
 

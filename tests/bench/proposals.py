@@ -1,11 +1,12 @@
 """How often `leads sites new` proposes a file that reads its page.
 
-    python tests/bench/proposals.py [--missed]
+    python tests/bench/proposals.py [--missed] [--seed 1000]
 
-Prints, for the half of the invented pages that rules are tuned on and for the half that they are
-not, the share of pages whose proposed file reads at least 95 % of the postings with the right
-title, address and employer (none, where none is shown), no others, the declared total and the
-way to the next page. A page that scripts fill is right if it is called so and gives nothing.
+Prints the share of invented pages whose proposed file reads at least 95 % of the postings with
+the right title, address and employer (none, where none is shown), no others, the total and the
+way to the next page: of the pages that rules are tuned on, of those they are not, and of
+200 that are put together by chance. A page that scripts fill is right if it is called so and
+gives nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ import tempfile
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-from heldboards import pages as held_pages  # the folder is no package
+from composedboards import composed  # the folder is no package
+from heldboards import pages as held_pages
 from moreboards import pages as more_pages
 from wildboards import BoardPage, pages
 
@@ -33,20 +35,42 @@ def main() -> int:
     """Print the figures, and what is missed of the tuned half."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--missed", action="store_true", help="what is wrong, tuned half")
+    parser.add_argument("--seed", type=int, default=1000, help="of the pages put by chance")
     wanted = parser.parse_args()
-    for name, half in halves().items():
-        wrong = {page: missed(half[page]) for page in half}
-        right = sum(not lines for lines in wrong.values())
-        sys.stdout.write(f"{name}: {right} of {len(half)} pages, {right / len(half):.0%}\n")
-        if wanted.missed and name == "tuned on":
-            for page, lines in wrong.items():
-                sys.stdout.writelines(f"  {page}: {line}\n" for line in lines)
+    sets = {
+        "tuned on": tuned(),
+        "held out": held(),
+        "by chance": by_chance(range(wanted.seed, wanted.seed + 200)),
+    }
+    for name, set_of in sets.items():
+        share = share_right(set_of)
+        sys.stdout.write(f"{name}: {share:.0%} of {len(set_of)} pages\n")
+    if wanted.missed:
+        for page, made in tuned().items():
+            sys.stdout.writelines(f"  {page}: {line}\n" for line in missed(made))
     return 0
 
 
-def halves() -> dict[str, dict[str, BoardPage]]:
-    """Return the pages that rules are tuned on, and those that they are not."""
-    return {"tuned on": pages() | more_pages(), "held out": held_pages()}
+def tuned() -> dict[str, BoardPage]:
+    """Return the pages that rules are tuned on."""
+    made: dict[str, BoardPage] = pages() | more_pages()
+    return made
+
+
+def held() -> dict[str, BoardPage]:
+    """Return the pages that no rule is tuned on."""
+    made: dict[str, BoardPage] = held_pages()
+    return made
+
+
+def by_chance(seeds: range) -> dict[str, BoardPage]:
+    """Return pages that are put together by chance."""
+    return {str(seed): composed(seed) for seed in seeds}
+
+
+def share_right(of: dict[str, BoardPage]) -> float:
+    """Return the share of pages whose proposal misses nothing."""
+    return sum(not missed(page) for page in of.values()) / len(of)
 
 
 def missed(page: BoardPage) -> list[str]:
@@ -54,11 +78,13 @@ def missed(page: BoardPage) -> list[str]:
     try:
         read = read_by_proposal(page)
     except LeadharvestError as wrong:
-        shell = page.shell and page_trouble(page.body, page.url) == "empty_shell"
+        shell = page.by_scripts and page_trouble(page.body, page.url) == "empty_shell"
         return [] if shell else [str(wrong)]
-    if page.shell:
+    if page.by_scripts:
         return [f"reads {len(read.entries)} postings of a shell"]
-    found = [(e.fields.get("title", ""), e.url, e.fields.get("employer", "")) for e in read.entries]
+    found = [
+        (e.fields.get("title", ""), e.url, e.fields.get("employer", "")) for e in read.entries
+    ]
     lines = _compared(page.shows, found)
     if read.declared_total != page.total:
         lines.append(f"total {read.declared_total}, not {page.total}")

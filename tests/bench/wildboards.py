@@ -36,7 +36,7 @@ class BoardPage:
         shows: Title, address and employer of each posting; no employer where none is shown.
         total: How many postings the page declares; None where it does not say.
         follows: The address of the next page; empty where the page leads to none.
-        shell: Whether scripts fill the page, so that it has nothing to read.
+        by_scripts: Whether scripts fill the page, so that it has nothing to read.
     """
 
     url: str
@@ -44,7 +44,7 @@ class BoardPage:
     shows: tuple[tuple[str, str, str], ...]
     total: int | None = None
     follows: str = ""
-    shell: bool = False
+    by_scripts: bool = False
 
 
 ZH_TITLES = (
@@ -483,6 +483,6 @@ DATA = {
         "</div><script src='/static/vendor.js'></script><script src='/static/app.js'></script>"
         "</body></html>".encode(),
         (),
-        shell=True,
+        by_scripts=True,
     ),
 }  # fmt: skip

@@ -158,6 +158,7 @@ def test_posting_is_known_by_the_address_of_its_page_too(leads: Leads, nights: N
     nights.add(date(2026, 11, 13), [read(URL, "3", page_url=f"{URL}api/3")])
 
     assert "posting 3" in says(explained(leads, "api/3", "2026-11-14"), "store")
+    assert explained(leads, "api/4", "2026-11-14")["verdict"] == "fetched"
 
 
 def test_closed_posting_is_told_with_its_reason(leads: Leads, nights: Nights) -> None:
@@ -208,3 +209,42 @@ def test_boards_ask_for_pages_of_postings_only_where_the_list_lacks_them(
 
     plan = [one for one in ended.document["findings"] if one["what"] == "plan"]
     assert [one["decides"] for one in plan] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("path", "verdict", "plan"),
+    [
+        ("job/7", "fetched", "new: its address is like those of postings that are known"),
+        ("company/7", "skipped", "no list leads there: would not be asked for"),
+        ("job/7/apply", "skipped", "no list leads there"),
+        ("about", "skipped", "known postings are at addresses like /job/"),
+        ("list", "fetched", "a list page: read every night"),
+        ("list?page=3", "skipped", "nothing in the site file leads from list to list"),
+    ],
+)
+def test_address_that_no_list_leads_to_is_told_from_a_posting(
+    leads: Leads, nights: Nights, path: str, verdict: str, plan: str
+) -> None:
+    found = explained(leads, path, "2026-11-13")
+
+    assert (found["verdict"], nights.site) == (verdict, "quay")
+    assert plan in says(found, "plan")
+
+
+@pytest.mark.parametrize(
+    ("lists", "path", "plan"),
+    [
+        ("pages: {url: 'list/{page}', first: 1, last: 20}", "list/7", "a list page"),
+        ("pages: {url: 'list/{page}', first: 1, last: 20}", "list/21", "its pages end at 20"),
+        ("start: [list], next: a.next@href", "list?page=3", "a list page, if the one before"),
+    ],
+    ids=["counted", "beyond the last", "linked"],
+)
+def test_further_pages_of_a_list_are_known(
+    leads: Leads, home: Path, lists: str, path: str, plan: str
+) -> None:
+    described(home, URL)
+    file = home / "sites" / "quay.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("start: [list]", lists))
+
+    assert plan in says(explained(leads, path, "2026-11-13"), "plan")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -133,3 +134,59 @@ def test_denied_host_is_not_asked_for(leads: Leads, home: Path) -> None:
     assert ended.code == 1
     assert "zhaopin.com is denied" in ended.err
     assert not (home / "sites").exists()
+
+
+POSTING = (
+    '<html><head><script type=\'application/ld+json\'>{{"@context": "https://schema.org", '
+    '"@type": "JobPosting", "title": "报关员{n}", "description": "负责报关", '
+    '"hiringOrganization": {{"name": "远港物流有限公司"}}}}</script></head><body></body></html>'
+)
+
+
+@pytest.fixture
+def mapped(board: Board) -> Board:
+    """The board, whose robots.txt names sitemaps."""
+    board.paths["/robots.txt"] = lambda _: Reply(
+        body=f"User-agent: *\nDisallow:\nSitemap: {board.url}news.xml\n"
+        f"Sitemap: {board.url}jobs.xml\n".encode()
+    )
+    return board
+
+
+@pytest.mark.slow
+def test_sitemaps_are_proposed_where_robots_names_them_and_a_posting_has_jsonld(
+    leads: Leads, home: Path, mapped: Board
+) -> None:
+    mapped.paths["/job/11.html"] = lambda _: Reply(body=POSTING.format(n=11).encode())
+
+    ended = leads("sites", "new", "quay", f"{mapped.url}list", "--json")
+
+    assert ended.code == 0, ended.err
+    asked = [ask.path for ask in mapped.log if ask.path != "/robots.txt"]
+    assert asked == ["/list", "/job/11.html"]
+    site = load_site(home / "sites" / "quay.yaml")
+    assert site.family == "jsonld_sitemap"
+    assert site.sitemap.urls == ["jobs.xml"]
+    kept = [
+        bool(re.search(site.sitemap.keep, f"{mapped.url}{p}")) for p in ("job/9.html", "x/9")
+    ]
+    assert kept == [True, False]
+    assert site.sitemap.key is not None
+    assert re.search(site.sitemap.key, f"{mapped.url}job/4711.html")[1] == "4711"  # type: ignore[index]  # found
+    assert ended.document["sample"][0]["employer"] == "远港物流有限公司"
+    assert "robots.txt names sitemaps" in ended.err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "posting", [Reply(body=b"<html><h1>x</h1></html>"), Reply(status=404)], ids=["none", "gone"]
+)
+def test_list_is_proposed_where_postings_have_no_jsonld(
+    leads: Leads, home: Path, mapped: Board, posting: Reply
+) -> None:
+    mapped.paths["/job/11.html"] = lambda _: posting
+
+    ended = leads("sites", "new", "quay", f"{mapped.url}list", "--json")
+
+    assert ended.code == 0, ended.err
+    assert load_site(home / "sites" / "quay.yaml").family == "html_listing"

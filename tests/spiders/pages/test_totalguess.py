@@ -52,6 +52,8 @@ def total_in(said: str) -> int | None:
         ("<h3>Open roles (27)</h3>", 27),
         ("<p>Jobs: 1 to 12 of 2,045</p>", 2045),
         ("<p>总计 11 个岗位，本页 12 条</p>", None),
+        ("<p>Showing 12 of 61 jobs</p>", 61),
+        ("<p>Viewing 20 out of 345 vacancies</p>", 345),
         ("<p>第 1/103 页</p>", None),
         ("<p>Page 1 of 88</p>", None),
         ("<p>近 30 天发布</p>", None),

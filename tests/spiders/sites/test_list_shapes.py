@@ -232,6 +232,36 @@ SHAPES: dict[str, Shape] = {
         before="<div class='job-list'><ul>",
         after="</ul></div>",
     ),
+    "labels that follow each other in one line": Shape(
+        lambda n: (
+            f"<li><a href='/job/100{n}.html'>报关员{n}</a><span><small>日期：</small>"
+            f"2026-11-0{n + 1} <small>点击：</small>{n + 30} <small>单位：</small>{FIRMS[n]} "
+            f"地区：{PLACES[n]}　学历：本科</span></li>"
+        ),
+        ZH | {"posted_on": "2026-11-02"},
+        before="<ul>",
+        after="</ul>",
+    ),
+    "entries that are made like the menu's": Shape(
+        lambda n: (
+            f"<li><p><a href='/job/100{n}.html'>Clerk {n}</a></p><p>{YARDS[n]}</p>"
+            f"<p>{TOWNS[n]}</p></li>"
+        ),
+        EN,
+        before="<ul><li><a href='/a'>Jobs</a></li><li><a href='/b'>Firms</a></li></ul><ul>",
+        after="</ul>",
+    ),
+    "a badge within the title's element": Shape(
+        lambda n: (
+            f"<div class='i'><p class='t'><a href='/job/100{n}.html'>Clerk {n}"
+            f"<i class='new'>New</i></a></p><p class='firm'>{YARDS[n]}"
+            f"<span class='v'>verified</span></p>"
+            f"<p class='town'>{TOWNS[n]}</p></div>"
+        ),
+        EN,
+        before="<div>",
+        after="</div>",
+    ),
     "one employer's own page": Shape(
         lambda n: (
             f"<div class='opening'><a href='/job/100{n}.html'>Clerk {n}</a>"
@@ -266,6 +296,26 @@ def listed(folder: Path, shape: Shape) -> tuple[AnySite, ListPage]:
         url=shape.url, requested=asked, status=200, headers={}, body=body, fetched_at=""
     )
     return site, family_of(site).read_list(site, page)
+
+
+NOTICES = Shape(
+    lambda n: (
+        f"<li><a href='/job/100{n}.html'>Clerk {n}</a><div></div><span>Full-time</span>"
+        f"<em>Ref {n}</em><i>{n + 1} November 2026</i></li>"
+    ),
+    {"title": "Clerk 1", "posted_on": "2 November 2026"},
+    before="<ul class='n'>",
+    after="</ul>",
+)
+
+
+def test_field_that_nothing_reads_like_is_left_out_and_named(tmp_path: Path) -> None:
+    _, read = listed(tmp_path, NOTICES)
+
+    text = (tmp_path / "quay.yaml").read_text(encoding="utf-8")
+    assert read.entries[1].fields == NOTICES.shows
+    assert "# not found, as nothing on most entries reads like it: employer, city, pay" in text
+    assert "# add one where it stands:  employer: span.company" in text
 
 
 @pytest.mark.parametrize("name", SHAPES)
