@@ -5,6 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("no clock", deadline=None)  # machines are shared: slow is no failure
+settings.load_profile("no clock")
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
