@@ -102,6 +102,16 @@ def _prefect(settings: Settings) -> Iterator[None]:
         quiet_prefect()
         yield
         return
+    with own_prefect(settings):
+        yield
+
+
+@contextlib.contextmanager
+def own_prefect(settings: Settings) -> Iterator[None]:
+    """Give Prefect a server that ends with this process, and its records a place in the home.
+
+    To be entered before Prefect is imported.
+    """
     quiet_prefect(PREFECT_HOME=str(settings.home / "prefect"))
     log = _log(settings, "prefect")
     with child(module("flows.prefect_server"), log) as process:

@@ -11,12 +11,14 @@ precision, recall and F1 of segments over companies. Segment rules were tuned on
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import func, select
@@ -26,7 +28,8 @@ from enrich.store.bulk import frame
 from enrich.store.companies import surviving_id
 from enrich.store.schema import mention, posting, posting_copy
 from enrich.store.segments import classification
-from flows.settings import make_home, quiet_prefect, read_settings
+from flows.nights import own_prefect
+from flows.settings import make_home, read_settings
 from spiders.farm import Farm, night_date, serve, truth
 
 
@@ -134,10 +137,9 @@ def pass_nights(home: Path, farm: Farm, nights: int) -> None:
     """Pass the first `nights` nights of the farm's world, as `leads demo` would."""
     settings = read_settings(home, environ={})
     make_home(settings)
-    quiet_prefect(PREFECT_HOME=str(home / "prefect"))
-    from flows.nightly import nightly  # noqa: PLC0415  # after Prefect's settings
+    with own_prefect(settings), serve(farm) as stage:
+        from flows.nightly import nightly  # noqa: PLC0415  # after Prefect's settings
 
-    with serve(farm) as stage:
         for night in range(1, nights + 1):
             stage.night = night
             nightly(
@@ -148,6 +150,12 @@ def pass_nights(home: Path, farm: Farm, nights: int) -> None:
             )
 
 
+def _figures(found: Quality) -> dict[str, Any]:
+    measures = {name: getattr(found, name) for name in ("companies", "copies", "segments")}
+    named = {name: {**asdict(one), "f1": one.f1} for name, one in measures.items()}
+    return {"recall": found.recall, **named}
+
+
 def main() -> None:
     """Pass the nights and print the measures."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -155,11 +163,15 @@ def main() -> None:
     parser.add_argument("--companies", type=int, default=400)
     parser.add_argument("--nights", type=int, default=1)
     parser.add_argument("--wrong", action="store_true", help="list the employers that differ")
+    parser.add_argument("--json", action="store_true", help="one JSON document instead")
     options = parser.parse_args()
     farm = Farm(seed=options.seed, companies=options.companies)
     with tempfile.TemporaryDirectory() as folder:
         pass_nights(Path(folder), farm, options.nights)
         found = quality(Path(folder), farm, options.nights)
+    if options.json:
+        sys.stdout.write(json.dumps(_figures(found)) + "\n")
+        return
     lines = [
         f"seed {options.seed}, night {options.nights}",
         f"open postings read  {found.recall:.4f}",

@@ -21,13 +21,9 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import lxml.html
 from bs4 import BeautifulSoup
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from wildpages import judged, wild_pages  # the folder is no package
 
 from spiders.pages.clean import clean_fields

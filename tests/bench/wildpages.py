@@ -8,12 +8,8 @@ prints the recall, `tests/bench/test_pages.py` holds it.
 from __future__ import annotations
 
 import html
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 from wildshapes import (  # no package
     SHAPES,

@@ -14,10 +14,7 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TypeVar
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 from walldoors import GONE, LIMITS, LOGINS, SERVERS, SHELLS  # no package
 from wallinnocents import Innocent, innocents

@@ -12,13 +12,9 @@ import resource
 import sys
 import time
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from world import world  # the folder is no package
 
 from enrich.resolve import MemoryIndex, Resolution, resolve
