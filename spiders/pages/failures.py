@@ -9,7 +9,7 @@ from typing import Any
 from spiders.pages import walls
 from spiders.pages.gone import GONE_TITLE, GONE_WORDS
 from spiders.pages.places import place_kind
-from spiders.pages.words import folded
+from spiders.pages.words import FIELD_OF, folded
 
 FINE = frozenset(
     {"", "ok", "success", "succeed", "successful", "succeeded", "true", "1", "成功"}
@@ -143,13 +143,18 @@ def json_failure(data: Any) -> str:
     names = {folded(name): value for name, value in data.items()}
     said = " ".join(_sayings(names, 0))
     failed = _failed(names)
-    if failed or not any(names[name] for name in names.keys() - CODES - FLAGS - SAYINGS):
+    if failed or not any(value for name, value in names.items() if not _is_about(name)):
         cause = walls.titled((said,)) or walls.worded(said) or _gone(said)
         if cause:
             return cause
     if failed:
         return _by_place(names) or _by_code(names) or "empty_json"
     return "empty_json" if all(value is None for value in data.values()) else ""
+
+
+def _is_about(name: str) -> bool:
+    """Return whether a field is about the answer: how it went, what to do, where to go."""
+    return name in CODES | FLAGS | SAYINGS | PLACES or "url" in name
 
 
 def _gone(said: str) -> str:
@@ -217,6 +222,9 @@ def _holds_much(value: Any, depth: int = 0) -> bool:
         for name, child in value.items()
         if child not in (None, "", [], {}) and folded(name) not in AROUND
     ]
+    told = {FIELD_OF[folded(name)][0] for name in filled if folded(name) in FIELD_OF}
+    if len(told) > 1:
+        return True
     return len(filled) >= MUCH or (depth > 0 and len(value) > 2 * MUCH)
 
 

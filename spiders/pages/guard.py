@@ -244,6 +244,8 @@ def _blocked(answer: Answer) -> str:
     made = walls.marked(answer.decoded.text) or walls.marked(answer.visible)
     if made or (not titled and walls.says_empty(answer.visible)):
         return made
+    if titled == "server_error" and _titled_gone(answer):
+        return ""  # IIS calls a lost page a server's error
     return _named(answer, titled or _says_blocked(answer))
 
 
@@ -297,13 +299,18 @@ def _json_trouble(answer: Answer) -> str:
     return json_failure(answer.data)
 
 
-def _soft_404(answer: Answer) -> str:
-    if not answer.is_markup or answer.is_data or answer.is_advert:
-        return ""
+def _titled_gone(answer: Answer) -> bool:
+    """Return whether a part of title or heading says that there is no such page."""
     parts = [
         part for shown in answer.headings for part in walls.PARTS.split(walls.simpler(shown))
     ]
-    if any(GONE_TITLE.fullmatch(part.strip(" .…!！。")) for part in parts):
+    return any(GONE_TITLE.fullmatch(part.strip(" .…!！。")) for part in parts)
+
+
+def _soft_404(answer: Answer) -> str:
+    if not answer.is_markup or answer.is_data or answer.is_advert:
+        return ""
+    if _titled_gone(answer):
         return "soft_404"
     if not answer.is_slight:
         return ""

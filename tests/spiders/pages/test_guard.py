@@ -175,10 +175,19 @@ def test_a_status_of_errors_is_a_refusal_when_it_or_its_page_says_so(
         ('{"success": false, "redirect": "/passport/login"}', "login_wall"),
         ('{"code": 404, "msg": "职位不存在"}', "soft_404"),
         ('{"error": {"code": "TOO_MANY_CALLS", "message": "wait"}}', "rate_limited"),
+        ('{"status": 0, "info": "未登录", "url": "/index/login"}', "login_wall"),
+        ('{"message": "API rate limit exceeded", "documentation_url": "x"}', "rate_limited"),
+        ('{"id": 9, "code": "404", "description": "收发货", "company": "湾谷"}', ""),
     ],
 )
 def test_a_refusal_in_data_is_counted_by_what_it_says(data: str, kind: str) -> None:
     assert page_trouble(data.encode(), "https://b.test/api", wanted="json") == kind
+
+
+def test_a_lost_page_is_lost_though_its_server_calls_it_an_error() -> None:
+    body = html("404 - File or directory not found.", "<h1>Server Error</h1><p>Moved.</p>")
+
+    assert page_trouble(body, "https://b.test/job/1") == "soft_404"
 
 
 def test_an_advert_that_is_whole_is_let_through_on_a_page_that_is_not() -> None:
