@@ -85,6 +85,7 @@ def nights(board: Board, harvested: Harvested, tmp_path: Path) -> Iterator[Night
     here.close()
 
 
+@pytest.mark.slow
 def test_a_posting_that_is_over_and_still_listed_is_asked_for_ever_more_rarely(
     board: Board, nights: Nights
 ) -> None:

@@ -126,6 +126,7 @@ def test_a_pay_that_adzuna_guessed_is_no_pay(tmp_path: Path) -> None:
 # USAJOBS
 
 
+@pytest.mark.slow
 def test_usajobs_above_its_cap_is_read_to_it_and_called_incomplete(tmp_path: Path) -> None:
     def server(request: PageRequest) -> Any:
         page = int(query_of(request)["Page"])
@@ -261,6 +262,7 @@ def test_an_end_that_comes_before_the_total_leaves_the_night_incomplete(
     assert handover.report.verdict is Verdict.INCOMPLETE
 
 
+@pytest.mark.slow
 def test_a_query_above_the_cap_is_asked_by_contract_and_then_by_department(
     tmp_path: Path,
 ) -> None:
@@ -281,6 +283,7 @@ def test_a_query_above_the_cap_is_asked_by_contract_and_then_by_department(
     assert sum(query.get("departement") == "44" for query in lists) == 14
 
 
+@pytest.mark.slow
 def test_no_range_goes_beyond_the_cap(tmp_path: Path) -> None:
     one_place = offers(3300, typeContrat="CDI")
 
