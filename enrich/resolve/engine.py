@@ -24,6 +24,7 @@ def resolve(
     mentions: pd.DataFrame,
     index: CompanyIndex,
     judgements: pd.DataFrame | None = None,
+    aliases: pd.DataFrame | None = None,
 ) -> Resolution:
     """Return which company stands behind each mention.
 
@@ -35,6 +36,8 @@ def resolve(
         index: What earlier calls found. It is only read: save the result to keep it.
         judgements: left_name, right_name, verdict (same, different, unsure), oldest first; the
             newest of a pair holds. People outrank every rule.
+        aliases: ALIAS_COLUMNS: second names that somebody knows of, with the name and, where it
+            matters, the town of the company that bears them. Witnesses, which vetoes outweigh.
     """
     gathered = gather(mentions)
     firms = firm_units(gathered.units)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import pandas as pd
@@ -34,6 +34,27 @@ UNIT_COLUMNS = (
 )
 EVENT_COLUMNS = ("kind", "company_id", "other_id", "reason", "evidence")
 JUDGEMENT_COLUMNS = ("left_name", "right_name", "verdict")
+ALIAS_COLUMNS = ("alias", "name", "city")
+RELATION_COLUMNS = ("kind", "company_id", "other_id", "reason", "evidence")
+"""`company_id` stands in the relation `kind` to `other_id`: a branch is `branch_of` its firm."""
+RELATION_KINDS = ("branch_of", "same_group", "alias_of", "renamed_from", "posts_for")
+DOUBT_COLUMNS = (
+    "kind",
+    "company_id",
+    "other_id",
+    "left_name",
+    "right_name",
+    "speaks_for",
+    "speaks_against",
+    "mentions",
+)
+"""A question for a person: are these one company? `mentions` is what the answer affects."""
+DOUBT_KINDS = ("near_miss", "tie", "canary")
+
+
+def nothing(columns: Collection[str]) -> pd.DataFrame:
+    """Return a table of these columns without a row."""
+    return pd.DataFrame(columns=list(columns))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +121,8 @@ class Resolution:
         units: UNIT_COLUMNS, the new and the changed ones; `mentions` counts all nights.
         unit_keys: look_up, unit_id: new entries alone.
         events: EVENT_COLUMNS, in the order in which they happened.
+        relations: RELATION_COLUMNS, those that this call found.
+        doubts: DOUBT_COLUMNS, what a person should judge, heaviest first.
     """
 
     mentions: pd.DataFrame
@@ -107,6 +130,8 @@ class Resolution:
     units: pd.DataFrame
     unit_keys: pd.DataFrame
     events: pd.DataFrame
+    relations: pd.DataFrame = field(default_factory=lambda: nothing(RELATION_COLUMNS))
+    doubts: pd.DataFrame = field(default_factory=lambda: nothing(DOUBT_COLUMNS))
 
 
 class MemoryIndex:
