@@ -14,7 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from apart import Measured, apart
-from measure import doubt_lines, night_lines, options, order_lines, tell
+from measure import REPLAYED, doubt_lines, night_lines, options, order_lines, tell
 from metrics import Quality, quality
 from peers import PEERS, Outcome, Peer, night_edges, outcome
 from replay import in_one_go
@@ -87,7 +87,8 @@ def main() -> None:
         if said.quick:
             return
         tell("", *night_lines(file, Path(place) / "store"), night_row(file))
-        tell(*order_lines(made, ours.value.companies), *doubt_lines(made))
+        if said.mentions <= REPLAYED:
+            tell(*order_lines(made, ours.value.companies), *doubt_lines(made))
 
 
 if __name__ == "__main__":

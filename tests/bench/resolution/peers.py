@@ -186,7 +186,7 @@ PEERS = {
                 "jaro-winkler": lambda table: splink_pairs(table, "jaro_winkler"),
                 "overlap": lambda table: splink_pairs(table, "overlap"),
             },
-            (0.02, 0.05, 0.1, 0.2, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999, 0.9999),
+            (0.001, 0.005, 0.02, 0.05, 0.1, 0.2, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999, 0.9999),
         ),
         Peer("goldenmatch", ("goldenmatch",), {"weighted": golden_pairs}, _STEPS),
         Peer(

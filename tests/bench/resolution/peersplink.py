@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from typing import Any
 
@@ -21,6 +22,8 @@ _RULES = (
     ("sound", "place"),
     ("tail", "town"),
 )
+_LATIN_RULES = (*_RULES, ("head",))
+"""English names show no place, and firms post in more towns than one."""
 
 
 def splink_pairs(table: pd.DataFrame, likeness: str) -> pd.DataFrame:
@@ -31,7 +34,7 @@ def splink_pairs(table: pd.DataFrame, likeness: str) -> pd.DataFrame:
         likeness: jaro_winkler or overlap: how cores are compared.
     """
     linker = _trained([table], likeness)
-    pairs = linker.inference.predict(threshold_match_probability=0.02).as_pandas_dataframe()
+    pairs = linker.inference.predict(threshold_match_probability=0.001).as_pandas_dataframe()
     return pd.DataFrame(
         {
             "left": pairs["row_l"].astype(int),
@@ -54,21 +57,28 @@ def splink_night(known: pd.DataFrame, fresh: pd.DataFrame) -> int:
 def _trained(tables: list[pd.DataFrame], likeness: str) -> Any:
     """Return a linker with its weights: of one table with itself, or of two."""
     from splink import Linker, SettingsCreator, block_on  # noqa: PLC0415  # optional
+    from splink.internals.exceptions import (  # noqa: PLC0415  # optional
+        EMTrainingException,
+    )
 
+    latin = bool(tables[0]["core"].head(200).map(str.isascii).mean() > 0.5)
+    rules = _LATIN_RULES if latin else _RULES
     settings = SettingsCreator(
         link_type="dedupe_only" if len(tables) == 1 else "link_only",
         unique_id_column_name="row",
         comparisons=_comparisons(likeness),
-        blocking_rules_to_generate_predictions=[block_on(*rule) for rule in _RULES],
+        blocking_rules_to_generate_predictions=[block_on(*rule) for rule in rules],
         retain_matching_columns=False,
     )
     linker = Linker(_registered(tables), settings, log_level=logging.ERROR)
     linker.training.estimate_probability_two_random_records_match(
-        [block_on("core", "town")], recall=0.5
+        [block_on("core") if latin else block_on("core", "town")], recall=0.5
     )
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
-    for rule in (block_on("core"), block_on("brand", "town")):
-        linker.training.estimate_parameters_using_expectation_maximisation(rule)
+    for rule in (block_on("core"), block_on("brand", "town"), block_on("head", "town")):
+        # Where no pair, or every pair, of the blocks matches, the other rule has to do.
+        with contextlib.suppress(ValueError, EMTrainingException):
+            linker.training.estimate_parameters_using_expectation_maximisation(rule)
     return linker
 
 
@@ -84,7 +94,7 @@ def _registered(tables: list[pd.DataFrame]) -> list[Any]:
 def _given(table: pd.DataFrame) -> pd.DataFrame:
     """Return the records with the columns of the rules; what a name does not tell is NULL."""
     given = table.assign(
-        head=table["core"].str[:3],
+        head=table["core"].map(lambda core: core[: 6 if core.isascii() else 3]),
         tail=table["core"].str[-4:],
         letters=table["core"].map(lambda core: sorted(set(core))),
     ).astype({"row": int})

@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from enrich.model import MENTION_COLUMNS
-from enrich.names import EmployerName, parse_employer
+from enrich.names import EmployerName, fold, parse_employer
 from enrich.resolve.gather import town_of
 from enrich.resolve.sound import sound
 from enrich.resolve.units import NAMELESS, unit_key, valid_uscc
@@ -91,7 +91,8 @@ def records(mentions: pd.DataFrame) -> Records:
     names = {name: parse_employer(name) for name in dict.fromkeys(mentions["name"])}
     columns = ["name", "city", "uscc", "site", "site_company_id"]
     for shown, city, code, site, number in mentions[columns].itertuples(index=False):
-        name, town = names[shown], town_of(city)
+        # Towns that our gazetteer lacks serve the peers as written.
+        name, town = names[shown], town_of(city) or fold(city).split(",")[0]
         if name.kind in NAMELESS:
             found.of_mention.append(-1)
             continue

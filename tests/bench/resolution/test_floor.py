@@ -40,7 +40,7 @@ def test_a_world_is_noisy_as_boards_are() -> None:
     swift = mentions[(mentions["site"] == "swift") & ~mentions["truth"].str.startswith("x")]
 
     assert 0.70 < swift["short"].mean() < 0.95
-    assert mentions["name"].nunique() > 2_000
+    assert mentions["name"].nunique() > 1_500
     assert {"alias", "slip_sound", "former", "pair", "traditional"} <= set(mentions["noise"])
     assert mentions.loc[mentions["short"], "resolvable"].mean() > 0.8
 

@@ -29,7 +29,7 @@ from enrich.model import MENTION_COLUMNS
 CITY_AGREES = 0.69
 FIRMS_PER_MENTION = 0.21
 ZIPF = 0.72
-NIGHTS = 20
+NIGHTS = 12
 """Nights after the archive, which is night 0 and holds ARCHIVE of all mentions."""
 ARCHIVE = 0.8
 TRUTH_COLUMNS = (
@@ -175,6 +175,8 @@ def written(town: Town, how: str, number: int) -> str:
     """Return a posting city as a board writes it."""
     if how == "district" and town.parts and number % 2:
         return f"{town.city}-{town.parts[number % len(town.parts)][1]}"
+    if how == "province" and town.province.isascii():
+        return f"{town.city}, {town.province_full}"
     if how == "province":
         return f"{town.province}{town.city}" if town.province != town.city else town.city
     return f"{town.full if how == 'full' else town.city}"
