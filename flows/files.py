@@ -10,7 +10,7 @@ import pandas as pd
 from enrich.issues import InputError
 from enrich.resolve import RESOLVED_COLUMNS, resolve, resolve_table
 from enrich.score import classify_table
-from enrich.store import companies, open_store
+from enrich.store import aliases, companies, judging, open_store
 from flows.csvfiles import read_table, require_unique, write_table
 from flows.lease import hold_lease
 from flows.settings import Settings
@@ -92,8 +92,8 @@ def _remembered(mentions: pd.DataFrame, state: Path) -> pd.DataFrame:
     try:
         with hold_lease(store):
             with store.read() as db:
-                index, judged = companies.company_index(db), companies.judgements(db)
-                found = resolve(mentions, index, judged)
+                index, judged = companies.company_index(db), judging.judgements(db)
+                found = resolve(mentions, index, judged, aliases.aliases(db))
             with store.begin() as db:
                 companies.save_companies(db, found, None)
     finally:
