@@ -6,6 +6,7 @@ town alone: 华兴 in 保定 may be judged without a word about 华兴 in 苏州
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import product
 
 import pandas as pd
@@ -94,15 +95,58 @@ class Judged:
         for left, right in self._different:
             for one, other in product(units.get(left, []), units.get(right, [])):
                 if work.entity(one) is work.entity(other):
-                    _part(work, one, other)
+                    self._part(work, one, other)
 
     def _join(self, work: Workplace, one: Unit, other: Unit) -> None:
         left, right = work.whole(work.entity(one)), work.whole(work.entity(other))
-        if left is right or any(self.blocks(unit, right) for unit in left.units):
-            return
-        if bool(one.name.branch) != bool(other.name.branch):
+        if left is right or bool(one.name.branch) != bool(other.name.branch):
             return  # a branch is a part of its firm, and no firm
-        work.merge(left, right, "judged to be the same", "judgement")
+        ours = self._group(one) | self._group(other)
+        against = list(self._against(left, right))
+        # What only a rule joined to one of them gives way; what people joined contradicts them.
+        giving_way = [
+            [u for u in pair if not ours.intersection(sides_of(u))] for pair in against
+        ]
+        if not all(giving_way):
+            return
+        for units in giving_way:
+            self._move_out(work, min(units, key=_weight))
+        work.merge(work.entity(one), work.entity(other), "judged to be the same", "judgement")
+
+    def _against(self, left: Entity, right: Entity) -> Iterator[tuple[Unit, Unit]]:
+        """Yield the units that were judged to be different, one of each entity."""
+        for unit in left.units:
+            barred = _all(self._blocked, unit)
+            if barred:
+                yield from ((unit, v) for v in right.units if barred.intersection(sides_of(v)))
+
+    def _part(self, work: Workplace, one: Unit, other: Unit) -> None:
+        """Move the less known of two units out, with those that people say are the same."""
+        work.whole(work.entity(one))
+        self._move_out(work, min((one, other), key=_weight))
+
+    def _move_out(self, work: Workplace, goes: Unit) -> None:
+        """Move a unit out, with those of its entity that people joined to it."""
+        entity = work.entity(goes)
+        group, barred = self._group(goes), _all(self._blocked, goes)
+        mine = [
+            unit
+            for unit in entity.units
+            if unit is not goes
+            and group.intersection(sides_of(unit))
+            and not barred.intersection(sides_of(unit))
+        ]
+        if len(mine) + 1 < len(entity.units):
+            part(work, [goes, *mine], "judged to be different", goes.best_shown)
+
+    def _group(self, unit: Unit) -> frozenset[str]:
+        """Return the sides that people joined to a unit's, directly or by others."""
+        found, todo = set(sides_of(unit)), list(sides_of(unit))
+        while todo:
+            more = self._joined.get(todo.pop(), frozenset()) - found
+            found |= more
+            todo += more
+        return frozenset(found)
 
     def _units(self, work: Workplace) -> dict[str, list[Unit]]:
         units: dict[str, list[Unit]] = {}
@@ -120,11 +164,9 @@ class Judged:
         return side(text, city)
 
 
-def _part(work: Workplace, one: Unit, other: Unit) -> None:
-    """Move the less known of two units out into a company of its own."""
-    work.whole(work.entity(one))
-    goes = min(one, other, key=lambda u: (u.name.full, u.mentions + u.seen, u.key))
-    part(work, [goes], "judged to be different", goes.best_shown)
+def _weight(unit: Unit) -> tuple[bool, int, str]:
+    """Sort first the unit that is less known."""
+    return unit.name.full, unit.mentions + unit.seen, unit.key
 
 
 def _all(pairs: dict[str, frozenset[str]], unit: Unit) -> frozenset[str]:
