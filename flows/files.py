@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -121,7 +121,8 @@ def _remembered(mentions: pd.DataFrame, state: Path) -> pd.DataFrame:
                 index, judged = companies.company_index(db), judging.judgements(db)
                 found = resolve(mentions, index, judged, aliases.aliases(db))
             with store.begin() as db:
-                companies.save_companies(db, found, None)
+                act = companies.Act(at=datetime.now(UTC))
+                companies.save_companies(db, found, None, act)
     finally:
         store.close()
     return found.mentions[list(RESOLVED_COLUMNS)]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from typing import Any
 
 from enrich.resolve.gather import Gathered
-from enrich.resolve.model import CompanyIndex, CompanyRow, Resolution
+from enrich.resolve.model import COMPANY_COLUMNS, CompanyIndex, CompanyRow, Resolution
 from enrich.resolve.report import resolution
 from enrich.resolve.spelling import parsed
 from enrich.resolve.units import Unit, signature
@@ -63,7 +63,7 @@ def part_company(
     goes = [units[row.unit_key] for row in rows if row.unit_id in unit_ids]
     there = None
     if into is not None:
-        row = replace(into, merged_into=None)
+        row = _with(into, merged_into=None)
         there = Entity(row, parsed(row.name), 0, row.uscc, company_id=row.company_id)
     names = ", ".join(unit.best_shown for unit in goes)
     part(work, goes, reason, names, there)
@@ -97,4 +97,10 @@ def _forget(entity: Entity, gone: Sequence[Unit]) -> None:
         ]
         short = entity.row.short_name
         keeps = short if short and signature(parsed(short)) not in left else ""
-        entity.row = replace(entity.row, names_seen="\n".join(names), short_name=keeps)
+        entity.row = _with(entity.row, names_seen="\n".join(names), short_name=keeps)
+
+
+def _with(row: CompanyRow, **values: Any) -> CompanyRow:
+    """Return a company with some values of its own and others given."""
+    kept = {name: getattr(row, name) for name in COMPANY_COLUMNS}
+    return CompanyRow(**(kept | values))

@@ -166,7 +166,8 @@ def save_companies(
     _note_moves(db, moved)
     _follow(db, resolution)
     save_relations(db, resolution.relations, run_id)
-    new_names = int((resolution.units["unit_id"] >= before).sum())
+    units = resolution.units
+    new_names = int(((units["unit_id"] >= before) & (units["mentions"] > 0)).sum())
     save_doubts(db, resolution.doubts, run_id, new_names)
 
 

@@ -62,7 +62,7 @@ def companies_named(db: Connection, name: str) -> list[int]:
 def company_names(db: Connection, company_id: int) -> pd.DataFrame:
     """Return every name that was merged into a company, the most frequent first, and why.
 
-    Columns: unit_id, name, city, uscc, mentions, postings, sites, cities, first_seen, reason,
+    Columns: unit_id, name, city, mentions, postings, sites, cities, first_seen, reason,
     evidence. A name without a reason founded the company.
     """
     query = select(
@@ -70,7 +70,6 @@ def company_names(db: Connection, company_id: int) -> pd.DataFrame:
         unit.c.unit_key,
         unit.c.name,
         unit.c.city,
-        unit.c.parsed.label("uscc"),
         unit.c.mentions,
     ).where(unit.c.company_id == company_id)
     names = frame(db, query.order_by(unit.c.mentions.desc(), unit.c.unit_id))
@@ -199,4 +198,4 @@ def _mentions(db: Connection, company_id: int, names: pd.DataFrame) -> pd.DataFr
     kept = frame(db, select(*columns).where(mention.c.company_id == company_id))
     if len(kept):
         return kept
-    return names[["name", "city", "uscc"]].assign(mention_id=names["unit_id"])
+    return names[["name", "city"]].assign(mention_id=names["unit_id"])
