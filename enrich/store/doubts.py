@@ -8,7 +8,7 @@ are served when somebody asks for all.
 from __future__ import annotations
 
 import pandas as pd
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from enrich.resolve.judged import side
 from enrich.resolve.model import DOUBT_COLUMNS
@@ -69,16 +69,17 @@ def pair_of(left: str, right: str, left_city: str = "", right_city: str = "") ->
 
 def judged_pairs(db: Connection) -> dict[str, tuple[int, str]]:
     """Return number and verdict of the judgement in force, by pair; withdrawn ones left out."""
-    columns = ("judgement_id", "left_name", "right_name", "left_city", "right_city")
-    query = select(*(judgement.c[n] for n in columns), judgement.c.verdict, judgement.c.undoes)
-    held: dict[str, tuple[int, str]] = {}
-    for number, *names, verdict, undoes in db.execute(query.order_by(judgement.c.judgement_id)):
-        pair = pair_of(*names)
-        if undoes is not None and verdict == "unsure":
-            held.pop(pair, None)
-        else:
-            held[pair] = (number, verdict)
-    return held
+    names = ("left_name", "right_name", "left_city", "right_city")
+    columns = [judgement.c[name] for name in ("judgement_id", *names, "verdict")]
+    query = select(*columns).where(standing()).order_by(judgement.c.judgement_id)
+    return {pair_of(*shown): (number, verdict) for number, *shown, verdict in db.execute(query)}
+
+
+def standing() -> ColumnElement[bool]:
+    """Return which judgements stand: they were not taken back, and take none back."""
+    taken = judgement.alias("taken")
+    undone = select(taken.c.undoes).where(taken.c.undoes.is_not(None))
+    return judgement.c.undoes.is_(None) & judgement.c.judgement_id.not_in(undone)
 
 
 def answer(db: Connection, doubt_id: int, judgement_id: int | None) -> None:

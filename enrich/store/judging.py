@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select
 from enrich.issues import StoreError
 from enrich.resolve import JUDGEMENT_COLUMNS
 from enrich.store.bulk import frame
-from enrich.store.doubts import pair_of
+from enrich.store.doubts import pair_of, standing
 from enrich.store.schema import doubt, judgement
 
 VERDICTS = ("same", "different", "unsure")
@@ -72,9 +72,9 @@ def add_judgement(db: Connection, judged: Judgement) -> int:
 
 
 def judgements(db: Connection) -> pd.DataFrame:
-    """Return JUDGEMENT_COLUMNS, oldest first."""
+    """Return JUDGEMENT_COLUMNS of the judgements that were not taken back, oldest first."""
     columns = [judgement.c[name] for name in JUDGEMENT_COLUMNS]
-    return frame(db, select(*columns).order_by(judgement.c.judgement_id))
+    return frame(db, select(*columns).where(standing()).order_by(judgement.c.judgement_id))
 
 
 def judgements_table(db: Connection) -> pd.DataFrame:
