@@ -34,7 +34,7 @@ def resolve(
     Args:
         mentions: MENTION_COLUMNS; `mention_id` and `name` are required.
         index: What earlier calls found. It is only read: save the result to keep it.
-        judgements: left_name, right_name, verdict (same, different, unsure), oldest first; the
+        judgements: JUDGEMENT_COLUMNS, the verdict same, different or unsure, oldest first; the
             newest of a pair holds. People outrank every rule.
         aliases: ALIAS_COLUMNS: second names that somebody knows of, with the name and, where it
             matters, the town of the company that bears them. Witnesses, which vetoes outweigh.
@@ -149,7 +149,7 @@ class _Night:
         if found.reason in RENAMING:
             _note_rename(self.work, unit, entity, found)
         elif entity.row is not None and found.reason not in SPOKEN_FOR:
-            event = Event("joined", entity, None, found.reason, found.evidence)
+            event = Event("joined", entity, None, found.reason, found.evidence, unit.best_shown)
             self.work.events.append(event)
         self.work.put(unit, entity)
 
@@ -164,7 +164,9 @@ def _note_rename(work: Workplace, unit: Unit, entity: Entity, found: Found) -> N
     both = unit.name.full and entity.name.full
     if entity.row is None or not both or unit.name.core == entity.name.core:
         return
-    work.events.append(Event("renamed", entity, None, found.reason, entity.row.name))
+    work.events.append(
+        Event("renamed", entity, None, found.reason, entity.row.name, unit.best_shown)
+    )
     entity.name = unit.name
 
 

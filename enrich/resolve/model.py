@@ -32,11 +32,13 @@ UNIT_COLUMNS = (
     "mentions",
     "parsed",
 )
-EVENT_COLUMNS = ("kind", "company_id", "other_id", "reason", "evidence")
-JUDGEMENT_COLUMNS = ("left_name", "right_name", "verdict")
+EVENT_COLUMNS = ("kind", "company_id", "other_id", "reason", "evidence", "name")
+"""`name` is the one that joined or left, as shown; of a merge, that of the one that went."""
+JUDGEMENT_COLUMNS = ("left_name", "right_name", "verdict", "left_city", "right_city")
+"""The towns may be left out; they tell short forms apart, of which each town has its own."""
 ALIAS_COLUMNS = ("alias", "name", "city")
 RELATION_COLUMNS = ("kind", "company_id", "other_id", "reason", "evidence")
-"""`company_id` stands in the relation `kind` to `other_id`: a branch is `branch_of` its firm."""
+"""`company_id` stands in relation `kind` to `other_id`: a branch is `branch_of` its firm."""
 RELATION_KINDS = ("branch_of", "same_group", "alias_of", "renamed_from", "posts_for")
 DOUBT_COLUMNS = (
     "kind",

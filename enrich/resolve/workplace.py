@@ -76,6 +76,7 @@ class Event:
     other: Entity | None
     reason: str
     evidence: str
+    name: str = ""
 
 
 class Workplace:
@@ -165,9 +166,10 @@ class Workplace:
         stays, goes = sorted((left, right), key=lambda one: one.age)
         if goes.row is not None:
             self._load_all(goes)
-            self.events.append(Event("merged", goes, stays, reason, evidence))
+            self.events.append(Event("merged", goes, stays, reason, evidence, goes.name.shown))
         elif stays.row is not None:
-            self.events.append(Event("joined", stays, None, reason, evidence))
+            name = goes.name.shown
+            self.events.append(Event("joined", stays, None, reason, evidence, name))
         for unit in list(goes.units):
             self.put(unit, stays)
         goes.merged_into = stays
