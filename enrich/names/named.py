@@ -98,8 +98,12 @@ _HEAD = re.compile(
     rf"(?:急聘|诚聘|招聘|直招|代招|急招|高薪诚聘)[:：\s]{{1,3}})?[\"'(\[]?{_NAME}{_SHUT}"
     rf"(?:$|\n|-|—|[:：]|\s{{2,}}|{_HIRES}|[,，]?(?:成立于|创立于|创建于|始建于|是一|是中|是国|系一|系国|座落|坐落))"
 )
-_HIRE_WORD = re.compile(r"诚聘|急聘|招聘|急招|直招|直聘|高薪|热招|招工|招大|招|聘|驻场|外派|派遣")
-_EDGE = re.compile(r"[()\[\]|/,;:：，；\s]+|(?<![a-z0-9])-+|-+(?![a-z0-9])|—+|_+|诚聘|急聘|招聘|急招|直招|直聘|热招|高薪|招(?=[\u4e00-\u9fff])")
+_HIRE_WORD = re.compile(
+    r"诚聘|急聘|招聘|急招|直招|直聘|高薪|热招|招工|招大|招|聘|驻场|外派|派遣"
+)
+_EDGE = re.compile(
+    r"[()\[\]|/,;:：，；\s]+|(?<![a-z0-9])-+|-+(?![a-z0-9])|—+|_+|诚聘|急聘|招聘|急招|直招|直聘|热招|高薪|招(?=[\u4e00-\u9fff])"
+)
 _WHOLE = re.compile(rf"^{_NAME}$")
 _TALK = re.compile(
     r"一家|一个|属于|成立|位于|隶属|从事|知名|著名|我司|我们|本公司|贵公司|公司(?!$)|客户|负责|以及|"
@@ -148,9 +152,7 @@ def short_names(title: str, description: str, agency: str) -> list[str]:
     return list(asked)
 
 
-def _tiers(
-    title: str, description: str, known: Known | None
-) -> Iterator[list[NamedEmployer]]:
+def _tiers(title: str, description: str, known: Known | None) -> Iterator[list[NamedEmployer]]:
     """Yield what was found, the surest first."""
     text = _Text("description", description[:READ])
     yield [*_cued(text), *_english(text, _EN_CUES)]
@@ -198,7 +200,11 @@ def _cued(text: _Text) -> Iterator[NamedEmployer]:
 def _heading(text: _Text) -> Iterator[NamedEmployer]:
     lead = len(text.folded) - len(text.folded.lstrip())
     found = _HEAD.match(text.folded[lead:])
-    if found and _full(found["name"]) and not _NOT_AFTER.search(text.folded[lead + found.end("name") :][:12]):
+    if (
+        found
+        and _full(found["name"])
+        and not _NOT_AFTER.search(text.folded[lead + found.end("name") :][:12])
+    ):
         start, end = found.start("name") + lead, found.end("name") + lead
         yield text.named(start, end, "first words", start)
 
@@ -208,8 +214,14 @@ def _titled(text: _Text) -> list[NamedEmployer]:
     found = []
     for start, end in _parts(text.folded):
         part = text.folded[start:end]
-        latin = _EN_WHOLE.match(text.shown[start:end]) if len(text.shown) == len(text.folded) else None
-        if (_WHOLE.match(part) and _full(part)) or (latin and _full_latin(text.shown[start:end])):
+        latin = (
+            _EN_WHOLE.match(text.shown[start:end])
+            if len(text.shown) == len(text.folded)
+            else None
+        )
+        if (_WHOLE.match(part) and _full(part)) or (
+            latin and _full_latin(text.shown[start:end])
+        ):
             found.append(text.named(start, end, "title", start))
     return found
 
@@ -226,7 +238,9 @@ def _short_in_title(text: _Text, known: Known) -> list[NamedEmployer]:
 
 _SHORT_CUES = (
     re.compile(rf"(?<![接享])(?:受|应){_GAP}{_SHORT}{_SHUT}(?:的)?(?:委托|授权|之托)"),
-    re.compile(rf"(?:客户|委托方)(?:公司|企业|单位)?[\s\-—:：,，(\"]{{1,3}}{_SHORT}[\s\"),，]{{1,3}}{_HIRES}"),
+    re.compile(
+        rf"(?:客户|委托方)(?:公司|企业|单位)?[\s\-—:：,，(\"]{{1,3}}{_SHORT}[\s\"),，]{{1,3}}{_HIRES}"
+    ),
     re.compile(rf"{_LABEL}\s{{0,2}}[:：]{_GAP}{_SHORT}(?:$|\n|[。;；\s])"),
     re.compile(rf"(?:外派|派遣至|派驻|派往)[:：]?\s?{_SHORT}(?:$|\n|[。;；\s])"),
 )
@@ -253,7 +267,9 @@ def _parts(folded: str) -> Iterator[tuple[int, int]]:
     spans = set()
     for start in sorted(edges):
         found = whole.match(folded, start)
-        if found and (found.end() in edges or not folded[found.end() : found.end() + 1].isalnum()):
+        if found and (
+            found.end() in edges or not folded[found.end() : found.end() + 1].isalnum()
+        ):
             spans.add(found.span())
     last = 0
     for edge in _EDGE.finditer(folded):
@@ -340,7 +356,9 @@ _EN_CUES = [
     re.compile(rf"\b(?:contract|employed|employment)\s(?:is\s)?(?:directly\s)?(?:with|by)\s{_EN_NAME}"),
     re.compile(rf"\b(?:recruiting|hiring|recruit)\sfor\s(?:our\sclient,?\s)?{_EN_NAME}"),
 ]  # fmt: skip
-_EN_HEADS = [re.compile(rf"^\s*(?:About\s(?:our\sclient|the\scompany)\W{{1,4}})?{_EN_NAME}{_EN_HIRES}")]
+_EN_HEADS = [
+    re.compile(rf"^\s*(?:About\s(?:our\sclient|the\scompany)\W{{1,4}})?{_EN_NAME}{_EN_HIRES}")
+]
 _EN_WHOLE = re.compile(rf"^(?:at\s)?{_EN_NAME}$")
 
 

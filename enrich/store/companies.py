@@ -69,13 +69,13 @@ class _SqlIndex:
         query = select(*_UNIT).join_from(unit, asked, unit.c.unit_key == asked.c.value)
         return {row.unit_key: row for row in self._units(query)}
 
-    def look_up(self, keys: Collection[str]) -> dict[str, list[UnitRow]]:
+    def look_up(self, keys: Collection[str], crowd: int = CROWD) -> dict[str, list[UnitRow]]:
         asked = texts(self.db, keys)
         telling = (
             select(unit_key.c.look_up)
             .join_from(unit_key, asked, unit_key.c.look_up == asked.c.value)
             .group_by(unit_key.c.look_up)
-            .having(func.count() <= CROWD)
+            .having(func.count() <= crowd)
             .subquery()
         )
         query = (
