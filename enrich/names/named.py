@@ -1,15 +1,16 @@
 """The employer that an agency's ad names in its title or text, with the words that say so.
 
-An agency (人力资源, 猎头, staffing) posts for others. Where its ad says for whom, that firm is the
-employer; where it does not, the employer stays unknown. So a name counts only where the words
-beside it say that it hires (受…委托, 用人单位：…, our client …, on behalf of …), where it opens the
-text, or where it stands in the title; and it must be a full name, with a legal form or of an
-institution. A brand alone (【星河科技】外贸专员) counts only if `known` says that a company bears it.
+An agency (人力资源, 猎头, staffing) posts for others. Where its ad says for whom, that firm is
+the employer; where it does not, the employer stays unknown. So a name counts only where the
+words beside it say that it hires (受…委托, 用人单位：…, our client …, on behalf of …), where it
+opens the text, or where it stands in the title; and it must be a full name, with a legal form
+or of an institution. A brand alone (【星河科技】外贸专员) counts only if `known` says that a
+company bears it.
 
-    We are posted at: 外派, 派遣至 and 派驻 name the firm that needs the people and where they
-    work: it counts. 外包 does not: there the agency does the work itself.
+外派, 派遣至, 派驻 and 驻场 name the firm that needs the people and where they work: it counts.
+外包 does not: there the agency does the work itself.
 
-Two names that say the same of themselves: nobody can tell, so nobody is named.
+Two names that are said alike of themselves: nobody can tell, so nobody is named.
 """
 
 from __future__ import annotations
@@ -66,7 +67,8 @@ _HIRES = (
     r"长期|大量|常年|急|诚|热|直|统一|社会|校园|人才){0,4}(?:招聘|诚聘|招募|招工|招人|急招|聘|招(?!标|商|投)|寻找|寻觅))"
 )
 _LABEL = (
-    r"(?:(?:实际|真实|最终)?(?:用人|用工|工作|招聘|录用|入职|签约|需求|雇佣|派驻)(?:单位|企业|公司|方)|"
+    r"(?:(?:实际|真实|最终)?(?:用人|用工|工作|招聘|录用|入职|签约|需求|雇佣|派驻)"
+    r"(?:单位|企业|公司|方)|"
     r"(?:企业|公司|单位|工厂|雇主|客户|甲方|厂区)(?:名称|全称)|厂名|雇主|主招厂区|入职厂区|厂区|"
     r"劳动?合同(?:签订|签署|主体|签约)?(?:单位|公司|方|主体)|甲方(?:单位|公司)?|客户(?:公司|单位|企业))"
 )
@@ -102,16 +104,21 @@ _HIRE_WORD = re.compile(
     r"诚聘|急聘|招聘|急招|直招|直聘|高薪|热招|招工|招大|招|聘|驻场|外派|派遣"
 )
 _EDGE = re.compile(
-    r"[()\[\]|/,;:：，；\s]+|(?<![a-z0-9])-+|-+(?![a-z0-9])|—+|_+|诚聘|急聘|招聘|急招|直招|直聘|热招|高薪|招(?=[\u4e00-\u9fff])"
+    r"[()\[\]|/,;:：，；]+|(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])|"
+    r"(?<![a-z0-9])-+|-+(?![a-z0-9])|—+|_+|"
+    r"诚聘|急聘|招聘|急招|直招|直聘|热招|高薪|招(?=[\u4e00-\u9fff])"
 )
 _WHOLE = re.compile(rf"^{_NAME}$")
 _TALK = re.compile(
     r"一家|一个|属于|成立|位于|隶属|从事|知名|著名|我司|我们|本公司|贵公司|公司(?!$)|客户|负责|以及|"
     r"某|大型|中型|小型|优质|各大|多家|该|其他|三甲|双一流|重点|普通|全日制|本科|大专|专科|硕士|博士|"
     r"相关|招聘|诚聘|优先|经验|提供|上市|外资|国有|民营|职位|岗位|工程师|合同|工作|人员|单位|企业$|员工|世界500强|500强|直属|旗下|下属|"
-    r"驻场|外派|派遣|底薪|开发-|不同|八大|四大|情况|及时|直招|急招|对接|合作|项目|高级|(?<![华维])为|[与或等的了在是]"
+    r"驻场|外派|派遣|底薪|开发-|不同|八大|四大|情况|及时|直招|急招|外包|谨防|假冒|冒充|对接|合作|项目|高级|(?<![华维])为|[与或等的了在是]"
 )  # fmt: skip
-_COMPANY_INSIDE = re.compile(r"公司(?=.)")
+_ROLE = re.compile(
+    r"(?:[员师生工岗长监官人]|经理|主管|助理|顾问|代表|会计|出纳|司机|开发|测试|运维|方向|双休|五险|"
+    r"六险|一金|包吃|包住|食宿|月薪|急聘|应届|实习|兼职|全职|远程|可投)$"
+)
 
 
 def named_employer(
@@ -120,7 +127,8 @@ def named_employer(
     """Return the employer for whom an agency's ad hires, or None when it does not say.
 
     Args:
-        title, description: As shown.
+        title: As shown.
+        description: As shown.
         agency: The name under which the ad was posted: it is never its own client.
         known: Whether a company bears a short name. Without it short names never count.
 
@@ -160,7 +168,7 @@ def _tiers(title: str, description: str, known: Known | None) -> Iterator[list[N
     yield [*_heading(text), *_english(text, _EN_HEADS)]
     if known is not None:
         yield _short_in_title(_Text("title", title), known)
-        yield _short_cued(text, known)
+        yield list(_short_cued(text, known))
 
 
 class _Text:
@@ -276,7 +284,11 @@ def _parts(folded: str) -> Iterator[tuple[int, int]]:
         spans.add((last, edge.start()))
         last = edge.end()
     spans.add((last, len(folded)))
-    yield from sorted((start, end) for start, end in spans if end - start >= 3)
+    for start, end in sorted(spans):
+        part = folded[start:end]
+        left, right = len(part) - len(part.lstrip()), len(part) - len(part.rstrip())
+        if len(part.strip()) >= 3:
+            yield start + left, end - right
 
 
 def _full(name: str) -> bool:
@@ -303,7 +315,12 @@ def _is_firm(parts: EmployerName) -> bool:
 
 def _brand_like(name: str) -> bool:
     """Return whether a part of a title may be a firm's short name: no trade or place alone."""
-    if _TALK.search(name) or _HIRE_WORD.search(name) or not 3 <= len(name) <= 14:
+    if (
+        _TALK.search(name)
+        or _HIRE_WORD.search(name)
+        or _ROLE.search(name)
+        or not 3 <= len(name) <= 14
+    ):
         return False
     parts = parse_employer(name)
     return not parts.latin and _is_firm(parts) and len(parts.core) >= 3
