@@ -225,7 +225,7 @@ def _is_alias(work: Workplace, other: Unit, alias: str, bearer: Entity) -> bool:
 def _own_word(alias: str, unit: Unit) -> bool:
     """Return whether a second name is one, and nobody could derive it from the first."""
     former = former_name(unit.name.alias, unit.name.folded)
-    if former and parsed(former).core == alias:
+    if former and alias.endswith(parsed(former).core):
         return False
     return is_brand(alias) and not derived(alias, unit.name.core) and len(alias) >= 2
 
