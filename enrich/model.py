@@ -318,4 +318,4 @@ POSTING_TEXT_COLUMNS: tuple[str, ...] = (
     "agency",
 )
 """Input of the facts, segments and score stages: one row per open posting. Rows of one
-`canonical_id` are copies of one opening; `agency` posts for the employer, "": it does so itself."""
+`canonical_id` are copies of one opening; `agency` is who posts for the employer, if another."""

@@ -55,9 +55,9 @@ VALUE_COLUMNS: tuple[str, ...] = (
 )
 """What `posting_values` returns, in this order. `source` is the board that shows the posting:
 the site, or the board a row of a gathered file came from. Two postings with one `mention_key`
-name their employer in the same words on the same board. Where an agency's ad names the employer
-for whom it hires, `employer` is that one and `agency` the one that was shown; `named_by` are the
-ad's words, `named_at` says where the name stands: the field and its offsets, `title:0-8`."""
+name their employer in the same words on the same board. Where an agency's ad names the one
+for whom it hires, `employer` is that one and `agency` the one that was shown; `named_by` are
+the ad's words, `named_at` says where the name stands: field and offsets, `title:0-8`."""
 
 LONGEST_NAME = 500
 LONGEST_KEY = 700

@@ -62,15 +62,16 @@ _NAME = (
 _SHORT = rf"(?P<name>{_IN}{{3,14}})"
 _GAP = r"[\s\"':,，]{0,3}\(?[\s\"']{0,2}"
 _SHUT = r"[\"'\s)]{0,3}(?:\((?:以下|下)?简称[^)]{1,20}\))?[\"'\s]{0,2}"
+_HIRE = r"(?:招聘|诚聘|招募|招工|招人|急招|聘|招(?!标|商|投)|寻找|寻觅)"
 _HIRES = (
-    r"(?:[,，]?(?:因[^,，。;\n]{2,14}[,，])?(?:现|特|拟|正在|面向全?社会|公开|代为|代|需要?|高薪|"
-    r"长期|大量|常年|急|诚|热|直|统一|社会|校园|人才){0,4}(?:招聘|诚聘|招募|招工|招人|急招|聘|招(?!标|商|投)|寻找|寻觅))"
+    r"(?:[,，]?(?:因[^,，。;\n]{2,14}[,，])?(?:现|特|拟|正在|面向全?社会|公开|代为|需要?|高薪|"
+    rf"长期|大量|常年|急|诚|热|直|统一|社会|校园|人才){{0,4}}{_HIRE})"
 )
 _LABEL = (
     r"(?:(?:实际|真实|最终)?(?:用人|用工|工作|招聘|录用|入职|签约|需求|雇佣|派驻)"
-    r"(?:单位|企业|公司|方)|"
-    r"(?:企业|公司|单位|工厂|雇主|客户|甲方|厂区)(?:名称|全称)|厂名|雇主|主招厂区|入职厂区|厂区|"
-    r"劳动?合同(?:签订|签署|主体|签约)?(?:单位|公司|方|主体)|甲方(?:单位|公司)?|客户(?:公司|单位|企业))"
+    r"(?:单位|企业|公司|方)|(?:企业|公司|单位|工厂|雇主|客户|甲方|厂区)(?:名称|全称)|"
+    r"厂名|雇主|主招厂区|入职厂区|厂区|甲方(?:单位|公司)?|客户(?:公司|单位|企业)|"
+    r"劳动?合同(?:签订|签署|主体|签约)?(?:单位|公司|方|主体))"
 )
 _NOT_BEFORE = re.compile(
     r"(?:不是|并非|[^除]非|不得|请勿|谨防|假冒|冒充|曾|毕业|就读|出身|竞争|竞品|对标|例如|比如|譬如|"
@@ -79,22 +80,30 @@ _NOT_BEFORE = re.compile(
 )
 _NOT_AFTER = re.compile(
     r"^\W{0,2}(?:、|等(?!待)|及其?他|以及|或|/|背景|经验|经历|毕业|出身|优先|工作过|离职|"
-    r"的?(?:供应商|代理商|经销商|竞争|竞品|产品|客户|设备|认证|校友|学生|同学)|(?:and|or)\b|alumni|experience)"
+    r"的?(?:供应商|代理商|经销商|竞争|竞品|产品|客户|设备|认证|校友|学生|同学)|"
+    r"(?:and|or)\b|alumni|experience)"
 )
 _CUES = (
-    ("mandate", rf"(?<![接享])(?:受|应){_GAP}{_NAME}{_SHUT}(?:的)?(?:委托|授权|之托|要求{_HIRES})"),
-    ("mandate", rf"(?:受托|委托)(?:方|单位|企业|公司)[:：为是]{_GAP}{_NAME}"),
-    ("client", rf"(?:客户|委托方|委托单位|合作企业|合作单位|合作公司|甲方)(?:公司|企业|单位|方)?"
-               rf"[\s\-—:：为是,，]{{0,3}}{_GAP}{_NAME}{_SHUT}{_HIRES}"),
-    ("for", rf"(?:代为|代|为|帮|替)(?:客户|企业)?{_GAP}{_NAME}{_SHUT}{_HIRES}"),
-    ("for", rf"(?:代招|代聘|直招|直聘)(?:企业|单位|公司|客户)?[:：]{_GAP}{_NAME}"),
-    ("label", rf"{_LABEL}\)?\s{{0,2}}(?:[:：]|为(?!了)|是){_GAP}{_NAME}"),
-    ("posted", rf"(?:外派|派遣|派往|派驻|驻场)(?:到|至|于|在|去|往)?[:：]?{_GAP}{_NAME}"),
-    ("contract", rf"(?:合同|入职|签约)(?:直接|统一|均|都)?(?:是|由|和|与|跟|同|在|至|到|签|签订|签署|签到|签在"
-                 rf"|签约|挂靠?在|的?公司|单位|主体|[:：]){{1,3}}{_GAP}{_NAME}"),
-    ("contract", rf"(?:和|与|跟|同|由){_GAP}{_NAME}{_SHUT}(?:直接|统一|正式)?(?:签订|签署|签|订立|直签|缴纳|发放工资)"),
-)  # fmt: skip
-_CUE_SHAPES = [(kind, re.compile(shape)) for kind, shape in _CUES]
+    rf"(?<![接享])(?:受|应){_GAP}{_NAME}{_SHUT}(?:的)?(?:委托|授权|之托|要求{_HIRES})",
+    rf"(?:受托|委托)(?:方|单位|企业|公司)[:：为是]{_GAP}{_NAME}",
+    (
+        r"(?:客户|委托方|委托单位|合作企业|合作单位|合作公司|甲方)(?:公司|企业|单位|方)?"
+        rf"[\s\-—:：为是,，]{{0,3}}{_GAP}{_NAME}{_SHUT}{_HIRES}"
+    ),
+    rf"(?:代为|代|为|帮|替)(?:客户|企业)?{_GAP}{_NAME}{_SHUT}{_HIRES}",
+    rf"(?:代招|代聘|直招|直聘)(?:企业|单位|公司|客户)?[:：]{_GAP}{_NAME}",
+    rf"{_LABEL}\)?\s{{0,2}}(?:[:：]|为(?!了)|是){_GAP}{_NAME}",
+    rf"(?:外派|派遣|派往|派驻|驻场)(?:到|至|于|在|去|往)?[:：]?{_GAP}{_NAME}",
+    (
+        r"(?:合同|入职|签约)(?:直接|统一|均|都)?(?:是|由|和|与|跟|同|在|至|到|签|签订|签署|签到|"
+        rf"签在|签约|挂靠?在|的?公司|单位|主体|[:：]){{1,3}}{_GAP}{_NAME}"
+    ),
+    (
+        rf"(?:和|与|跟|同|由){_GAP}{_NAME}{_SHUT}(?:直接|统一|正式)?"
+        r"(?:签订|签署|签|订立|直签|缴纳|发放工资)"
+    ),
+)
+_CUE_SHAPES = [re.compile(shape) for shape in _CUES]
 _HEAD = re.compile(
     rf"^(?:(?:关于(?:我们的)?客户|(?:公司|企业|单位|客户|雇主)(?:简介|介绍|概况|背景))[】\])\s:：]{{0,4}}|"
     rf"(?:急聘|诚聘|招聘|直招|代招|急招|高薪诚聘)[:：\s]{{1,3}})?[\"'(\[]?{_NAME}{_SHUT}"
@@ -113,7 +122,7 @@ _TALK = re.compile(
     r"一家|一个|属于|成立|位于|隶属|从事|知名|著名|我司|我们|本公司|贵公司|公司(?!$)|客户|负责|以及|"
     r"某|大型|中型|小型|优质|各大|多家|该|其他|三甲|双一流|重点|普通|全日制|本科|大专|专科|硕士|博士|"
     r"相关|招聘|诚聘|优先|经验|提供|上市|外资|国有|民营|职位|岗位|工程师|合同|工作|人员|单位|企业$|员工|世界500强|500强|直属|旗下|下属|"
-    r"驻场|外派|派遣|底薪|开发-|不同|八大|四大|情况|及时|直招|急招|外包|谨防|假冒|冒充|对接|合作|项目|高级|(?<![华维])为|[与或等的了在是]"
+    r"驻场|外派|派遣|底薪|开发-|不同|八大|范围|亿级|四大|情况|及时|直招|急招|外包|谨防|假冒|冒充|对接|合作|项目|高级|(?<![华维])为|[与或等的了在是]"
 )  # fmt: skip
 _ROLE = re.compile(
     r"(?:[员师生工岗长监官人]|经理|主管|助理|顾问|代表|会计|出纳|司机|开发|测试|运维|方向|双休|五险|"
@@ -132,7 +141,7 @@ def named_employer(
         agency: The name under which the ad was posted: it is never its own client.
         known: Whether a company bears a short name. Without it short names never count.
 
-    >>> named_employer("外贸专员", "我司客户 星河精密仪器（苏州）有限公司 诚聘外贸专员", "远山人力").name
+    >>> named_employer("焊工", "受 星河精密仪器（苏州）有限公司 委托招聘焊工", "远山人力").name
     '星河精密仪器（苏州）有限公司'
     """
     own = parse_employer(agency)
@@ -193,15 +202,15 @@ class _Text:
 
 
 def _cued(text: _Text) -> Iterator[NamedEmployer]:
-    for kind, shape in _CUE_SHAPES:
+    for shape in _CUE_SHAPES:
         for found in shape.finditer(text.folded):
             start, end = found.span("name")
             before = text.folded[max(0, found.start() - 12) : found.start()]
             after = text.folded[end : end + 12]
-            if _NOT_BEFORE.search(before) or (kind != "mandate" and _NOT_AFTER.search(after)):
+            if _NOT_BEFORE.search(before) or _NOT_AFTER.search(after):
                 continue
             if _full(found["name"]):
-                phrase = text.folded[found.start() : start] or kind
+                phrase = text.folded[found.start() : start]
                 yield text.named(start, end, phrase, found.start())
 
 
@@ -354,7 +363,8 @@ _EN_NAME = (
     r"(?:Co\.?,?\s?Ltd|Pte\.?\sLtd|Pty\.?\sLtd|Pvt\.?\sLtd|Sdn\.?\sBhd|Limited|Ltd|Incorporated|"
     r"Inc|LLC|LLP|PLC|plc|GmbH(?:\s&\sCo\.?\sKG)?|AG|KG|SE|Corporation|Corp|S\.A\.|SAS|S\.r\.l|"
     r"S\.p\.A|B\.V|BV|N\.V|NV|AB|Oy|ApS|A/S|Company)\b\.?"
-    r"|University of [A-Z]\w+(?:\s[A-Z]\w+)?|[A-Z]\w+(?:\s[A-Z]\w+){0,3}\s(?:University|Hospital))"
+    r"|University of [A-Z]\w+(?:\s[A-Z]\w+)?|"
+    r"[A-Z]\w+(?:\s[A-Z]\w+){0,3}\s(?:University|Hospital))"
 )
 _EN_HIRES = (
     r"(?:,[^.\n]{1,90})?,?\s(?:(?:is|are)\s(?:currently\s|now\s|actively\s|urgently\s)?"
@@ -400,6 +410,11 @@ def _english(text: _Text, shapes: list[re.Pattern[str]]) -> Iterator[NamedEmploy
                 )
 
 
+_POST = re.compile(r"\b(?:Director|Manager|Head|Team|CEO|HR|Department|Officer|President)\b")
+
+
 def _full_latin(name: str) -> bool:
+    if _POST.search(name):
+        return False  # on behalf of HR Director Acme Ltd: where the name begins nobody can tell
     parts = parse_employer(name)
     return parts.kind in {CompanyKind.COMPANY, CompanyKind.BRANCH} and len(parts.core) >= 2

@@ -1,7 +1,7 @@
-"""Which firms belong to one group: a head (集团), a rare brand in many towns, a shared domain.
+"""Which firms are one group: a head (集团), a rare brand in many towns, a shared domain.
 
-A group is a roll-up, never a merge. An edge goes from a firm to the head of its group, or to the
-oldest firm of the family: never from each to each.
+A group is a roll-up, never a merge. An edge goes from a firm to the head of its group, or to
+the oldest firm of the family: never from each to each.
 """
 
 from __future__ import annotations
@@ -98,10 +98,10 @@ def _family(
 def _members(brand: str, head: Entity, firms: list[Entity]) -> list[Entity]:
     """Return the firms that the head's brand makes members of its group.
 
-    星河集团 is nothing but a group, and rare brands are its own; 深圳星河集团 has only the firms
-    of its own place for certain. A head that names its trade
-    (星河机械集团) may be one firm among others of that brand: firms of its own trade speak for it,
-    at least two where the brand has only two characters; firms of other trades need both, a
+    星河集团 is nothing but a group, and its brand its own; 深圳星河集团 has only the firms of
+    its own place for certain, unless the brand is longer. A head that names its trade
+    (星河机械集团) may be one firm among others of that brand: firms of its own trade speak for
+    it, at least two where the brand has only two characters; firms of other trades need both a
     longer brand and a firm of the head's trade.
     """
     short = len(brand) < LONG_BRAND
