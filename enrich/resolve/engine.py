@@ -51,8 +51,9 @@ def resolve(
     night.explain_waiting_units()
     night.tie_branches()
     judged.enforce(work)
-    links = find_relations(work, gathered, night.firms, posted)
-    found = resolution(work, gathered, mentions["mention_id"].tolist(), index)
+    mention_ids = mentions["mention_id"].tolist()
+    links = find_relations(work, gathered, night.firms, posted, mention_ids)
+    found = resolution(work, gathered, mention_ids, index)
     return replace(found, relations=relation_frame(links))
 
 

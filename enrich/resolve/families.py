@@ -24,7 +24,9 @@ DOMAIN_FIRMS = 30
 LONG_BRAND = 3
 """Characters from which a brand is seldom chosen twice."""
 HEADLESS = 4
-"""Firms of one long brand, in several towns and trades, that make a family without a head."""
+"""Firms of one brand, in several towns and trades, that make a family without a head."""
+OWN_FAMILY = 5
+"""Characters of such a brand: shorter ones are chosen, and copied, by others too."""
 LATIN_BRAND = 8
 
 
@@ -100,9 +102,9 @@ def _members(brand: str, head: Entity, firms: list[Entity]) -> list[Entity]:
 
     星河集团 is nothing but a group, and its brand its own; 深圳星河集团 has only the firms of
     its own place for certain, unless the brand is longer. A head that names its trade
-    (星河机械集团) may be one firm among others of that brand: firms of its own trade speak for
-    it, at least two where the brand has only two characters; firms of other trades need both a
-    longer brand and a firm of the head's trade.
+    (星河机械集团) may be one firm among others of that brand: it has the firms of its own trade,
+    of which there must be two where the brand has only two characters, and, where the brand is
+    longer, those of its own place.
     """
     short = len(brand) < LONG_BRAND
     others = [one for one in firms if one is not head]
@@ -115,7 +117,7 @@ def _members(brand: str, head: Entity, firms: list[Entity]) -> list[Entity]:
     alike = [one for one in others if one.name.trade == head.name.trade]
     if short:
         return alike if len(alike) >= 2 else []
-    return others if alike else []
+    return [one for one in others if one in alike or _one_place(one, head)]
 
 
 def _one_place(one: Entity, other: Entity) -> bool:
@@ -126,7 +128,7 @@ def _one_place(one: Entity, other: Entity) -> bool:
 def _headless(brand: str, firms: list[Entity]) -> bool:
     trades = {one.name.trade for one in firms}
     towns = {one.name.place.town for one in firms if one.name.place.depth >= 2}
-    long = len(brand) >= LONG_BRAND and not firms[0].name.latin
+    long = len(brand) >= OWN_FAMILY and not firms[0].name.latin
     return long and len(firms) >= HEADLESS and len(towns) >= 3 and len(trades) >= 2
 
 

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from enrich.model import CompanyKind
+from enrich.names import EmployerName
 from enrich.resolve.evidence import one_slip, same_sound
 from enrich.resolve.families import Link, families, is_brand
 from enrich.resolve.gather import Gathered, town_of
@@ -66,8 +67,37 @@ def posted_for(mentions: pd.DataFrame, gathered: Gathered) -> list[Posted]:
     return [found[pair] for pair in sorted(found)]
 
 
+class Spans:
+    """When this call's names were met first and last, by the numbers of their mentions."""
+
+    def __init__(self, keys: list[str], mention_ids: list[object]) -> None:
+        self._keys, self._ids = keys, mention_ids
+        self._spans: dict[str, tuple[int, int]] | None = None
+
+    def later(self, one: str, other: str) -> bool:
+        """Return whether `one` was met first and last after `other`; numbers grow with time."""
+        if self._spans is None:
+            self._spans = self._read()
+        mine, theirs = self._spans.get(one), self._spans.get(other)
+        return bool(mine and theirs and mine[0] > theirs[0] and mine[1] > theirs[1])
+
+    def _read(self) -> dict[str, tuple[int, int]]:
+        spans: dict[str, tuple[int, int]] = {}
+        if not all(isinstance(one, int) for one in self._ids):
+            return spans
+        for key, number in zip(self._keys, self._ids, strict=True):
+            at = int(str(number))
+            first, last = spans.get(key, (at, at))
+            spans[key] = min(first, at), max(last, at)
+        return spans
+
+
 def find_relations(
-    work: Workplace, gathered: Gathered, firms: dict[str, str], posted: list[Posted]
+    work: Workplace,
+    gathered: Gathered,
+    firms: dict[str, str],
+    posted: list[Posted],
+    mention_ids: list[object],
 ) -> list[Link]:
     """Return the edges that this call found.
 
@@ -76,11 +106,12 @@ def find_relations(
         gathered: The units of the call.
         firms: The unit key of its firm, by the unit key of each branch.
         posted: From `posted_for`.
+        mention_ids: One for each of `gathered.keys`.
     """
     return [
         *_branches(work, gathered, firms),
         *families(work),
-        *_renamed(work),
+        *_renamed(work, Spans(gathered.keys, mention_ids)),
         *_formerly(work),
         *_aliases(work),
         *_agencies(work, gathered, posted),
@@ -119,40 +150,43 @@ def _branches(work: Workplace, gathered: Gathered, firms: dict[str, str]) -> Ite
             )
 
 
-def _renamed(work: Workplace) -> Iterator[Link]:
+def _renamed(work: Workplace, spans: Spans) -> Iterator[Link]:
     """Yield a full name met under the credit code or account of another one, known before.
 
-    Of two that this call met first nobody can tell which is the older one.
+    Of two that this call met first the numbers of their mentions tell which one came later.
     """
     for key, unit in work.new_keys:
-        if key[:2] not in {"u:", "s:"} or not unit.name.full or unit.name.branch:
+        if key[:2] not in {"u:", "s:"} or not _full(unit) or unit.key not in work.fresh:
             continue
-        others = [one for one in work.at(key) if one.name.full and not one.name.branch]
-        names = {one.name.core for one in others}
-        if len(names) > 2 or (key[0] == "s" and not _one_firm(unit, others)):
-            continue  # an account of an agency or of a group
-        for other in others:
-            if (
-                other.key in work.fresh
-                or unit.key not in work.fresh
-                or not _another(unit, other)
-            ):
-                continue
-            reason = "same credit code" if key[0] == "u" else "same number on the site"
-            yield Link(
-                "renamed_from",
-                work.entity(unit),
-                work.entity(other),
-                reason,
-                other.best_shown,
-                names=True,
-            )
+        beside = [one for one in work.at(key) if one is not unit and _full(one)]
+        others = [one for one in beside if _another(unit, one)]
+        if not others or any(_another(others[0], one) for one in others):
+            continue  # three names and more: an account of an agency or of a group
+        if key[0] == "s" and not _one_firm(unit, others):
+            continue
+        old = max(others, key=lambda one: (one.key not in work.fresh, one.mentions, one.key))
+        if old.key in work.fresh and not spans.later(unit.key, old.key):
+            continue
+        reason = "same credit code" if key[0] == "u" else "same number on the site"
+        left, right = work.entity(unit), work.entity(old)
+        yield Link("renamed_from", left, right, reason, old.best_shown, names=True)
+
+
+def _full(unit: Unit) -> bool:
+    return unit.name.full and not unit.name.branch and not unit.name.truncated
 
 
 def _one_firm(unit: Unit, others: list[Unit]) -> bool:
-    kinds = {one.name.kind for one in others}
-    places = all(one.name.place.agrees(unit.name.place) for one in others)
-    return CompanyKind.AGENCY not in kinds and places
+    names = [one.name for one in (unit, *others)]
+    places = all(one.place.agrees(unit.name.place) for one in names)
+    groups = {one.group for one in names}
+    brands = {one.brand for one in names}
+    # Firms of one group may share an account, and each other's brand.
+    return places and len(groups) == 1 and len(brands) > 1 and not any(map(_agency, names))
+
+
+def _agency(name: EmployerName) -> bool:
+    return name.kind is CompanyKind.AGENCY
 
 
 def _another(unit: Unit, other: Unit) -> bool:

@@ -89,6 +89,8 @@ def test_a_night_without_new_names_tells_no_relation_again(
         ["大连星河集团有限公司", "苏州星河置业有限公司"],
         # No head, and a short brand.
         ["苏州华兴机械有限公司", "南京华兴纺织有限公司", "大连华兴物流有限公司"],
+        # A longer brand without a head may have been copied.
+        ["苏州鹿鸣谷餐饮有限公司", "南京鹿鸣谷物流有限公司", "大连鹿鸣谷餐饮有限公司"],
         # A head with a trade is one firm of that brand among others.
         ["大连星河机械集团有限公司", "苏州星河餐饮有限公司"],
         # An agency's brand is nobody's group.
@@ -108,15 +110,15 @@ def test_a_common_brand_makes_no_group(mentions: Mentions, nights: Nights) -> No
     assert edges(nights(mentions("华兴集团有限公司", *firms)), "same_group") == []
 
 
-def test_a_long_brand_in_many_towns_and_trades_is_one_family(
+def test_a_brand_of_its_own_in_many_towns_and_trades_is_one_family(
     mentions: Mentions, nights: Nights
 ) -> None:
     found = nights(
         mentions(
-            "苏州鹿鸣谷餐饮有限公司",
-            "南京鹿鸣谷物流有限公司",
-            "大连鹿鸣谷餐饮有限公司",
-            "宁波鹿鸣谷餐饮有限公司",
+            "苏州鹿鸣山谷里餐饮有限公司",
+            "南京鹿鸣山谷里物流有限公司",
+            "大连鹿鸣山谷里餐饮有限公司",
+            "宁波鹿鸣山谷里餐饮有限公司",
         )
     )
 
