@@ -102,9 +102,9 @@ def _members(brand: str, head: Entity, firms: list[Entity]) -> list[Entity]:
 
     星河集团 is nothing but a group, and its brand its own; 深圳星河集团 has only the firms of
     its own place for certain, unless the brand is longer. A head that names its trade
-    (星河机械集团) may be one firm among others of that brand: it has the firms of its own trade,
-    of which there must be two where the brand has only two characters, and, where the brand is
-    longer, those of its own place.
+    (星河机械集团) may be one firm among others of that brand: it has the firms of its own
+    trade, of which there must be two where the brand has only two characters, and, where the
+    brand is longer, those of its own place.
     """
     short = len(brand) < LONG_BRAND
     others = [one for one in firms if one is not head]
