@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -10,6 +10,7 @@ from enrich.resolve.finding import Finder, Found
 from enrich.resolve.gather import Gathered, firm_units, gather
 from enrich.resolve.judged import Judged
 from enrich.resolve.model import CompanyIndex, Resolution
+from enrich.resolve.relations import find_relations, posted_for, relation_frame
 from enrich.resolve.report import resolution
 from enrich.resolve.spelling import better
 from enrich.resolve.units import Unit, asking_keys, signature, telling_keys, waiting_keys
@@ -40,6 +41,7 @@ def resolve(
             matters, the town of the company that bears them. Witnesses, which vetoes outweigh.
     """
     gathered = gather(mentions)
+    posted = posted_for(mentions, gathered)
     firms = firm_units(gathered.units)
     work = Workplace(index)
     judged = Judged(judgements)
@@ -49,7 +51,10 @@ def resolve(
     night.explain_waiting_units()
     night.tie_branches()
     judged.enforce(work)
-    return resolution(work, gathered, mentions["mention_id"].tolist(), index)
+    mention_ids = mentions["mention_id"].tolist()
+    links = find_relations(work, gathered, night.firms, posted, mention_ids)
+    found = resolution(work, gathered, mention_ids, index)
+    return replace(found, relations=relation_frame(links))
 
 
 @dataclass(slots=True)

@@ -100,7 +100,7 @@ class CompanyIndex(Protocol):
     def units(self, keys: Collection[str]) -> Mapping[str, UnitRow]:
         """Return the known units among `keys`, by their key."""
 
-    def look_up(self, keys: Collection[str]) -> Mapping[str, list[UnitRow]]:
+    def look_up(self, keys: Collection[str], crowd: int = CROWD) -> Mapping[str, list[UnitRow]]:
         """Return the units filed under each key; unknown keys and crowds are left out."""
 
     def companies(self, ids: Collection[int]) -> Mapping[int, CompanyRow]:
@@ -149,10 +149,10 @@ class MemoryIndex:
         """Return the known units among `keys`."""
         return {key: self._units[key] for key in keys if key in self._units}
 
-    def look_up(self, keys: Collection[str]) -> dict[str, list[UnitRow]]:
+    def look_up(self, keys: Collection[str], crowd: int = CROWD) -> dict[str, list[UnitRow]]:
         """Return the units filed under each key."""
         found = {key: self._filed[key] for key in keys if key in self._filed}
-        return {key: self._rows(ids) for key, ids in found.items() if len(ids) <= CROWD}
+        return {key: self._rows(ids) for key, ids in found.items() if len(ids) <= crowd}
 
     def companies(self, ids: Collection[int]) -> dict[int, CompanyRow]:
         """Return companies by id."""

@@ -91,6 +91,7 @@ class Workplace:
         self._of: dict[str, Entity] = {}
         self.touched: dict[str, Unit] = {}
         self.new_keys: list[tuple[str, Unit]] = []
+        self.fresh: dict[str, Unit] = {}
         self.events: list[Event] = []
         self._order = 0
 
@@ -103,10 +104,10 @@ class Workplace:
         """Ask the index once for everything that these units may look up."""
         self.fetch_keys({key for unit in units for key in asking_keys(unit)})
 
-    def fetch_keys(self, keys: set[str]) -> None:
-        """Ask the index once for these look-up keys."""
+    def fetch_keys(self, keys: set[str], crowd: int = CROWD) -> None:
+        """Ask the index once for these look-up keys; more units than `crowd` count as none."""
         asked = sorted(keys - self._asked.keys())
-        found = self._index.look_up(asked) if asked else {}
+        found = self._index.look_up(asked, crowd) if asked else {}
         rows = {row.unit_id: row for rows in found.values() for row in rows}
         self._load(rows.values())
         for key in asked:
@@ -123,6 +124,8 @@ class Workplace:
     def file(self, unit: Unit) -> None:
         """File a unit under its look-up keys; a known one under what it was seen with now."""
         keys = filing_keys(unit) if unit.new else telling_keys(unit)
+        if unit.new:
+            self.fresh[unit.key] = unit
         for key in dict.fromkeys(keys):
             if unit not in self._asked.get(key, ()):
                 self._filed.setdefault(key, []).append(unit)

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from enrich.issues import StoreError
-from enrich.model import MENTION_COLUMNS
+from enrich.model import AGENCY_COLUMNS, MENTION_COLUMNS
 from enrich.resolve import (
     COMPANY_COLUMNS,
     EVENT_COLUMNS,
@@ -69,13 +69,13 @@ class _SqlIndex:
         query = select(*_UNIT).join_from(unit, asked, unit.c.unit_key == asked.c.value)
         return {row.unit_key: row for row in self._units(query)}
 
-    def look_up(self, keys: Collection[str]) -> dict[str, list[UnitRow]]:
+    def look_up(self, keys: Collection[str], crowd: int = CROWD) -> dict[str, list[UnitRow]]:
         asked = texts(self.db, keys)
         telling = (
             select(unit_key.c.look_up)
             .join_from(unit_key, asked, unit_key.c.look_up == asked.c.value)
             .group_by(unit_key.c.look_up)
-            .having(func.count() <= CROWD)
+            .having(func.count() <= crowd)
             .subquery()
         )
         query = (
@@ -121,9 +121,9 @@ def company_index(db: Connection) -> CompanyIndex:
 
 
 def new_mentions(db: Connection) -> pd.DataFrame:
-    """Return MENTION_COLUMNS of the mentions that no company is known for yet."""
+    """Return MENTION_COLUMNS and AGENCY_COLUMNS of the mentions without a company yet."""
     query = (
-        select(*(mention.c[name] for name in MENTION_COLUMNS))
+        select(*(mention.c[name] for name in (*MENTION_COLUMNS, *AGENCY_COLUMNS)))
         .where(mention.c.company_id.is_(None))
         .order_by(mention.c.mention_id)
     )

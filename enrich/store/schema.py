@@ -218,6 +218,9 @@ mention = Table(
     _shown("address"),
     _shown("domain"),
     _shown("phone"),
+    # For what an agency's ad says of its client: who posts, and the words that name the client.
+    _shown("agency"),
+    _shown("named_by"),
     _to("company_id", "company.company_id", nullable=True),
     Column("unit_id", Number),
     Column("first_seen", Date, nullable=False),
@@ -321,6 +324,7 @@ posting = Table(
     Column("missed_on", Date),
     Column("closed_on", Date),
     _shown("close_reason"),
+    _shown("named_at"),
     _to("first_run_id", "run.run_id"),
     _to("run_id", "run.run_id"),
     UniqueConstraint("site", "key"),

@@ -228,6 +228,8 @@ def test_a_store_of_the_first_release_is_brought_up_to_date(where: str | Path) -
         newer = {
             "company_event": ("name", "actor", "happened_at", "judgement_id", "undoes"),
             "judgement": ("left_city", "right_city", "undoes"),
+            "mention": ("agency", "named_by"),
+            "posting": ("named_at",),
         }
         for undo in (
             *(f"DROP TABLE {name}" for name in ("doubt", "relation", "alias", "unit_move")),
