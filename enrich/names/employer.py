@@ -13,8 +13,8 @@ import re
 from dataclasses import dataclass, field
 
 from enrich.model import CompanyKind
-from enrich.names import words
-from enrich.names.fold import fold, has_han
+from enrich.names import latin_words, words
+from enrich.names.fold import fold, fold_spaced, has_han
 from enrich.names.latin import parse_latin
 from enrich.names.ordinals import one_ordinal
 from enrich.names.places import NOWHERE, Place, chain, gazetteer
@@ -53,6 +53,7 @@ class EmployerName:
         full: Whether it is a name as registered, rather than a short form.
         truncated: Whether the board cut it off.
         alias: A second name shown within the first: in brackets, behind a slash or "d/b/a".
+        owner: The firm that a Latin name says it belongs to ("a division of Acme").
         junk: What the board or the advertiser added and we took away.
         kind: What the words alone tell. `company` is the default.
         latin: Whether it has no Chinese characters.
@@ -71,6 +72,7 @@ class EmployerName:
     full: bool = False
     truncated: bool = False
     alias: str = ""
+    owner: str = ""
     junk: str = ""
     kind: CompanyKind = CompanyKind.COMPANY
     latin: bool = False
@@ -114,7 +116,7 @@ def parse_employer(name: str) -> EmployerName:
     """
     folded = fold(name)
     if not has_han(folded):
-        return _latin_name(name, folded)
+        return _latin_name(name, fold_spaced(name))
     work = _Work(folded)
     _take_junk(work)
     kind = _odd_kind(work.text)
@@ -458,31 +460,40 @@ def _branch_key(branch: str) -> str:
 def _latin_name(name: str, folded: str) -> EmployerName:
     plain = folded.strip(" .,;:!-*#\"'")
     nothing = plain in words.PLACEHOLDER or words.only_digits(plain)
-    if nothing or not any(c.isalnum() for c in plain):
+    if nothing or latin_words.NOBODY.match(plain) or not any(c.isalnum() for c in plain):
         kind = CompanyKind.PLACEHOLDER
         return EmployerName(shown=name, folded=folded, brand=folded, kind=kind, latin=True)
-    if words.PERSON.match(plain):
-        kind = CompanyKind.PERSON
-        return EmployerName(shown=name, folded=folded, brand=plain, kind=kind, latin=True)
-    if words.anonymous(plain):
-        kind = CompanyKind.CONFIDENTIAL
-        return EmployerName(shown=name, folded=folded, brand=plain, kind=kind, latin=True)
+    odd = _odd_latin_kind(plain)
+    if odd is not None:
+        return EmployerName(shown=name, folded=folded, brand=plain, kind=odd, latin=True)
     parts = parse_latin(folded)
     core = " ".join(parts.words)
     kind = CompanyKind.BRANCH if parts.branch else CompanyKind.COMPANY
-    if not parts.branch and words.AGENCY.search(core):
+    if not parts.branch and latin_words.AGENCY.search(core):
         kind = CompanyKind.AGENCY
     return EmployerName(
         shown=name,
         folded=folded,
         place=parts.place,
-        brand=core,
+        brand=" ".join(parts.words[: parts.brand]),
+        trade=" ".join(parts.words[parts.brand :]),
+        legal_form=parts.legal_form,
         legal_class=parts.legal_class,
         branch=parts.branch,
         firm=parts.firm,
         full=bool(parts.legal_class),
-        truncated=bool(words.CUT.search(folded)),
+        truncated=parts.truncated,
         alias=parts.alias,
+        owner=parts.owner,
+        junk=parts.junk,
         kind=kind,
         latin=True,
     )
+
+
+def _odd_latin_kind(plain: str) -> CompanyKind | None:
+    if latin_words.PERSON.match(plain):
+        return CompanyKind.PERSON
+    if latin_words.ANONYMOUS.match(plain) or words.anonymous(plain):
+        return CompanyKind.CONFIDENTIAL
+    return None

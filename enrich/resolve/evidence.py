@@ -9,6 +9,7 @@ from enrich.model import CompanyKind
 from enrich.names import EmployerName
 from enrich.names.ordinals import numerals, ordinals
 from enrich.names.words import TRADES
+from enrich.resolve.latin_evidence import latin_conflict
 from enrich.resolve.sound import sound
 from enrich.resolve.units import Unit
 from enrich.resolve.workplace import Entity
@@ -51,6 +52,8 @@ def counts_alike(mine: EmployerName, theirs: EmployerName) -> bool:
 
 def conflict(unit: Unit, entity: Entity) -> str:
     """Return the first veto against `unit` being `entity`, or ""."""
+    if unit.name.latin and entity.name.latin:
+        return hard_conflict(unit, entity) or latin_conflict(unit.name, entity.name)
     return hard_conflict(unit, entity) or _soft_conflict(unit.name, entity.name)
 
 

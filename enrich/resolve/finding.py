@@ -21,6 +21,8 @@ from enrich.resolve.evidence import (
     same_sound,
     sound_is_enough,
 )
+from enrich.resolve.latin_evidence import REASONS, best_candidate
+from enrich.resolve.latin_keys import latin_asking_keys
 from enrich.resolve.sound import sound
 from enrich.resolve.units import OWN_BRAND, Unit, brand_deletions
 from enrich.resolve.workplace import Entity, Workplace
@@ -49,6 +51,8 @@ class Finder:
         rules = [self._by_code, self._by_name]
         if unit.name.branch:
             pass
+        elif unit.name.latin:
+            rules = [self._by_code, self._by_site, self._by_alias, self._by_latin_name]
         elif unit.name.full:
             rules += [self._by_site, self._by_place_left_out, self._by_sound, self._by_slip]
         else:
@@ -178,6 +182,11 @@ class Finder:
         if len(found) == 1 or len(near) == 1:
             return Found((near or found)[0], "shown together as short and full name", keys[0])
         return None
+
+    def _by_latin_name(self, unit: Unit) -> Found | None:
+        keys = latin_asking_keys(unit.name)
+        best = best_candidate(unit, self._entities(unit, keys, conflict))
+        return Found(best.entity, REASONS[best.like], best.entity.name.core) if best else None
 
     def _by_place_and_head(self, unit: Unit) -> Found | None:
         """Find `北京捷越联合` and cut names: they start like one full name of their place."""

@@ -27,6 +27,12 @@ from stdnum.cn import uscc as credit_code
 
 from enrich.model import CompanyKind
 from enrich.names import EmployerName, fold, parse_employer
+from enrich.resolve.latin_keys import (
+    latin_asking_keys,
+    latin_filing_keys,
+    latin_waiting_keys,
+    stands_alone,
+)
 from enrich.resolve.sound import sound
 from enrich.resolve.spelling import best_spelling
 
@@ -78,7 +84,7 @@ def _tells_where(name: EmployerName) -> bool:
     if name.full or name.place.depth:
         return True
     if name.latin:
-        return len(name.brand) >= OWN_BRAND
+        return bool(name.branch) or stands_alone(name)
     return len(name.brand) >= OWN_BRAND or bool(name.branch)
 
 
@@ -135,14 +141,14 @@ def filing_keys(unit: Unit) -> list[str]:
     core, place, branch = name.core, name.place.key, name.branch
     keys = [f"k:{core}:{place}:{branch}"]
     keys += telling_keys(unit)
-    if branch:
+    if name.latin and not branch:
+        keys += latin_filing_keys(name)
+    if branch or name.latin:
         return [key[:LONGEST_KEY] for key in keys]
     if name.full:
         keys += [f"c:{core}", f"b:{name.brand}"]
         # A trade that the word list lacks hides in the brand: shorter heads find it too.
-        keys += [
-            f"b:{core[:end]}" for end in (3, 4) if end < len(name.brand) and not name.latin
-        ]
+        keys += [f"b:{core[:end]}" for end in (3, 4) if end < len(name.brand)]
         keys += [f"h:{place}:{core[:3]}", f"y:{sound(core)}:{place}"]
         keys += [f"d:{less}" for less in brand_deletions(name)]
     else:
@@ -163,6 +169,8 @@ def _asked(unit: Unit) -> list[str]:
     keys = [f"k:{core}:{place}:{branch}", *witness_keys(unit)]
     if branch:
         return keys
+    if name.latin:
+        return keys + latin_asking_keys(name)
     if name.full:
         keys += [f"c:{core}", f"h:{place}:{core[:3]}", f"y:{sound(core)}:{place}"]
         keys += [f"d:{less}" for less in brand_deletions(name)]
@@ -196,6 +204,8 @@ def waiting_keys(unit: Unit) -> list[str]:
     """Return the keys of the short forms that a full name, or its aliases, may explain."""
     name = unit.name
     core = name.core
+    if name.latin:
+        return sorted({*latin_waiting_keys(name), *(f"w:{alias}" for alias in unit.aliases)})
     keys = {f"w:{core[:end]}" for end in range(len(name.brand), len(core) + 1)}
     return sorted(keys | {f"w:{alias}" for alias in unit.aliases})
 

@@ -40,7 +40,7 @@ PARTS = [
     ("Acme Trading GmbH & Co.", "", "acme trading", "gmbh", ""),
     ("Acme Trading AG", "", "acme trading", "ag", ""),
     ("Blue & Grey, Inc.", "", "blue and grey", "company", ""),
-    ("Acme Ltd. Beijing Branch", "", "acme", "company", "beijing branch"),
+    ("Acme Ltd. Beijing Branch", "", "acme", "company", "beijing"),
     ("Acme Foods S.p.A.", "", "acme foods", "spa", ""),
     ("Café Müller GmbH", "", "cafe muller", "gmbh", ""),
 ]

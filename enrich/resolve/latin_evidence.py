@@ -1,0 +1,257 @@
+"""What speaks for and against two names in Latin letters being one firm's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from rapidfuzz.distance import OSA
+
+from enrich.model import CompanyKind
+from enrich.names import EmployerName
+from enrich.names.latin_words import COMMON, FORMS, GENERIC, TRADES, rare
+from enrich.names.ordinals import numerals
+from enrich.resolve.latin_keys import initials, letters, rarest, telling, words
+from enrich.resolve.units import Unit
+from enrich.resolve.workplace import Entity
+
+SHORTEST_CUT = 10
+"""Letters that a name must keep for a cut one to be found by them."""
+_SHORT_FORMS = ("inc", "llc", "ltd", "llp", "plc", "pty", "corp", "gmbh", "limited")
+_LANDS = frozenset(
+    "europe asia africa america americas canada emea apac pacific north south east west latin "
+    "usa uk us eu".split()
+)
+
+
+class Likeness(IntEnum):
+    """How two names are alike, the best first."""
+
+    SAME = 0
+    LETTERS = 1
+    ORDER = 2
+    LITTLE_WORDS = 3
+    SURE_SLIP = 4
+    CUT = 5
+    SLIP = 6
+    HEAD = 7
+    INITIALS = 8
+
+
+REASONS = {
+    Likeness.SAME: "same name",
+    Likeness.LETTERS: "same letters, spaced otherwise",
+    Likeness.ORDER: "same words in another order",
+    Likeness.LITTLE_WORDS: "same but for words that say little",
+    Likeness.SURE_SLIP: "a known word misspelt",
+    Likeness.CUT: "starts like it and was cut",
+    Likeness.SLIP: "one slip of the pen",
+    Likeness.HEAD: "brand alone, in its city",
+    Likeness.INITIALS: "initials, in its city",
+}
+
+
+def latin_conflict(mine: EmployerName, theirs: EmployerName) -> str:
+    """Return the veto that two names in Latin letters raise, or ""."""
+    cut = mine.truncated or theirs.truncated
+    if not cut and numerals(mine.core) != numerals(theirs.core):
+        return "another number"
+    if not mine.place.agrees(theirs.place) or (mine.place.depth == 1) != (
+        theirs.place.depth == 1
+    ):
+        return "another place"
+    if _lands(mine) != _lands(theirs):
+        return "another region"
+    agencies = (mine.kind is CompanyKind.AGENCY, theirs.kind is CompanyKind.AGENCY)
+    if mine.full and theirs.full and agencies[0] != agencies[1]:
+        return "an agency and a firm"
+    return ""
+
+
+def _lands(name: EmployerName) -> set[str]:
+    return _LANDS.intersection(words(name.core)[1:])
+
+
+def likeness(mine: EmployerName, theirs: EmployerName) -> Likeness | None:
+    """Return how two names are alike; None when they are not."""
+    if mine.core == theirs.core:
+        return Likeness.SAME
+    left, right = letters(mine.core), letters(theirs.core)
+    if left == right:
+        return Likeness.LETTERS
+    told = telling(mine.core), telling(theirs.core)
+    if sorted(told[0]) == sorted(told[1]):
+        return _by_little_words(mine, theirs)
+    for found, kind in (
+        (_slip(mine.core, theirs.core), None),
+        (_is_cut(mine, theirs) or _is_cut(theirs, mine), Likeness.CUT),
+        (_is_head(mine, theirs) or _is_head(theirs, mine), Likeness.HEAD),
+        (_are_initials(mine, theirs) or _are_initials(theirs, mine), Likeness.INITIALS),
+    ):
+        if found:
+            return kind if kind is not None else found
+    return None
+
+
+def _by_little_words(mine: EmployerName, theirs: EmployerName) -> Likeness | None:
+    """Judge names whose telling words are the same: one may lack words like Group."""
+    left, right = set(words(mine.core)), set(words(theirs.core))
+    if left == right:
+        return Likeness.ORDER if len(left) >= 2 else None
+    return Likeness.LITTLE_WORDS if left < right or right < left else None
+
+
+def _slip(left: str, right: str) -> Likeness | None:
+    mine, theirs = words(left), words(right)
+    if abs(len(mine) - len(theirs)) == 1:
+        return _form_slip(*sorted((mine, theirs), key=len))
+    if len(mine) != len(theirs):
+        return None
+    apart = [(a, b) for a, b in zip(mine, theirs, strict=True) if a != b]
+    if len(apart) != 1:
+        return None
+    one, other = apart[0]
+    if OSA.distance(one, other, score_cutoff=1) != 1 or not (one + other).isalpha():
+        return None
+    if one[0] != other[0]:
+        return None
+    known = [_known(word) for word in (one, other)]
+    if all(known) or f"{one}s" == other or f"{other}s" == one:
+        return None
+    if (
+        any(known)
+        and min(len(one), len(other)) >= 4
+        and apart[0][0] not in {mine[0], theirs[0]}
+    ):
+        return Likeness.SURE_SLIP
+    return Likeness.SLIP if min(len(one), len(other)) >= 5 else None
+
+
+def _known(word: str) -> bool:
+    return word in TRADES or word in GENERIC or word in COMMON
+
+
+def _form_slip(few: tuple[str, ...], many: tuple[str, ...]) -> Likeness | None:
+    """Judge a name with one more word, which is a legal form misspelt (Acme Tools Icn)."""
+    last = many[-1]
+    if many[:-1] != few or last in FORMS or _known(last):
+        return None
+    near = any(OSA.distance(last, form) == 1 for form in _SHORT_FORMS if len(last) >= 3)
+    return Likeness.SURE_SLIP if near else None
+
+
+def _is_cut(short: EmployerName, long: EmployerName) -> bool:
+    """Return whether a board cut `long` to `short`, with or without saying so."""
+    left, right = letters(short.core), letters(long.core)
+    if len(left) < SHORTEST_CUT or not right.startswith(left) or short.full:
+        return False
+    if short.truncated:
+        return True
+    last = words(short.core)[-1]
+    at = len(words(short.core)) - 1
+    whole = words(long.core)[at] if at < len(words(long.core)) else ""
+    return whole.startswith(last) and len(whole) >= len(last) + 2
+
+
+def _is_head(short: EmployerName, long: EmployerName) -> bool:
+    """Return whether `short` is the brand of `long` and nothing more."""
+    if short.full or short.trade or not long.trade:
+        return False
+    return letters(short.core) == letters(long.brand)
+
+
+def _are_initials(short: EmployerName, long: EmployerName) -> bool:
+    return not short.full and len(short.core) >= 3 and short.core == initials(long.core)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entity that may be the unit's, how alike they are, and how near.
+
+    Attributes:
+        near: 2 when most of its postings are where the unit's are, 1 when some are.
+    """
+
+    entity: Entity
+    like: Likeness
+    near: int
+
+
+def best_candidate(unit: Unit, entities: list[Entity]) -> Candidate | None:
+    """Return the one entity that `unit` belongs to; None when none or two are as good."""
+    found = []
+    for entity in entities:
+        like = likeness(unit.name, entity.name)
+        if like is None:
+            continue
+        one = Candidate(entity, like, _near(unit, entity))
+        if _placed_alike(unit, one):
+            found.append(one)
+    if not found:
+        return None
+    best = min(one.like for one in found)
+    top = [one for one in found if one.like == best]
+    if len(top) > 1:
+        nearest = max(one.near for one in top)
+        top = [one for one in top if one.near == nearest] if nearest else top
+    if len(top) > 1 or not _enough(unit, top[0]):
+        return None
+    return top[0]
+
+
+def _near(unit: Unit, entity: Entity) -> int:
+    towns = {town for town in unit.towns if entity.near(town)}
+    if not towns:
+        return 0
+    counts: dict[str, int] = {}
+    for other in entity.units:
+        for town, times in other.towns.items():
+            counts[town] = counts.get(town, 0) + times
+    most = max(counts, key=lambda town: (counts[town], town), default="")
+    return 2 if most in towns or any(_sits(entity.name, town) for town in towns) else 1
+
+
+def _sits(name: EmployerName, town: str) -> bool:
+    return name.place.depth >= 2 and name.place.town == town
+
+
+def _placed_alike(unit: Unit, one: Candidate) -> bool:
+    """Return whether the names put the firm in one place, or one lives where the other says."""
+    mine, theirs = unit.name.place, one.entity.name.place
+    if mine.key == theirs.key:
+        return True
+    if mine.depth < 2:
+        return theirs.town in unit.towns
+    return one.entity.near(mine.town)
+
+
+def _enough(unit: Unit, one: Candidate) -> bool:
+    """Return whether what is alike is enough for one company."""
+    mine, theirs = unit.name, one.entity.name
+    own = bool(rarest(mine.core)) and bool(rarest(theirs.core))
+    match one.like:
+        case Likeness.SAME | Likeness.LETTERS:
+            return _one_form(mine, theirs) or one.near > 0
+        case Likeness.ORDER | Likeness.SURE_SLIP:
+            return True
+        case Likeness.LITTLE_WORDS:
+            return not (mine.full and theirs.full) and (own or one.near > 0)
+        case Likeness.CUT:
+            return True
+        case Likeness.SLIP:
+            return one.near == 2 or (_outweighs(unit, one.entity) and one.near > 0)
+        case Likeness.HEAD:
+            return one.near == 2 or (own and rare(mine.brand) and len(mine.brand) >= 5)
+        case Likeness.INITIALS:
+            return one.near == 2
+
+
+def _one_form(mine: EmployerName, theirs: EmployerName) -> bool:
+    if not mine.legal_class or not theirs.legal_class:
+        return True
+    return mine.legal_class == theirs.legal_class
+
+
+def _outweighs(unit: Unit, entity: Entity) -> bool:
+    mine, theirs = unit.mentions + unit.seen, entity.mentions
+    return max(mine, theirs) >= 5 * max(1, min(mine, theirs))
