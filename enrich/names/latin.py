@@ -105,7 +105,7 @@ def parse_latin(folded: str) -> LatinName:
     _take_branch(work)
     _take_brackets(work)
     _take_end_places(work)
-    words = _without_forms(_words(work.text), work)
+    words = _without_forms(_words(work.text, cut=work.truncated), work)
     words = _without_end_place(words, work)
     words = _without_head(words, work)
     return LatinName(
@@ -335,7 +335,7 @@ def _without_head(words: list[str], work: _Work) -> list[str]:
     return words
 
 
-def _words(text: str) -> list[str]:
+def _words(text: str, *, cut: bool) -> list[str]:
     """Return the words of a name, each in one way of writing; J. P. Morgan and JP Morgan alike."""
     plain = _plain_words(text)
     joined: list[str] = []
@@ -347,7 +347,11 @@ def _words(text: str) -> list[str]:
         else:
             joined.append(word)
         letters = letters + 1 if one else 0
-    return [latin.one_way(word, head=not at) for at, word in enumerate(joined)]
+    last = len(joined) - 1 if cut else len(joined)
+    return [
+        word if at == last else latin.one_way(word, head=not at)
+        for at, word in enumerate(joined)
+    ]
 
 
 def _plain_words(text: str) -> list[str]:

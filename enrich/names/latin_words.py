@@ -100,7 +100,7 @@ JUNK_WORK = re.compile(
     r"part[ -]time|contract|us only|w2 only|no c2c|equal opportunity employer|eoe)\s*[)\]]?$"
 )
 DOMAIN = re.compile(
-    r"\b(?:https?://)?(?:www\.)?([a-z0-9](?:[a-z0-9\-]*[a-z0-9])?)\."
+    r"\b(?:https?://)?(?:www\.)?([^\W_](?:[^\W_]|[\-'])*)\."
     r"(?:com(?:\.[a-z]{2})?|net|org|biz|info|co\.[a-z]{2}|cn|de|fr|nl|eu|us|uk)\b(?:/\S*)?$"
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -9,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from enrich.model import CompanyKind
 from enrich.names import EmployerName
-from enrich.names.latin_words import COMMON, FORMS, GENERIC, TRADES, rare
+from enrich.names.latin_words import COMMON, FORMS, GENERIC, TRADES, WRITTEN_OUT, rare
 from enrich.names.ordinals import numerals
 from enrich.resolve.latin_keys import initials, letters, rarest, telling, words
 from enrich.resolve.units import Unit
@@ -18,6 +19,8 @@ from enrich.resolve.workplace import Entity
 SHORTEST_CUT = 10
 """Letters that a name must keep for a cut one to be found by them."""
 _SHORT_FORMS = ("inc", "llc", "ltd", "llp", "plc", "pty", "corp", "gmbh", "limited")
+LONG_WORD = 8
+_LOOSE = frozenset({"company", "partnership"})
 _LANDS = frozenset(
     "europe asia africa america americas canada emea apac pacific north south east west latin "
     "usa uk us eu".split()
@@ -60,7 +63,7 @@ def latin_conflict(mine: EmployerName, theirs: EmployerName) -> str:
         theirs.place.depth == 1
     ):
         return "another place"
-    if _lands(mine) != _lands(theirs):
+    if not cut and _lands(mine) != _lands(theirs):
         return "another region"
     agencies = (mine.kind is CompanyKind.AGENCY, theirs.kind is CompanyKind.AGENCY)
     if mine.full and theirs.full and agencies[0] != agencies[1]:
@@ -76,8 +79,7 @@ def likeness(mine: EmployerName, theirs: EmployerName) -> Likeness | None:
     """Return how two names are alike; None when they are not."""
     if mine.core == theirs.core:
         return Likeness.SAME
-    left, right = letters(mine.core), letters(theirs.core)
-    if left == right:
+    if letters(mine.core) == letters(theirs.core) or _run_together(mine.core, theirs.core):
         return Likeness.LETTERS
     told = telling(mine.core), telling(theirs.core)
     if sorted(told[0]) == sorted(told[1]):
@@ -93,12 +95,23 @@ def likeness(mine: EmployerName, theirs: EmployerName) -> Likeness | None:
     return None
 
 
+def _run_together(mine: str, theirs: str) -> bool:
+    """Return whether one is the other in one word, as in an address of a site."""
+    if (" " in mine) == (" " in theirs):
+        return False
+    left, right = letters(mine).replace("s", ""), letters(theirs).replace("s", "")
+    return len(left) >= SHORTEST_CUT and left == right
+
+
 def _by_little_words(mine: EmployerName, theirs: EmployerName) -> Likeness | None:
     """Judge names whose telling words are the same: one may lack words like Group."""
     left, right = set(words(mine.core)), set(words(theirs.core))
     if left == right:
         return Likeness.ORDER if len(left) >= 2 else None
-    return Likeness.LITTLE_WORDS if left < right or right < left else None
+    if not (left < right or right < left):
+        return None
+    fewer = mine if left < right else theirs
+    return Likeness.LITTLE_WORDS if fewer.trade else Likeness.HEAD
 
 
 def _slip(left: str, right: str) -> Likeness | None:
@@ -110,13 +123,14 @@ def _slip(left: str, right: str) -> Likeness | None:
     apart = [(a, b) for a, b in zip(mine, theirs, strict=True) if a != b]
     if len(apart) != 1:
         return None
-    one, other = apart[0]
+    # What the parser knows it writes in one number: hotel, hotells.
+    one, other = (word.removesuffix("s") if len(word) > 4 else word for word in apart[0])
     if OSA.distance(one, other, score_cutoff=1) != 1 or not (one + other).isalpha():
         return None
     if one[0] != other[0]:
         return None
-    known = [_known(word) for word in (one, other)]
-    if all(known) or f"{one}s" == other or f"{other}s" == one:
+    known = [_known(word) for word in apart[0]]
+    if all(known):
         return None
     if (
         any(known)
@@ -143,14 +157,23 @@ def _form_slip(few: tuple[str, ...], many: tuple[str, ...]) -> Likeness | None:
 def _is_cut(short: EmployerName, long: EmployerName) -> bool:
     """Return whether a board cut `long` to `short`, with or without saying so."""
     left, right = letters(short.core), letters(long.core)
-    if len(left) < SHORTEST_CUT or not right.startswith(left) or short.full:
+    if len(left) < SHORTEST_CUT or short.full:
+        return False
+    *before, last = words(short.core)
+    if (short.truncated or len(last) == 1) and _form_begun(last):
+        # What is left of the legal form: the name before it is whole.
+        return letters(" ".join(before)) == right
+    if not right.startswith(left):
         return False
     if short.truncated:
         return True
-    last = words(short.core)[-1]
-    at = len(words(short.core)) - 1
+    at = len(before)
     whole = words(long.core)[at] if at < len(words(long.core)) else ""
     return whole.startswith(last) and len(whole) >= len(last) + 2
+
+
+def _form_begun(word: str) -> bool:
+    return any(form.startswith(word) for form in (*_SHORT_FORMS, *WRITTEN_OUT))
 
 
 def _is_head(short: EmployerName, long: EmployerName) -> bool:
@@ -200,19 +223,22 @@ def best_candidate(unit: Unit, entities: list[Entity]) -> Candidate | None:
 
 
 def _near(unit: Unit, entity: Entity) -> int:
-    towns = {town for town in unit.towns if entity.near(town)}
-    if not towns:
+    if not any(entity.near(town) for town in unit.towns):
         return 0
-    counts: dict[str, int] = {}
+    towns: Counter[str] = Counter()
     for other in entity.units:
-        for town, times in other.towns.items():
-            counts[town] = counts.get(town, 0) + times
-    most = max(counts, key=lambda town: (counts[town], town), default="")
-    return 2 if most in towns or any(_sits(entity.name, town) for town in towns) else 1
+        towns.update(other.towns)
+    return 2 if _main(towns) & _main(unit.towns) or _main(unit.towns) & {_town(entity)} else 1
 
 
-def _sits(name: EmployerName, town: str) -> bool:
-    return name.place.depth >= 2 and name.place.town == town
+def _main(towns: Counter[str]) -> set[str]:
+    """Return the towns in which most postings are."""
+    most = max(towns.values(), default=0)
+    return {town for town, times in towns.items() if times == most}
+
+
+def _town(entity: Entity) -> str:
+    return entity.name.place.town if entity.name.place.depth >= 2 else ""
 
 
 def _placed_alike(unit: Unit, one: Candidate) -> bool:
@@ -221,8 +247,11 @@ def _placed_alike(unit: Unit, one: Candidate) -> bool:
     if mine.key == theirs.key:
         return True
     if mine.depth < 2:
-        return theirs.town in unit.towns
-    return one.entity.near(mine.town)
+        return theirs.town in _main(unit.towns)
+    towns: Counter[str] = Counter()
+    for other in one.entity.units:
+        towns.update(other.towns)
+    return mine.town in _main(towns)
 
 
 def _enough(unit: Unit, one: Candidate) -> bool:
@@ -231,25 +260,26 @@ def _enough(unit: Unit, one: Candidate) -> bool:
     own = bool(rarest(mine.core)) and bool(rarest(theirs.core))
     match one.like:
         case Likeness.SAME | Likeness.LETTERS:
-            return _one_form(mine, theirs) or one.near > 0
-        case Likeness.ORDER | Likeness.SURE_SLIP:
+            return one.near > 0 or _forms_agree(mine, theirs, own=own)
+        case Likeness.ORDER | Likeness.SURE_SLIP | Likeness.CUT:
             return True
         case Likeness.LITTLE_WORDS:
-            return not (mine.full and theirs.full) and (own or one.near > 0)
-        case Likeness.CUT:
-            return True
+            return not (mine.full and theirs.full) and one.near > int(not own)
         case Likeness.SLIP:
-            return one.near == 2 or (_outweighs(unit, one.entity) and one.near > 0)
+            long = min(len(rarest(mine.core)), len(rarest(theirs.core))) >= LONG_WORD
+            much = _outweighs(unit, one.entity)
+            return one.near == 2 or (much and (long or one.near > 0))
         case Likeness.HEAD:
-            return one.near == 2 or (own and rare(mine.brand) and len(mine.brand) >= 5)
+            alone = own and rare(mine.brand) and len(mine.brand) >= 5
+            return not (mine.full and theirs.full) and (one.near == 2 or alone)
         case Likeness.INITIALS:
             return one.near == 2
 
 
-def _one_form(mine: EmployerName, theirs: EmployerName) -> bool:
-    if not mine.legal_class or not theirs.legal_class:
-        return True
-    return mine.legal_class == theirs.legal_class
+def _forms_agree(mine: EmployerName, theirs: EmployerName, *, own: bool) -> bool:
+    """Return whether legal forms do not part two names: people write Co. for what is a GmbH."""
+    forms = {mine.legal_class, theirs.legal_class}
+    return len(forms) == 1 or "" in forms or (own and bool(forms & _LOOSE))
 
 
 def _outweighs(unit: Unit, entity: Entity) -> bool:

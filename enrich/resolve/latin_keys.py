@@ -38,12 +38,12 @@ def telling(core: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 16)
 def letters(core: str) -> str:
-    """Return the letters of a core's words; ü, ue and u are one.
+    """Return the letters of a core's words; ü, ue and u are one, and "and" is left out.
 
     >>> letters("blue stone and mueller") == letters("bluestone muller")
     True
     """
-    return _UMLAUT.sub("", "".join(words(core)))
+    return _UMLAUT.sub("", "".join(words(core))).replace("and", "")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -98,7 +98,7 @@ def _shared(name: EmployerName) -> list[str]:
     told = telling(core)
     keys = [f"c:{core}", f"n:{letters(' '.join(told))}", f"b:{letters(name.brand)}"]
     if len(told) >= 2:
-        keys.append(f"g:{' '.join(sorted(told))}")
+        keys += [f"g:{' '.join(sorted(told))}", f"f:{told[0]} {told[1][0]}"]
     whole = letters(core)
     if len(whole) >= HEAD_LETTERS:
         keys.append(f"h:{whole[:HEAD_LETTERS]}")
