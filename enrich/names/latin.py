@@ -34,7 +34,8 @@ _NOT_BEFORE = latin.WEAK | {"north", "south", "latin", "central", "asia", "conta
 # How a bracket names a country or a region in two letters or one.
 _SHORT = {
     "hk": Place("CN", "香港", "香港"), "prc": Place("CN"), "m": Place("MY"), "s": Place("SG"),
-    "sg": Place("SG"), "us": Place("US"), "u.s.": Place("US"), "my": Place("MY"), "th": Place("TH"),
+    "sg": Place("SG"), "us": Place("US"), "u.s.": Place("US"),
+    "my": Place("MY"), "th": Place("TH"),
 }  # fmt: skip
 _ODD = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i",
                       "ð": "d", "þ": "th"})  # fmt: skip
@@ -220,7 +221,7 @@ def _take_brackets(work: _Work) -> None:
 
 
 def _take_end_places(work: _Work) -> None:
-    """Take a place off the end that a comma or a dash parts from the name (Acme - Austin, TX)."""
+    """Take a place off the end, behind a comma or a dash (Acme - Austin, TX)."""
     parts = _PARTS.split(work.text.strip())
     kept = len(parts)
     place = NOWHERE
@@ -320,7 +321,7 @@ def _without_end_place(words: list[str], work: _Work) -> list[str]:
 
 
 def _without_head(words: list[str], work: _Work) -> list[str]:
-    """Take The, a form and a Chinese city off the head (PT Acme, Shanghai Acme Tools Co Ltd)."""
+    """Take The, a form and a Chinese city off the head (Shanghai Acme Tools Co Ltd)."""
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
     if len(words) > 1 and words[0] in latin.HEAD_FORMS and work.forms in ([], ["tbk"]):
@@ -336,7 +337,7 @@ def _without_head(words: list[str], work: _Work) -> list[str]:
 
 
 def _words(text: str, *, cut: bool) -> list[str]:
-    """Return the words of a name, each in one way of writing; J. P. Morgan and JP Morgan alike."""
+    """Return the words of a name in one way of writing: J. P. Oak and JP Oak are one."""
     plain = _plain_words(text)
     joined: list[str] = []
     letters = 0

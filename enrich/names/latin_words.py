@@ -57,8 +57,9 @@ DOTTED = re.compile(
     r"\bs\.? ?à\.? ?r\.? ?l\.?(?=$|[ ,)])|\bsp\.? ?z ?o\.? ?o\.?"
 )
 OTHER_NAME = re.compile(
-    r"[\s,;(\-]+(?:d/b/a|d\.b\.a\.?|dba|doing business as|trading as|operating as|t/a|o/a|a/k/a|"
-    r"aka|also known as|formerly(?: known as)?|f/k/a|fka|n/k/a|now known as|previously)"
+    r"[\s,;(\-]+(?:d/b/a|d\.b\.a\.?|dba|doing business as|trading as|operating as|"
+    r"t/a|o/a|a/k/a|aka|also known as|"
+    r"formerly(?: known as)?|f/k/a|fka|n/k/a|now known as|previously)"
     r"(?=[\s:.])[:.\s]*"
 )
 OWNER = re.compile(
@@ -88,8 +89,9 @@ JUNK_HEAD = re.compile(
     r"(?:(?:urgent(?:ly)?|now|we(?:'| a)re)\s+)?hiring\s*[:\-–!]+\s*|[^\w(]+)"
 )
 JUNK_TAIL = re.compile(
-    r"(?:(?:[\s\-–—|:,*(\[!~•.]+)(?:(?:is |are |we(?:'| a)re |now |currently |urgently |"
-    r"immediately |actively )*(?:hiring|recruiting)(?: now| immediately| today| event)?|"
+    r"(?:(?:[\s\-–—|:,*(\[!~•.]+)(?:(?:(?:is |are |we(?:'| a)re |now |currently |urgently |"
+    r"immediately |actively )+recruiting|(?:is |are |we(?:'| a)re |now |currently |urgently |"
+    r"immediately |actively )*hiring)(?: now| immediately| today| event)?|"
     r"apply (?:now|today|here|online)|urgent(?:ly)?|careers?(?: page| site| portal)?|jobs?|"
     r"job openings?|vacanc(?:y|ies)|openings|join (?:us|our team)|official(?: site| page)?|"
     r"immediate (?:start|hire)|great benefits|sign[ -]on bonus|new)[\s!*)\].~•]*)+$"
@@ -115,8 +117,9 @@ ANONYMOUS = re.compile(
     r"(?:company|employer|advertiser|organi[sz]ation|firm|listing|business|recruiter)|"
     r"(?:stealth|early[- ]stage|seed[- ]stage|unnamed)(?:[- ](?:mode|ai|fintech|tech))*"
     r"(?: (?:start-?up|company|venture))?|(?:a )?fortune \d+(?: (?:company|client|firm))?|"
-    r"(?:an?|one of the|the world'?s?) (?:very |highly |rapidly |fast[- ])?(?:leading|major|large|"
-    r"global|growing|well[- ](?:known|established)|reputed|reputable|multinational|prestigious|"
+    r"(?:an?|one of the|the world'?s?) (?:very |highly |rapidly |fast[- ])?"
+    r"(?:leading|major|large|global|growing|"
+    r"well[- ](?:known|established)|reputed|reputable|multinational|prestigious|"
     r"top|renowned|private|local|international|successful|established|listed|fortune)\b.*|"
     r"(?:leading|reputed|reputable|well[- ](?:known|established)|renowned|top[- ]tier|"
     r"prestigious|multinational|large|major) (?:[a-z&\-]+ ){0,4}(?:company|provider|"
@@ -134,7 +137,8 @@ PERSON = re.compile(r"^(?:mr|ms|mrs|miss|mx|sir|madam)\.? [a-z][a-z.' \-]{0,30}$
 AGENCY = re.compile(
     r"\b(?:staffing|recruit(?:ing|ment|ers?)|headhunt\w*|executive search|manpower|personnel|"
     r"talent (?:search|partners|solutions|acquisition|agency)|employment (?:agency|services)|"
-    r"temps|workforce solutions|job ?placements?|placement services|resourcing|human resources)\b"
+    r"temps|workforce solutions|job ?placements?|placement services|resourcing|"
+    r"human resources)\b"
     r"(?! (?:software|technologies|systems|platform|tech|ai)\b)"
 )
 

@@ -21,8 +21,8 @@ from enrich.resolve.evidence import (
     same_sound,
     sound_is_enough,
 )
-from enrich.resolve.latin_evidence import REASONS, best_candidate
-from enrich.resolve.latin_keys import latin_asking_keys
+from enrich.resolve.latin_evidence import REASONS, best_candidate, candidates
+from enrich.resolve.latin_keys import latin_steps
 from enrich.resolve.sound import sound
 from enrich.resolve.units import OWN_BRAND, Unit, brand_deletions
 from enrich.resolve.workplace import Entity, Workplace
@@ -184,9 +184,14 @@ class Finder:
         return None
 
     def _by_latin_name(self, unit: Unit) -> Found | None:
-        keys = latin_asking_keys(unit.name)
-        best = best_candidate(unit, self._entities(unit, keys, conflict))
-        return Found(best.entity, REASONS[best.like], best.entity.name.core) if best else None
+        for keys in latin_steps(unit.name):
+            found = candidates(unit, self._entities(unit, keys, conflict))
+            if found:
+                best = best_candidate(unit, found)
+                if best is None:
+                    return None
+                return Found(best.entity, REASONS[best.like], best.entity.name.core)
+        return None
 
     def _by_place_and_head(self, unit: Unit) -> Found | None:
         """Find `北京捷越联合` and cut names: they start like one full name of their place."""

@@ -10,20 +10,32 @@ from rapidfuzz.distance import OSA
 
 from enrich.model import CompanyKind
 from enrich.names import EmployerName
-from enrich.names.latin_words import COMMON, FORMS, GENERIC, TRADES, WRITTEN_OUT, rare
+from enrich.names.latin_words import COMMON, FORMS, GENERIC, TRADES, WRITTEN_OUT, rare, word_set
 from enrich.names.ordinals import numerals
-from enrich.resolve.latin_keys import initials, letters, rarest, telling, words
+from enrich.resolve.latin_keys import (
+    SHORTEST_SLIP,
+    initials,
+    letters,
+    rarest,
+    stands_alone,
+    telling,
+    words,
+)
 from enrich.resolve.units import Unit
 from enrich.resolve.workplace import Entity
 
 SHORTEST_CUT = 10
 """Letters that a name must keep for a cut one to be found by them."""
 _SHORT_FORMS = ("inc", "llc", "ltd", "llp", "plc", "pty", "corp", "gmbh", "limited")
+MANY = 4
+"""Firms of one brand from which on a city tells nothing."""
+OWN_LETTERS = 5
+SHORTEST_KNOWN = 4
 LONG_WORD = 8
 _LOOSE = frozenset({"company", "partnership"})
-_LANDS = frozenset(
+_LANDS = word_set(
     "europe asia africa america americas canada emea apac pacific north south east west latin "
-    "usa uk us eu".split()
+    "usa uk us eu"
 )
 
 
@@ -71,7 +83,7 @@ def latin_conflict(mine: EmployerName, theirs: EmployerName) -> str:
     return ""
 
 
-def _lands(name: EmployerName) -> set[str]:
+def _lands(name: EmployerName) -> frozenset[str]:
     return _LANDS.intersection(words(name.core)[1:])
 
 
@@ -84,15 +96,15 @@ def likeness(mine: EmployerName, theirs: EmployerName) -> Likeness | None:
     told = telling(mine.core), telling(theirs.core)
     if sorted(told[0]) == sorted(told[1]):
         return _by_little_words(mine, theirs)
-    for found, kind in (
-        (_slip(mine.core, theirs.core), None),
+    slip = _slip(mine.core, theirs.core)
+    if slip is not None:
+        return slip
+    kinds = (
         (_is_cut(mine, theirs) or _is_cut(theirs, mine), Likeness.CUT),
-        (_is_head(mine, theirs) or _is_head(theirs, mine), Likeness.HEAD),
-        (_are_initials(mine, theirs) or _are_initials(theirs, mine), Likeness.INITIALS),
-    ):
-        if found:
-            return kind if kind is not None else found
-    return None
+        (_is_head(mine, theirs), Likeness.HEAD),
+        (_are_initials(mine, theirs), Likeness.INITIALS),
+    )
+    return next((kind for found, kind in kinds if found), None)
 
 
 def _run_together(mine: str, theirs: str) -> bool:
@@ -110,8 +122,9 @@ def _by_little_words(mine: EmployerName, theirs: EmployerName) -> Likeness | Non
         return Likeness.ORDER if len(left) >= 2 else None
     if not (left < right or right < left):
         return None
-    fewer = mine if left < right else theirs
-    return Likeness.LITTLE_WORDS if fewer.trade else Likeness.HEAD
+    if (mine if left < right else theirs).trade:
+        return Likeness.LITTLE_WORDS
+    return Likeness.HEAD if left < right else None
 
 
 def _slip(left: str, right: str) -> Likeness | None:
@@ -120,25 +133,26 @@ def _slip(left: str, right: str) -> Likeness | None:
         return _form_slip(*sorted((mine, theirs), key=len))
     if len(mine) != len(theirs):
         return None
-    apart = [(a, b) for a, b in zip(mine, theirs, strict=True) if a != b]
+    apart = [at for at, word in enumerate(mine) if word != theirs[at]]
     if len(apart) != 1:
         return None
-    # What the parser knows it writes in one number: hotel, hotells.
-    one, other = (word.removesuffix("s") if len(word) > 4 else word for word in apart[0])
-    if OSA.distance(one, other, score_cutoff=1) != 1 or not (one + other).isalpha():
+    one, other = mine[apart[0]], theirs[apart[0]]
+    shortest = min(len(one), len(other))
+    known = _known(one), _known(other)
+    if all(known) or not _one_letter_apart(one, other):
         return None
-    if one[0] != other[0]:
-        return None
-    known = [_known(word) for word in apart[0]]
-    if all(known):
-        return None
-    if (
-        any(known)
-        and min(len(one), len(other)) >= 4
-        and apart[0][0] not in {mine[0], theirs[0]}
-    ):
+    if any(known) and shortest >= SHORTEST_KNOWN and apart[0]:
         return Likeness.SURE_SLIP
-    return Likeness.SLIP if min(len(one), len(other)) >= 5 else None
+    return Likeness.SLIP if shortest >= SHORTEST_SLIP else None
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    """Return whether one key was missed, doubled, exchanged or wrong: not the first, no s."""
+    # What the parser knows it writes in one number: hotel, hotells.
+    left, right = (word.removesuffix("s") if len(word) > 4 else word for word in (one, other))
+    if left[0] != right[0] or not (left + right).isalpha():
+        return False
+    return OSA.distance(left, right, score_cutoff=1) == 1
 
 
 def _known(word: str) -> bool:
@@ -200,26 +214,35 @@ class Candidate:
     near: int
 
 
-def best_candidate(unit: Unit, entities: list[Entity]) -> Candidate | None:
-    """Return the one entity that `unit` belongs to; None when none or two are as good."""
+def candidates(unit: Unit, entities: list[Entity]) -> list[Candidate]:
+    """Return those of `entities` whose names are alike and in a place that agrees."""
     found = []
     for entity in entities:
         like = likeness(unit.name, entity.name)
-        if like is None:
-            continue
-        one = Candidate(entity, like, _near(unit, entity))
-        if _placed_alike(unit, one):
-            found.append(one)
-    if not found:
-        return None
+        if like is not None:
+            near = _near(unit, entity)
+            whole = _whole(unit.name) or bool(entity.name.trade)
+            if like <= Likeness.LETTERS and not near and not whole:
+                like = Likeness.HEAD  # a bare brand in another city may be anybody's
+            one = Candidate(entity, like, near)
+            if _placed_alike(unit, one):
+                found.append(one)
+    return found
+
+
+def _whole(name: EmployerName) -> bool:
+    return name.full or name.place.depth >= 2 or stands_alone(name)
+
+
+def best_candidate(unit: Unit, found: list[Candidate]) -> Candidate | None:
+    """Return the one that `unit` belongs to; None where two are as good or none good enough."""
     best = min(one.like for one in found)
     top = [one for one in found if one.like == best]
-    if len(top) > 1:
-        nearest = max(one.near for one in top)
-        top = [one for one in top if one.near == nearest] if nearest else top
-    if len(top) > 1 or not _enough(unit, top[0]):
-        return None
-    return top[0]
+    nearest = max(one.near for one in top)
+    if best >= Likeness.HEAD and len(top) > MANY:
+        return None  # a brand of many
+    top = [one for one in top if one.near >= nearest]
+    return top[0] if len(top) == 1 and _enough(unit, top[0]) else None
 
 
 def _near(unit: Unit, entity: Entity) -> int:
@@ -267,10 +290,10 @@ def _enough(unit: Unit, one: Candidate) -> bool:
             return not (mine.full and theirs.full) and one.near > int(not own)
         case Likeness.SLIP:
             long = min(len(rarest(mine.core)), len(rarest(theirs.core))) >= LONG_WORD
-            much = _outweighs(unit, one.entity)
-            return one.near == 2 or (much and (long or one.near > 0))
+            times = _times(unit, one.entity)
+            return times >= (2 if one.near == 2 else 5) and (long or one.near > 0)
         case Likeness.HEAD:
-            alone = own and rare(mine.brand) and len(mine.brand) >= 5
+            alone = not unit.towns and rare(mine.brand) and len(mine.brand) >= OWN_LETTERS
             return not (mine.full and theirs.full) and (one.near == 2 or alone)
         case Likeness.INITIALS:
             return one.near == 2
@@ -282,6 +305,7 @@ def _forms_agree(mine: EmployerName, theirs: EmployerName, *, own: bool) -> bool
     return len(forms) == 1 or "" in forms or (own and bool(forms & _LOOSE))
 
 
-def _outweighs(unit: Unit, entity: Entity) -> bool:
+def _times(unit: Unit, entity: Entity) -> float:
+    """Return how many times the mentions of the rarer one the more frequent one has."""
     mine, theirs = unit.mentions + unit.seen, entity.mentions
-    return max(mine, theirs) >= 5 * max(1, min(mine, theirs))
+    return max(mine, theirs) / max(1, min(mine, theirs))

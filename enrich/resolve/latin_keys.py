@@ -1,8 +1,8 @@
 """The look-up keys of names in Latin letters.
 
-What differs from Chinese names: words instead of characters. A firm is found by all its letters,
-which hold in whatever way it is spaced; by its telling words in any order; by its brand, its
-first letters, its rarest word and its initials; and by its brand less one letter, for slips.
+They have words where Chinese ones have characters. A firm is found by all its letters, which
+hold in whatever way it is spaced; by its telling words in any order; by its brand, its first
+letters, its rarest word and its initials; and by its brand less one letter, for slips.
 """
 
 from __future__ import annotations
@@ -78,11 +78,22 @@ def latin_filing_keys(name: EmployerName) -> list[str]:
     return keys + _slip_keys(name)
 
 
-def latin_asking_keys(name: EmployerName) -> list[str]:
-    """Return the keys under which a name that is no branch looks for others."""
-    keys = [*_shared(name), *_slip_keys(name), f"a:{name.core}"]
+def latin_steps(name: EmployerName) -> list[list[str]]:
+    """Return the keys under which a name that is no branch looks for others, surest first.
+
+    What is found in one step is better than all that the next ones can find.
+    """
+    same, *others = _shared(name)
+    others += _slip_keys(name)
     if " " not in name.core and 3 <= len(name.core) <= 6:
-        keys.append(f"i:{name.core}")
+        others.append(f"i:{name.core}")
+    # A bare brand may as well be that of a firm with a longer name.
+    return [[same], others] if name.full or stands_alone(name) else [[same, *others]]
+
+
+def latin_asking_keys(name: EmployerName) -> list[str]:
+    """Return the keys that a name that is no branch asks for."""
+    keys = [key for step in latin_steps(name) for key in step] + [f"a:{name.core}"]
     return keys + latin_waiting_keys(name) if name.full else keys
 
 
