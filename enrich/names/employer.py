@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from enrich.model import CompanyKind
 from enrich.names import latin_words, words
+from enrich.names.branches import lone_branch
 from enrich.names.fold import fold, fold_spaced, has_han
 from enrich.names.latin import parse_latin
 from enrich.names.ordinals import one_ordinal
@@ -26,14 +27,9 @@ _ORG = re.compile(
     r"委员会|协会|商会|学会|联合会|基金会|实验室|合作社|联社|银行|局|办公室|中心|电视台|"
     r"出版社|杂志社|报社|旅行社|酒店|宾馆|俱乐部|公园|博物馆|图书馆|超市)$"
 )
-_LONE_HEAD = re.compile(
-    r"^(.{2,}?(?:银行|信用社|证券|保险|人寿|财险|产险|集团|大学|医院|学校|事务所|大药房|"
-    r"酒店|药房|地产))(.+)$"
-)
 _ENDS_GROUP = re.compile(r"(?<=..)(?:企业|产业)?集团$")
 _TAIL_EDGE = "-·,、:;()/| "
 _PLACE_WORD = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:省|市|县|区|自治区)")
-_MAX_TRADE = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +124,8 @@ def parse_employer(name: str) -> EmployerName:
     if "/" in work.text or "|" in work.text:
         _take_second_name(work)
     _take_legal_form(work)
+    if not work.legal_class and not work.alias and not work.branch:
+        _take_latin_name(work)
     return _finished(name, folded, work)
 
 
@@ -180,7 +178,9 @@ def _only_industries(text: str) -> bool:
     if not words.INDUSTRIES.match(text):
         return False
     parts = re.split(r"[/、]", text.split("(", maxsplit=1)[0])
-    return len(parts) > 2 or all(_brand_length(part.removesuffix("等")) == 0 for part in parts)
+    return len(parts) > 2 or all(
+        words.brand_length(part.removesuffix("等")) == 0 for part in parts
+    )
 
 
 def _take_brackets(work: _Work) -> None:
@@ -213,8 +213,10 @@ def _without_bracket(work: _Work, text: str, found: re.Match[str]) -> str:
             work.bracket = place
     elif words.BRANCH.search(inner) or (inner.endswith("店") and len(inner) > 2):
         work.branch = work.branch or inner
+    elif words.JUNK_INNER.fullmatch(inner):
+        work.junk.append(inner)
     elif len(inner) >= 2 and not work.alias:
-        work.alias = inner
+        work.alias = words.SECOND_NAME.sub("", inner)
     elif inner:
         work.junk.append(inner)
     return before + after
@@ -239,6 +241,16 @@ def _take_second_name(work: _Work) -> None:
         work.text, work.alias = first, work.alias or second
 
 
+def _take_latin_name(work: _Work) -> None:
+    """Part a brand that is shown in both scripts: 星河Galaxy, Galaxy星河科技."""
+    found = words.BOTH_SCRIPTS.fullmatch(work.text)
+    if not found:
+        return
+    chinese = found["han"] or found["after"]
+    if words.brand_length(chinese) >= 2 and chinese not in gazetteer().chinese:
+        work.text, work.alias = chinese, found["tail"] or found["head"]
+
+
 def _take_legal_form(work: _Work) -> None:
     text = work.text
     found = words.COMPANY.search(text, 1)
@@ -251,7 +263,7 @@ def _take_legal_form(work: _Work) -> None:
         if work.branch.endswith(("分公", "支公")):
             work.branch, work.truncated = f"{work.branch}司", True
     elif words.LONE_BRANCH.search(text):
-        _take_lone_branch(work)
+        work.text, work.branch = lone_branch(text)
     else:
         _take_cut_form(work)
     if not work.legal_form:
@@ -279,32 +291,12 @@ def _take_tail(work: _Work, tail: str) -> None:
     """Read what follows a legal form: a part of the firm, or a second name in Latin letters."""
     if not tail:
         return
-    if has_han(tail):
+    if words.JUNK_AFTER.fullmatch(tail):
+        work.junk.append(tail)
+    elif has_han(tail):
         work.branch = work.branch or tail
     elif len(tail) >= 2:
         work.alias = work.alias or tail
-
-
-def _take_lone_branch(work: _Work) -> None:
-    """Split 招商银行深圳福田支行 or 幻界成都分公司, which show no legal form of the firm."""
-    text = work.text
-    _, head_end = chain(text)
-    for at in range(max(2, head_end + 1), len(text) - 2):
-        if any(
-            r.level <= 2 or r.town or r.full
-            for _, rs in gazetteer().heads(text, at)
-            for r in rs
-            if r.level
-        ):
-            work.text, work.branch = text[:at], text[at:]
-            return
-    found = _LONE_HEAD.match(text)
-    if found:
-        work.text, work.branch = found[1], found[2]
-        return
-    suffix = words.LONE_BRANCH.search(text)
-    if suffix and suffix.start() > head_end + 1:
-        work.text, work.branch = text[: suffix.start()], suffix.group()
 
 
 def _take_other_form(work: _Work) -> None:
@@ -342,7 +334,7 @@ def _finished(name: str, folded: str, work: _Work) -> EmployerName:
         )
     core = re.sub(r"[\s·'\"\-.,]+", "", core) if not core.isalnum() else core
     core = one_ordinal(core)
-    brand, trade = _brand_and_trade(core)
+    brand, trade = words.brand_and_trade(core)
     if not core and place is NOWHERE:
         return EmployerName(
             shown=name, folded=folded, brand=folded, kind=CompanyKind.PLACEHOLDER
@@ -379,13 +371,13 @@ def _head_place(text: str) -> tuple[Place, int]:
     if not end:
         return place, 0
     rest = text[end:]
-    if len(rest) >= 2 and _brand_length(rest) >= 2:
+    if len(rest) >= 2 and words.brand_length(rest) >= 2:
         return place, end
     # 上海长宁网络科技: the district is the brand. Give back what a city alone would not take.
     for shorter in range(end - 1, 1, -1):
         place_less, end_less = chain(text[:shorter])
         if end_less == shorter and place_less.depth < place.depth:
-            if _brand_length(text[shorter:]) >= 2:
+            if words.brand_length(text[shorter:]) >= 2:
                 return place_less, shorter
             break
     # 阿里云, 敦煌网: one character left over means that it was no place.
@@ -414,37 +406,13 @@ def _joined(head: Place, bracket: Place) -> Place:
     return head if bracket is NOWHERE or (bracket.holds(head) and head.depth) else bracket
 
 
-def _brand_length(core: str) -> int:
-    end = len(core)
-    while end > 1:
-        for size in range(min(_MAX_TRADE, end), 1, -1):
-            if core[end - size : end] in words.TRADES:
-                end -= size
-                break
-        else:
-            return end
-    return end
-
-
-def _brand_and_trade(core: str) -> tuple[str, str]:
-    end = len(core)
-    while end > 3:
-        for size in range(min(_MAX_TRADE, end - 2), 1, -1):
-            if core[end - size : end] in words.TRADES:
-                end -= size
-                break
-        else:
-            break
-    return core[:end], core[end:]
-
-
 def _firm(folded: str, work: _Work) -> str:
     """Return the folded name without its branch."""
     at = folded.find(work.legal_form) if work.legal_form else -1
     if at > 0:
         return folded[: at + len(work.legal_form)]
     if folded.endswith(work.branch):
-        return folded.removesuffix(work.branch)
+        return folded.removesuffix(work.branch).rstrip("-·, ")
     return folded.replace(f"({work.branch})", "")
 
 
