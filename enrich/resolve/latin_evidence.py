@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -254,7 +255,7 @@ def _near(unit: Unit, entity: Entity) -> int:
     return 2 if _main(towns) & _main(unit.towns) or _main(unit.towns) & {_town(entity)} else 1
 
 
-def _main(towns: Counter[str]) -> set[str]:
+def _main(towns: Mapping[str, int]) -> set[str]:
     """Return the towns in which most postings are."""
     most = max(towns.values(), default=0)
     return {town for town, times in towns.items() if times == most}
