@@ -133,6 +133,9 @@ def brand_length(words: list[str]) -> int:
     end = len(words)
     while end > 1 and (words[end - 1] in latin.TRADES or latin.says_little(words[end - 1])):
         end -= 1
+    # Oak Integrated Foods: what many firms add to their trade is no brand where there is one.
+    while end > 1 and words[end - 1] in latin.COMMON and any(map(latin.rare, words[: end - 1])):
+        end -= 1
     return end
 
 
@@ -168,6 +171,7 @@ def _take_other_names(work: _Work) -> None:
 
 
 def _take_branch(work: _Work) -> None:
+    work.text = re.sub(r"(?<=[a-z]{4})[.,]+$", "", work.text)
     found = latin.BRANCH.search(work.text)
     if found and found.start() >= 2:
         head, shown = work.text[: found.start()], found["site"] or found["number"]
@@ -176,6 +180,8 @@ def _take_branch(work: _Work) -> None:
             head, shown = f"{head}, {form[1]}", shown[form.end() :]
         work.text = work.firm = head.strip(" ,(-–")
         work.branch = _branch_key(shown)
+        return
+    if _take_town_site(work):
         return
     lone = latin.LONE_BRANCH.match(work.text)
     if lone is None:
@@ -192,6 +198,21 @@ def _take_branch(work: _Work) -> None:
         work.text = work.firm = work.text[: tail.start()] if tail else work.text
 
 
+def _take_town_site(work: _Work) -> bool:
+    """Take a town's office or store off the end (Acme Foods Boston Store)."""
+    site = latin.TOWN_SITE.search(work.text)
+    before = work.text[: site.start()].rstrip() if site else ""
+    for size in (3, 2, 1):
+        town = " ".join(before.split()[-size:])
+        head = before.removesuffix(town).rstrip(" ,-–(")
+        known = town in cities() or gazetteer().english.get(town, NOWHERE).depth >= 2
+        if site and known and len(head) >= 2 and head != "the":
+            work.text, work.branch = head, _branch_key(f"{town} {site.group()}")
+            work.firm = head
+            return True
+    return False
+
+
 def _branch_key(shown: str) -> str:
     """Return a branch in one way of writing: Austin Store #12, #12 Austin are one."""
     words = [word for word in _plain_words(shown) if word not in latin.SITE_WORDS]
@@ -206,7 +227,7 @@ def _take_brackets(work: _Work) -> None:
             work.text[found.end() :],
         )
         words = _plain_words(inner)
-        place = _SHORT.get(inner) or _exact_place(inner)
+        place = NOWHERE if _is_state(inner) else _SHORT.get(inner) or _exact_place(inner)
         if not before or words == ["p"] or (words and all(one in latin.FORMS for one in words)):
             work.text = f"{before} {inner} {after}"
             continue
@@ -227,16 +248,31 @@ def _take_end_places(work: _Work) -> None:
     place = NOWHERE
     while kept > 1:
         found = _exact_place(parts[kept - 1])
-        if found is None and state_country(parts[kept - 1]) and kept > 2:
-            found = _exact_place(parts[kept - 2])
+        if _is_state(parts[kept - 1]):
+            found = _exact_place(parts[kept - 2]) if kept > 2 else None
             kept -= found is not None
+        if found is None and _behind_form(parts[kept - 2], parts[kept - 1]):
+            found = NOWHERE  # Acme Inc., TX: a state, or a town that is not listed
         if found is None:
             break
         place = found if found.depth > place.depth else place
         kept -= 1
-    if place is not NOWHERE:
+    if kept < len(parts):
         work.text = ", ".join(parts[:kept])
         work.place = place if place.depth > work.place.depth else work.place
+
+
+def _behind_form(before: str, part: str) -> bool:
+    """Return whether a short part follows a legal form and is none itself."""
+    last, words = _words(before, cut=False)[-1:], _plain_words(part)
+    if not last or last[0] not in latin.FORMS or len(words) > 2:
+        return False
+    return all(word.isalpha() and word not in latin.FORMS for word in words)
+
+
+def _is_state(text: str) -> bool:
+    """Return whether a part behind a name is a state, or its namesake of a city."""
+    return bool(state_country(text.strip(" .")))
 
 
 def _exact_place(text: str) -> Place | None:

@@ -63,18 +63,21 @@ OTHER_NAME = re.compile(
     r"(?=[\s:.])[:.\s]*"
 )
 OWNER = re.compile(
-    r"(?:(?:,|\s[-–|]|\s?\()\s*(?:(?:an?|the)\s+)?(?:[a-z\-]+\s+)?(?:division|subsidiary|member|"
+    r"(?:(?:,|\s[-–|]|\s?\()\s*(?:(?:an?|"
+    r"the)\s+)?(?:[a-z\-]+\s+)?(?:division|subsidiary|member|"
     r"part|unit|affiliate|brand|company|business)|\s(?:an?|the)\s+(?:[a-z\-]+\s+)?"
     r"(?:division|subsidiary))\s+of\s+(?:the\s+)?(?P<owner>[^()]+?)\)?$|"
     r"(?:,|\s[-–|]|\s?\()\s*an?\s+(?P<second>[^,()]+?)\s+(?:company|business|brand|firm)\)?$"
 )
 _SITE = (
-    r"(?:branch(?: office)?|office|store|shop|location|outlet|campus|warehouse|depot|site|"
+    r"(?:branch(?: office)?|division|office|store|shop|location|"
+    r"outlet|campus|warehouse|depot|site|"
     r"facility|distribution center|fulfillment center|showroom|plant|rep(?:resentative)?\.? "
     r"office|liaison office)"
 )
 BRANCH = re.compile(
-    rf"(?:\s+[-–|:]\s*|,\s*|\s*\()(?P<site>[^\-–|,()]*?\b{_SITE}\b\s*(?:(?:#|no\.?)?\s*\d+)?)\)?$|"
+    rf"(?:\s+[-–|:]\s*|,\s*|\s*\()(?P<site>[^\-–|"
+    rf",()]*?\b{_SITE}\b\s*(?:(?:#|no\.?)?\s*\d+)?)\)?$|"
     rf"[\s,\-–(]+(?P<number>(?:(?:store|location|unit|branch|shop)\s*(?:#|no\.?)?\s*|#\s*)\d+"
     rf"(?:[\s\-–,]+[a-z .]{{2,30}})?)\)?$"
 )
@@ -82,6 +85,7 @@ LONE_BRANCH = re.compile(
     r"^(?P<head>.+?[^\s,\-–(])[\s,\-–(]+(?P<words>[^,()]*(?:branch(?: office)?|"
     r"rep(?:resentative)?\.? office|liaison office))\)?$"
 )
+TOWN_SITE = re.compile(rf"\s{_SITE}$")
 SITE_WORDS = word_set("branch office location outlet store shop unit no number the site of")
 
 JUNK_HEAD = re.compile(

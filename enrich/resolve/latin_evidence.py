@@ -50,8 +50,9 @@ class Likeness(IntEnum):
     SURE_SLIP = 4
     CUT = 5
     SLIP = 6
-    HEAD = 7
-    INITIALS = 8
+    SUBSET = 7
+    HEAD = 8
+    INITIALS = 9
 
 
 REASONS = {
@@ -62,6 +63,7 @@ REASONS = {
     Likeness.SURE_SLIP: "a known word misspelt",
     Likeness.CUT: "starts like it and was cut",
     Likeness.SLIP: "one slip of the pen",
+    Likeness.SUBSET: "the same less a common word",
     Likeness.HEAD: "brand alone, in its city",
     Likeness.INITIALS: "initials, in its city",
 }
@@ -102,6 +104,7 @@ def likeness(mine: EmployerName, theirs: EmployerName) -> Likeness | None:
         return slip
     kinds = (
         (_is_cut(mine, theirs) or _is_cut(theirs, mine), Likeness.CUT),
+        (_is_subset(mine, theirs), Likeness.SUBSET),
         (_is_head(mine, theirs), Likeness.HEAD),
         (_are_initials(mine, theirs), Likeness.INITIALS),
     )
@@ -189,6 +192,15 @@ def _is_cut(short: EmployerName, long: EmployerName) -> bool:
 
 def _form_begun(word: str) -> bool:
     return any(form.startswith(word) for form in (*_SHORT_FORMS, *WRITTEN_OUT))
+
+
+def _is_subset(short: EmployerName, long: EmployerName) -> bool:
+    """Return whether `short` leaves out a word in the middle that many firms have."""
+    few, many = words(short.core), words(long.core)
+    if short.full or len(few) < 2 or len(few) != len(many) - 1 or not rare(few[0]):
+        return False
+    at = next((at for at, word in enumerate(few) if word != many[at]), len(few))
+    return 0 < at < len(few) and few[at:] == many[at + 1 :] and _known(many[at])
 
 
 def _is_head(short: EmployerName, long: EmployerName) -> bool:
@@ -296,7 +308,7 @@ def _enough(unit: Unit, one: Candidate) -> bool:
         case Likeness.HEAD:
             alone = not unit.towns and rare(mine.brand) and len(mine.brand) >= OWN_LETTERS
             return not (mine.full and theirs.full) and (one.near == 2 or alone)
-        case Likeness.INITIALS:
+        case Likeness.SUBSET | Likeness.INITIALS:
             return one.near == 2
 
 
