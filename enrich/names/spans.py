@@ -13,8 +13,8 @@ Span = tuple[int, int]
 def part_spans(name: EmployerName) -> dict[str, Span]:
     """Return where in `name.shown` its brand, trade, form, branch, alias and junk stand.
 
-    A part that is compared in another way of writing than it is shown in (Intl, 北京市分公司) has
-    no span, nor has one that the name lacks.
+    A part that is compared in another way of writing than it is shown in (Intl) has no span,
+    nor has one that the name lacks.
 
     >>> from enrich.names import parse_employer
     >>> shown = "騰訊（深圳）科技有限公司"
