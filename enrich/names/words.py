@@ -112,10 +112,10 @@ _ADS = (
 )
 JUNK_AFTER = re.compile(rf"(?:{_ADS})+")
 JUNK_INNER = re.compile(rf"(?:{_ADS})(?:[+、,/|·&;\- ]*(?:{_ADS}))*")
-# What stands before a second name in a bracket.
+# What stands before a second name in a bracket. A former name keeps its 原 or 曾用名: relations
+# tell by it that the firm was renamed.
 SECOND_NAME = re.compile(
-    r"^(?:曾用名|原名称?|前身为?|旧称|又名|别名|简称|俗称|对外名称|旗下品牌|品牌名?|商号)[:：为]*(?=..)|"
-    r"^原(?=.{2,}(?:公司|厂|集团|中心|事务所|医院|学校)$)"
+    r"^(?:又名|别名|简称|俗称|对外名称|旗下品牌|品牌名?|商号)[:：为]*(?=..)"
 )
 # A brand in both scripts. Behind the Chinese one fewer than five letters are mostly a code of a
 # department (星河科技CMC), and some words need the Latin brand before them (Galaxy出行).
