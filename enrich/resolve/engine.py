@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from enrich.resolve.doubts import Doubts
 from enrich.resolve.finding import Finder, Found
 from enrich.resolve.gather import Gathered, firm_units, gather
 from enrich.resolve.judged import Judged
@@ -43,13 +44,16 @@ def resolve(
     firms = firm_units(gathered.units)
     work = Workplace(index)
     judged = Judged(judgements)
-    night = _Night(work, judged, Finder(work, judged.blocks), gathered, firms)
+    doubts = Doubts(judged.settled)
+    night = _Night(work, judged, Finder(work, judged.blocks, doubts), gathered, firms)
     night.meet_known_units()
     night.place_new_units()
     night.explain_waiting_units()
     night.tie_branches()
     judged.enforce(work)
-    return resolution(work, gathered, mentions["mention_id"].tolist(), index)
+    new = sum(unit.new and not unit.virtual for unit in gathered.units.values())
+    found = resolution(work, gathered, mentions["mention_id"].tolist(), index)
+    return replace(found, doubts=doubts.table(work, new))
 
 
 @dataclass(slots=True)

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from enrich.names import EmployerName, find_place
+from enrich.resolve.bearers import POSTS_THERE, SURE, TOLD, Bearer, fitness, weighed
+from enrich.resolve.doubts import Doubts
 from enrich.resolve.evidence import (
     account_conflict,
     conflict,
-    counts_alike,
     dominant,
     hard_conflict,
     like,
@@ -40,9 +41,12 @@ class Found:
 class Finder:
     """The rules, over one workplace; `blocked` is what people judged to be different."""
 
-    def __init__(self, work: Workplace, blocked: Callable[[Unit, Entity], bool]) -> None:
+    def __init__(
+        self, work: Workplace, blocked: Callable[[Unit, Entity], bool], doubts: Doubts
+    ) -> None:
         self._work = work
         self._blocked = blocked
+        self._doubts = doubts
 
     def find(self, unit: Unit) -> Found | None:
         """Return where `unit` belongs, or None: it is a company of its own, or waits."""
@@ -52,13 +56,7 @@ class Finder:
         elif unit.name.full:
             rules += [self._by_site, self._by_place_left_out, self._by_sound, self._by_slip]
         else:
-            rules += [
-                self._by_site,
-                self._by_alias,
-                self._by_place_and_head,
-                self._by_place_added,
-                self._by_short_form,
-            ]
+            rules += [self._by_site, self._by_bearers]
         for rule in rules:
             found = rule(unit)
             if found is not None:
@@ -168,114 +166,59 @@ class Finder:
         contacts = {contact for other in entity.units for contact in other.contacts}
         return dominant(unit, entity) or bool(contacts & unit.contacts)
 
-    def _by_alias(self, unit: Unit) -> Found | None:
-        core = unit.name.core
-        keys = [f"a:{core}"]
-        if unit.name.place.depth >= 2:
-            keys.append(f"a:{unit.name.place.town}{core}")
-        found = self._entities(unit, keys, conflict)
-        near = [one for one in found if one.near(unit.town)]
-        if len(found) == 1 or len(near) == 1:
-            return Found((near or found)[0], "shown together as short and full name", keys[0])
-        return None
-
-    def _by_place_and_head(self, unit: Unit) -> Found | None:
-        """Find `北京捷越联合` and cut names: they start like one full name of their place."""
+    def _by_bearers(self, unit: Unit) -> Found | None:
+        """Find whom a name means that leaves out what would tell it: see `bearers`."""
         name = unit.name
-        if (name.place.depth < 2 and not name.truncated) or len(name.core) < 2:
+        if name.truncated and not name.full:
+            known = 2 if name.place.depth >= 2 else 4
+            if len(name.core) < known:
+                return None
+        told = self._told(unit)
+        fitting = self._entities(unit, _bearing_keys(name), conflict)
+        fits = {id(one): (one, fitness(name, one.name)) for one in fitting}
+        fits |= {id(one): (one, TOLD) for one in told}
+        possible = [(one, fit) for one, fit in fits.values() if fit]
+        if not possible:
             return None
-        if name.truncated and len(name.core) < 4:
+        found = weighed(unit, possible, self._bearing(unit))
+        best = found[0]
+        if best.chance < SURE:
+            self._doubts.weigh(unit, found)
             return None
-        brand = len(name.core) < 3
-        key = f"b:{name.core}" if brand else f"h:{name.place.key}:{name.core[:3]}"
-        found = [
-            one
-            for one in self._entities(unit, [key], conflict)
-            if one.name.place.key == name.place.key and _starts(name, one.name)
-        ]
-        if name.place.depth < 2:
-            found = [one for one in found if one.near(unit.town)]
-        return Found(found[0], "starts like it, in its place", key) if len(found) == 1 else None
+        said = f"{name.core}: {best.chance:.0%} of {len(found)} firms"
+        return Found(best.entity, _reason(best, told), said)
 
-    def _by_place_added(self, unit: Unit) -> Found | None:
-        """Find `东莞昱川票务`: a board put the city before a name with none, or a province."""
+    def _told(self, unit: Unit) -> list[Entity]:
+        """Return the entities that were shown with `unit` as their second name."""
         name = unit.name
-        if name.place.depth < 3 or len(name.core) < 4:
-            return None
-        found = [
-            one
-            for one in self._entities(unit, [f"c:{name.core}"], conflict)
-            if one.name.full and one.name.core == name.core and one.name.place.depth <= 2
-        ]
-        near = [one for one in found if one.near(name.place.town)]
-        if len(found) == 1 and (near or len(name.brand) >= 3):
-            return Found(found[0], "the only firm of this name", name.place.key)
-        return None
+        keys = [f"a:{name.core}"]
+        if name.place.depth >= 2:
+            keys.append(f"a:{name.place.town}{name.core}")
+        return self._entities(unit, keys, conflict)
 
-    def _by_short_form(self, unit: Unit) -> Found | None:
-        name = unit.name
-        if name.place.depth >= 2 or (name.truncated and len(name.core) < 4):
-            return None
-        keys = dict.fromkeys([f"c:{name.core}", f"b:{name.core}", f"b:{name.brand}"])
-        if len(name.brand) > OWN_BRAND:
-            keys |= dict.fromkeys(f"b:{name.core[:end]}" for end in (2, 3, 4))
-        ranks = {
-            id(one): (one, _rank(name, one.name))
-            for one in self._entities(unit, keys, conflict)
-            if one.name.full
-        }
-        found = [(one, rank) for one, rank in ranks.values() if rank < 3]
-        near = [(one, rank) for one, rank in found if one.near(unit.town)]
-        if near:
-            best = min(rank for _, rank in near)
-            top = [one for one, rank in near if rank == best]
-            return Found(top[0], "short form in its city", unit.town) if len(top) == 1 else None
-        if len(found) != 1 or (found[0][1] == 2 and not name.trade):
-            return None
-        if _own(name, found[0][0].name, town_known=bool(unit.town)):
-            return Found(found[0][0], "the only firm of this name", name.core)
-        return None
+    def _bearing(self, unit: Unit) -> int:
+        """Return how many entities of its brand are known."""
+        units = self._work.at(f"b:{unit.name.brand}")
+        return len({id(self._work.entity(one)) for one in units if self._work.has_entity(one)})
 
 
-def _rank(short: EmployerName, full: EmployerName) -> int:
-    """Return how well a full name explains a short one: 0 best, 3 not at all."""
-    if short.core == full.core:
-        return 0
-    if short.latin != full.latin or not counts_alike(short, full):
-        return 3
-    if full.core.startswith(short.core) and len(short.core) >= len(full.brand):
-        return 1
-    if short.brand == full.brand and short.trade and _among(short.trade, full.trade):
-        return 2
-    if full.core.startswith(short.core) and (len(short.core) >= 3 or short.truncated):
-        return 2
-    return 3
+def _bearing_keys(name: EmployerName) -> list[str]:
+    """Return the look-up keys of the full names that could be shown as `name`."""
+    core = name.core
+    keys = [f"c:{core}", f"b:{core}", f"b:{name.brand}"]
+    if len(name.brand) > OWN_BRAND and not name.latin:
+        keys += [f"b:{core[:end]}" for end in (2, 3, 4)]
+    if len(core) >= 3:
+        keys.append(f"h:{name.place.key}:{core[:3]}")
+    return list(dict.fromkeys(keys))
 
 
-def _among(few: str, many: str) -> bool:
-    rest = iter(many)
-    return all(character in rest for character in few)
-
-
-def _own(short: EmployerName, full: EmployerName, *, town_known: bool) -> bool:
-    """Return whether a short form is so much its own that one firm of that name is enough.
-
-    A firm whose full name shows no place is the only one of that name in the country.
-    """
-    if short.latin:
-        return len(short.brand) >= 6
-    length = len(short.brand)
-    told = bool(short.trade or short.legal_form or short.group)
-    whole = short.core == full.core and full.place.depth == 0
-    if town_known:
-        return length >= OWN_BRAND or (length >= 3 and told) or (whole and told)
-    return length >= 3 or told or whole
-
-
-def _starts(short: EmployerName, full: EmployerName) -> bool:
-    if not full.core.startswith(short.core) or not counts_alike(short, full):
-        return False
-    return short.truncated or len(short.core) >= len(full.brand)
+def _reason(best: Bearer, told: list[Entity]) -> str:
+    if best.entity in told:
+        return "shown together as short and full name"
+    if best.near >= POSTS_THERE:
+        return "short form in its city"
+    return "the only firm of this name"
 
 
 def _one_place(mine: EmployerName, theirs: EmployerName) -> bool:

@@ -22,6 +22,7 @@ class Judged:
             pair = frozenset({self._sign(left), self._sign(right)})
             if len(pair) == 2:
                 verdicts[pair] = verdict
+        self._verdicts = _neighbours(sorted(sorted(pair) for pair in verdicts))
         self._same = sorted(sorted(p) for p, verdict in verdicts.items() if verdict == "same")
         self._different = sorted(
             sorted(p) for p, verdict in verdicts.items() if verdict == "different"
@@ -39,6 +40,13 @@ class Judged:
             return False
         barred = self._blocked.get(unit.sign)
         return barred is not None and any(other.sign in barred for other in entity.units)
+
+    def settled(self, unit: Unit, entity: Entity) -> bool:
+        """Return whether somebody answered already, be it "unsure"."""
+        asked = self._verdicts.get(unit.sign)
+        if asked is None:
+            return False
+        return signature(entity.name) in asked or any(o.sign in asked for o in entity.units)
 
     def same(self, unit: Unit, work: Workplace) -> Entity | None:
         """Return the entity of a name that somebody judged to be the same as `unit`."""

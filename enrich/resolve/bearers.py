@@ -1,0 +1,135 @@
+"""Which firm a name that says little means: the firms that could bear it, weighed.
+
+A short form, a cut name or a name without its place fits several firms, and the firm that it
+means may never have been seen. So each candidate gets a weight, how many such mentions it
+should have caused, and the firms that nobody has seen get one too:
+
+    weight = mentions under full names x fit (how boards shorten) x place (where it was posted)
+
+The share of a candidate in all weights is the chance that the name means it. SURE joins,
+DOUBTFUL asks a person, less leaves the name open. Where a number below was not measured on real
+boards, it was tuned on generated worlds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from enrich.names import EmployerName, Place, find_place
+from enrich.resolve.evidence import counts_alike
+from enrich.resolve.units import Unit
+from enrich.resolve.workplace import Entity
+
+SURE = 0.9
+DOUBTFUL = 0.2
+AGREES = 0.69
+"""Postings whose city is the one in their employer's name, measured on real boards."""
+POSTS_THERE = 0.3
+"""The same for a firm that was seen posting there, or whose name tells the province alone."""
+ANY_TOWN = 0.03
+"""The share that a town with such a posting has of all postings."""
+UNSEEN = {1: 9.0, 2: 2.0, 3: 0.3, 4: 0.05}
+"""Unseen firms that a brand of so many characters should have; longer ones have the last."""
+UNSEEN_LATIN = {1: 9.0, 3: 3.0, 4: 1.0, 5: 0.3, 6: 0.1, 8: 0.03}
+UNSEEN_PER_SEEN = 0.5
+"""For every further firm that was seen under a brand, so many more were not."""
+SAME_TRADE = 0.1
+"""How many of the firms of one brand share a trade, too."""
+TOLD = 30.0
+"""How much more often a firm is shown under a second name that was seen beside its full one."""
+WHOLE, BRAND, PART, TRADE_BLURRED, PLACE_BLURRED = 1.0, 0.5, 0.2, 0.03, 0.3
+BLURRED_TRADES = frozenset({"科技", "技术", "网络", "信息", "数据"})
+"""What a board's short name may put in place of any technical trade."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A firm that a name may mean: how it fits, where it sits, and the chance that it is it."""
+
+    entity: Entity
+    fit: float
+    near: float
+    chance: float = 0.0
+
+
+def weighed(unit: Unit, fitting: list[tuple[Entity, float]], bearing: int) -> list[Bearer]:
+    """Return the firms that `unit` may mean, the likeliest first.
+
+    Args:
+        unit: A name that says less than the full name of its firm.
+        fitting: The firms that could be shown so, and how well each fits: 1 is best.
+        bearing: How many firms of that brand are known, whatever their trade and town.
+    """
+    found = [Bearer(one, fit, nearness(unit, one)) for one, fit in fitting]
+    weights = [one.fit * one.near * _shown(one.entity) for one in found]
+    placed = unit.name.place.depth >= 2 or bool(unit.town)
+    total = sum(weights) + unseen(unit.name, bearing) * (ANY_TOWN if placed else 1.0)
+    bearers = [
+        replace(one, chance=weight / total) for one, weight in zip(found, weights, strict=True)
+    ]
+    return sorted(bearers, key=lambda one: (-one.chance, one.entity.age))
+
+
+def fitness(short: EmployerName, full: EmployerName) -> float:
+    """Return how well a full name explains one that says less: 1 best, 0 not at all."""
+    if short.latin != full.latin or not full.full:
+        return 0.0
+    if short.core == full.core:
+        fit = WHOLE if not short.full else PLACE_BLURRED
+    elif short.full or not counts_alike(short, full):
+        fit = 0.0
+    else:
+        fit = _shortened(short, full)
+    return fit * (BRAND if full.group and not short.group else 1.0)
+
+
+def _shortened(short: EmployerName, full: EmployerName) -> float:
+    if full.core.startswith(short.core):
+        if short.truncated or len(short.core) >= len(full.brand):
+            return BRAND
+        return PART if len(short.core) >= 3 else 0.0
+    if short.brand != full.brand or not short.trade:
+        return 0.0
+    if _among(short.trade, full.trade):
+        return PART
+    return TRADE_BLURRED if short.trade in BLURRED_TRADES else 0.0
+
+
+def unseen(name: EmployerName, bearing: int) -> float:
+    """Return how many firms that nobody has seen should be shown under this name."""
+    table, told = (UNSEEN_LATIN, False) if name.latin else (UNSEEN, bool(name.trade))
+    length = max(one for one in table if one <= len(name.brand))
+    expected = table[length] + UNSEEN_PER_SEEN * max(0, bearing - 1)
+    return expected * (SAME_TRADE if told or name.legal_form or name.group else BRAND)
+
+
+def nearness(unit: Unit, entity: Entity) -> float:
+    """Return how likely a mention of `entity` is to show the place that `unit` shows."""
+    mine, theirs = unit.name.place, entity.name.place
+    if mine.depth >= 2:
+        if theirs.depth >= 2 and mine.holds(theirs):
+            return 1.0
+        seen = theirs.depth >= 2 or entity.near(mine.town)
+        return POSTS_THERE if seen else (1 - AGREES) * ANY_TOWN
+    if not unit.town:
+        return 1.0
+    if theirs.depth >= 2 and _in(unit.town, theirs):
+        return AGREES if theirs.depth >= 3 or theirs.key == unit.town else POSTS_THERE
+    if any(unit.town in other.towns for other in entity.units if other.name.full):
+        return POSTS_THERE
+    settled = theirs.depth >= 2 or any(other.towns for other in entity.units)
+    return ANY_TOWN * ((1 - AGREES) if settled else 1.0)
+
+
+def _shown(entity: Entity) -> float:
+    return 1.0 + sum(one.mentions + one.seen for one in entity.units if one.name.full)
+
+
+def _in(town: str, place: Place) -> bool:
+    there = find_place(town)
+    return there is not None and place.agrees(there)
+
+
+def _among(few: str, many: str) -> bool:
+    rest = iter(many)
+    return all(character in rest for character in few)
