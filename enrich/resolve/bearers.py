@@ -33,8 +33,8 @@ UNSEEN = {1: 9.0, 2: 2.0, 3: 0.3, 4: 0.05}
 UNSEEN_LATIN = {1: 9.0, 3: 3.0, 4: 1.0, 5: 0.3, 6: 0.1, 8: 0.03}
 UNSEEN_PER_SEEN = 0.5
 """For every further firm that was seen under a brand, so many more were not."""
-SAME_TRADE = 0.1
-"""How many of the firms of one brand share a trade, too."""
+SAME_TRADE, SAME_LONG_TRADE = 0.1, 0.02
+"""How many of the firms of one brand share a trade, too: 科技, or one of four characters."""
 TOLD = 30.0
 """How much more often a firm is shown under a second name that was seen beside its full one."""
 WHOLE, BRAND, PART, TRADE_BLURRED, PLACE_BLURRED = 1.0, 0.5, 0.2, 0.03, 0.3
@@ -97,10 +97,12 @@ def _shortened(short: EmployerName, full: EmployerName) -> float:
 
 def unseen(name: EmployerName, bearing: int) -> float:
     """Return how many firms that nobody has seen should be shown under this name."""
-    table, told = (UNSEEN_LATIN, False) if name.latin else (UNSEEN, bool(name.trade))
+    table = UNSEEN_LATIN if name.latin else UNSEEN
     length = max(one for one in table if one <= len(name.brand))
     expected = table[length] + UNSEEN_PER_SEEN * max(0, bearing - 1)
-    return expected * (SAME_TRADE if told or name.legal_form or name.group else BRAND)
+    if name.latin or not (name.trade or name.legal_form or name.group):
+        return expected * BRAND
+    return expected * (SAME_LONG_TRADE if len(name.trade) >= 4 else SAME_TRADE)
 
 
 def nearness(unit: Unit, entity: Entity) -> float:

@@ -69,6 +69,13 @@ class Doubts:
             )
         )
 
+    def spelt_alike(self, unit: Unit, entity: Entity, chance: float) -> None:
+        """Take in that a name may be a slip of the pen."""
+        if chance >= DOUBTFUL:
+            said = f"{unit.name.core} and {entity.name.core} differ by one slip of the pen"
+            against = "firms of one town and trade are called nearly alike"
+            self.add(Doubt("near_miss", unit, entity, chance, said, against))
+
     def table(self, work: Workplace, new: int, share: float = SHARE) -> pd.DataFrame:
         """Return DOUBT_COLUMNS, the heaviest first, at most `share` of `new`, the new names.
 

@@ -13,9 +13,20 @@ from enrich.resolve.sound import sound
 from enrich.resolve.units import Unit
 from enrich.resolve.workplace import Entity
 
-DOMINANT = 10
-"""How many times the mentions of a slip of the pen the right name must have."""
 ALIKE = 60.0
+HEARD, MISTYPED = 0.01, 0.003
+"""Mentions with a slip of the same sound; with any one other."""
+DOUBLES = 0.01
+"""Firms with a namesake to the ear in their town and trade; twice as many are one character off.
+
+On real boards nearly all such pairs of names are two firms: 芯粤能 and 芯聚能, 华大智造 and 华先智造.
+"""
+SHORT_DOUBLES = 0.05
+"""The same for brands of two syllables: 华威, 华为."""
+NO_WORD = 0.0005
+"""The same where the difference makes a trade that is no word: 精蜜机械."""
+ONCE = 2
+"""A slip is typed once: a name that is shown more often is somebody's own."""
 
 
 def hard_conflict(unit: Unit, entity: Entity) -> str:
@@ -85,16 +96,31 @@ def same_sound(mine: EmployerName, theirs: EmployerName) -> bool:
     return mine.core != theirs.core and sound(mine.core) == sound(theirs.core)
 
 
-def sound_is_enough(mine: EmployerName, theirs: EmployerName) -> bool:
-    """Return whether equal sound alone makes a slip of the pen likely.
+def slip_chance(unit: Unit, entity: Entity) -> float:
+    """Return how likely the rarer of two names, alike but for one slip, is the other misspelt.
 
-    A brand of two syllables has many spellings that are firms of their own (华威, 华为).
+    A slip is rare, and so is a firm that is called nearly like another one of its town and
+    trade: the more often the right name is shown, the more slips there should be.
     """
+    mine, theirs = unit.mentions + unit.seen, entity.mentions
+    right, slip = max(mine, theirs), min(mine, theirs)
+    if slip > ONCE:
+        return 0.0
+    heard = same_sound(unit.name, entity.name)
+    expected = right * (HEARD if heard else MISTYPED)
+    return expected / (expected + _doubles(unit.name, entity.name, heard=heard))
+
+
+def _doubles(mine: EmployerName, theirs: EmployerName, *, heard: bool) -> float:
+    """Return how many firms are called like another one but for such a slip."""
     if mine.latin:
-        return len(mine.brand) >= 8 and mine.brand[0] == theirs.brand[0]
-    if mine.brand == theirs.brand:
-        return True
-    return min(len(mine.brand), len(theirs.brand)) >= 3
+        return NO_WORD if min(len(mine.brand), len(theirs.brand)) >= 8 else SHORT_DOUBLES
+    at = _first_difference(mine.core, theirs.core)
+    if at >= 2 and _broken(mine.core[2:]) != _broken(theirs.core[2:]):
+        return NO_WORD
+    if min(len(mine.brand), len(theirs.brand)) <= 2:
+        return SHORT_DOUBLES
+    return DOUBLES if heard else 2 * DOUBLES
 
 
 def one_slip(mine: EmployerName, theirs: EmployerName) -> bool:
@@ -111,14 +137,8 @@ def one_slip(mine: EmployerName, theirs: EmployerName) -> bool:
         return False
     at = _first_difference(mine.core, theirs.core)
     if at < min(len(mine.brand), len(theirs.brand)) and mine.trade == theirs.trade:
-        return min(len(mine.brand), len(theirs.brand)) >= 4
+        return min(len(mine.brand), len(theirs.brand)) >= 3
     return at >= 2 and (_broken(mine.core[2:]) != _broken(theirs.core[2:]))
-
-
-def dominant(left: Unit, right: Entity) -> bool:
-    """Return whether one of the two is so much more frequent that the other is a slip."""
-    mine, theirs = left.mentions + left.seen, right.mentions
-    return max(mine, theirs) >= DOMINANT * max(1, min(mine, theirs))
 
 
 def _names(entity: Entity) -> list[EmployerName]:

@@ -15,12 +15,11 @@ from enrich.resolve.doubts import Doubts
 from enrich.resolve.evidence import (
     account_conflict,
     conflict,
-    dominant,
     hard_conflict,
     like,
     one_slip,
     same_sound,
-    sound_is_enough,
+    slip_chance,
 )
 from enrich.resolve.sound import sound
 from enrich.resolve.units import OWN_BRAND, Unit, brand_deletions
@@ -138,33 +137,30 @@ class Finder:
 
     def _by_sound(self, unit: Unit) -> Found | None:
         name = unit.name
-        from_sound = f"y:{sound(name.core)}:{name.place.key}"
-        found = [
-            one
-            for one in self._entities(unit, [from_sound], conflict)
-            if same_sound(name, one.name)
-            and (sound_is_enough(name, one.name) or self._sure(unit, one))
-        ]
-        return Found(found[0], "sounds the same", from_sound) if len(found) == 1 else None
+        key = f"y:{sound(name.core)}:{name.place.key}"
+        near = self._entities(unit, [key], conflict)
+        return self._slip(unit, [one for one in near if same_sound(name, one.name)], key)
 
     def _by_slip(self, unit: Unit) -> Found | None:
         name = unit.name
-        keys = [
-            f"h:{name.place.key}:{name.core[:3]}",
-            *(f"d:{less}" for less in brand_deletions(name)),
-        ]
-        found = [
-            one
-            for one in self._entities(unit, keys, conflict)
-            if one.name.full and one_slip(name, one.name)
-        ]
+        head = f"h:{name.place.key}:{name.core[:3]}"
+        keys = [head, *(f"d:{less}" for less in brand_deletions(name))]
+        near = self._entities(unit, keys, conflict)
+        found = [one for one in near if one.name.full and one_slip(name, one.name)]
+        return self._slip(unit, found, head)
+
+    def _slip(self, unit: Unit, found: list[Entity], key: str) -> Found | None:
+        """Find the one name of which `unit` is a slip of the pen, or which is one of it."""
         if len(found) != 1:
             return None
-        return Found(found[0], "one slip of the pen", found[0].name.core)
-
-    def _sure(self, unit: Unit, entity: Entity) -> bool:
-        contacts = {contact for other in entity.units for contact in other.contacts}
-        return dominant(unit, entity) or bool(contacts & unit.contacts)
+        shared = {contact for other in found[0].units for contact in other.contacts}
+        chance = slip_chance(unit, found[0])
+        if chance < SURE and not shared & unit.contacts:
+            self._doubts.spelt_alike(unit, found[0], chance)
+            return None
+        heard = key.startswith("y:")
+        reason = "sounds the same" if heard else "one slip of the pen"
+        return Found(found[0], reason, found[0].name.core)
 
     def _by_bearers(self, unit: Unit) -> Found | None:
         """Find whom a name means that leaves out what would tell it: see `bearers`."""
