@@ -52,18 +52,17 @@ class Bearer:
     chance: float = 0.0
 
 
-def weighed(unit: Unit, fitting: list[tuple[Entity, float]], bearing: int) -> list[Bearer]:
+def weighed(unit: Unit, fitting: list[tuple[Entity, float]]) -> list[Bearer]:
     """Return the firms that `unit` may mean, the likeliest first.
 
     Args:
         unit: A name that says less than the full name of its firm.
         fitting: The firms that could be shown so, and how well each fits: 1 is best.
-        bearing: How many firms of that brand are known, whatever their trade and town.
     """
     found = [Bearer(one, fit, nearness(unit, one)) for one, fit in fitting]
     weights = [one.fit * one.near * _shown(one.entity) for one in found]
-    placed = unit.name.place.depth >= 2 or bool(unit.town)
-    total = sum(weights) + unseen(unit.name, bearing) * (ANY_TOWN if placed else 1.0)
+    placed = unit.name.place.depth >= 2 or bool(unit.town) or bool(unit.name.branch)
+    total = sum(weights) + unseen(unit.name, len(found)) * (ANY_TOWN if placed else 1.0)
     bearers = [
         replace(one, chance=weight / total) for one, weight in zip(found, weights, strict=True)
     ]
@@ -95,19 +94,27 @@ def _shortened(short: EmployerName, full: EmployerName) -> float:
     return TRADE_BLURRED if short.trade in BLURRED_TRADES else 0.0
 
 
-def unseen(name: EmployerName, bearing: int) -> float:
-    """Return how many firms that nobody has seen should be shown under this name."""
+def unseen(name: EmployerName, seen: int) -> float:
+    """Return how many firms that nobody has seen should be shown under this name.
+
+    >>> short, long = parse_employer("星河科技"), parse_employer("星河云海医疗器械")
+    >>> unseen(short, 1), unseen(short, 3) > 1, unseen(long, 1) < 0.01
+    (0.2, True, True)
+    """
     table = UNSEEN_LATIN if name.latin else UNSEEN
-    length = max(one for one in table if one <= len(name.brand))
-    expected = table[length] + UNSEEN_PER_SEEN * max(0, bearing - 1)
+    expected = table[max(one for one in table if one <= len(name.brand))]
     if name.latin or not (name.trade or name.legal_form or name.group):
-        return expected * BRAND
-    return expected * (SAME_LONG_TRADE if len(name.trade) >= 4 else SAME_TRADE)
+        expected *= BRAND
+    else:
+        expected *= SAME_LONG_TRADE if len(name.trade) >= 4 else SAME_TRADE
+    return expected + UNSEEN_PER_SEEN * max(0, seen - 1)
 
 
 def nearness(unit: Unit, entity: Entity) -> float:
     """Return how likely a mention of `entity` is to show the place that `unit` shows."""
     mine, theirs = unit.name.place, entity.name.place
+    if unit.name.branch:
+        return 1.0  # the branch itself says where it is
     if mine.depth >= 2:
         if theirs.depth >= 2 and mine.holds(theirs):
             return 1.0

@@ -176,7 +176,7 @@ class Finder:
         possible = [(one, fit) for one, fit in fits.values() if fit]
         if not possible:
             return None
-        found = weighed(unit, possible, self._bearing(unit))
+        found = weighed(unit, possible)
         best = found[0]
         if best.chance < SURE:
             self._doubts.weigh(unit, found)
@@ -191,11 +191,6 @@ class Finder:
         if name.place.depth >= 2:
             keys.append(f"a:{name.place.town}{name.core}")
         return self._entities(unit, keys, conflict)
-
-    def _bearing(self, unit: Unit) -> int:
-        """Return how many entities of its brand are known."""
-        units = self._work.at(f"b:{unit.name.brand}")
-        return len({id(self._work.entity(one)) for one in units if self._work.has_entity(one)})
 
 
 def _bearing_keys(name: EmployerName) -> list[str]:
