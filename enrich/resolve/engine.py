@@ -98,7 +98,7 @@ class _Night:
             else:
                 self._join(unit, found)
             self.work.file(unit)
-            if unit.name.full and not unit.name.branch and not unit.nameless:
+            if unit.name.full and not unit.nameless:
                 self.telling.append(unit)
 
     def explain_waiting_units(self) -> None:
@@ -119,9 +119,11 @@ class _Night:
 
     def tie_branches(self) -> None:
         """Point each branch to its firm."""
-        for key, firm_key in sorted(self.firms.items()):
-            branch = self.work.entity(self.gathered.units[key])
-            firm = self.work.entity(self.gathered.units[firm_key])
+        units = self.gathered.units
+        fuller = sorted(self.firms.items(), key=lambda one: (not units[one[1]].name.full, one))
+        for key, firm_key in fuller:
+            branch = self.work.entity(units[key])
+            firm = self.work.entity(units[firm_key])
             if branch.branch_of is None and firm is not branch:
                 branch.branch_of = firm
                 branch.changed = True
@@ -159,8 +161,7 @@ class _Night:
 
     def _alone(self, unit: Unit) -> bool:
         """Return whether a short form still waits for a full name."""
-        entity = self.work.entity(unit)
-        return not entity.name.full and not entity.name.branch and not unit.name.branch
+        return not self.work.entity(unit).name.full
 
 
 def _note_rename(work: Workplace, unit: Unit, entity: Entity, found: Found) -> None:
@@ -196,9 +197,9 @@ def _turn(unit: Unit) -> tuple[int, int, str]:
     """Return when a unit has its turn."""
     name = unit.name
     if unit.nameless:
-        step = 5
+        step = 6
     elif name.branch:
-        step = 4
+        step = 4 if name.full else 5
     elif name.full:
         step = 0
     elif name.truncated:

@@ -51,7 +51,7 @@ class Finder:
         """Return where `unit` belongs, or None: it is a company of its own, or waits."""
         rules = [self._by_code, self._by_name]
         if unit.name.branch:
-            pass
+            rules += [self._by_bearers]
         elif unit.name.full:
             rules += [self._by_site, self._by_place_left_out, self._by_sound, self._by_slip]
         else:
@@ -196,6 +196,8 @@ class Finder:
 def _bearing_keys(name: EmployerName) -> list[str]:
     """Return the look-up keys of the full names that could be shown as `name`."""
     core = name.core
+    if name.branch:
+        return [f"b:{name.brand}::{name.branch}"]
     keys = [f"c:{core}", f"b:{core}", f"b:{name.brand}"]
     if len(name.brand) > OWN_BRAND and not name.latin:
         keys += [f"b:{core[:end]}" for end in (2, 3, 4)]

@@ -8,7 +8,7 @@ Each unit is filed under look-up keys, a letter and a text:
 
     k  core and place: the same firm in other legal forms
     c  core alone: the same name with or without its place
-    b  brand: short forms        w  the short forms that may wait for a full name
+    b  brand: short forms, of a branch with what it is  w  the short forms that may wait for a full name
     h  place and first characters: cut names and slips of the pen
     y  sound of core, and place  d  brand less one character, trade and place
     a  a short name shown together with it, or a second name within it
@@ -136,6 +136,7 @@ def filing_keys(unit: Unit) -> list[str]:
     keys = [f"k:{core}:{place}:{branch}"]
     keys += telling_keys(unit)
     if branch:
+        keys.append(f"b:{name.brand}::{branch}")
         return [key[:LONGEST_KEY] for key in keys]
     if name.full:
         keys += [f"c:{core}", f"b:{name.brand}"]
@@ -162,7 +163,7 @@ def _asked(unit: Unit) -> list[str]:
     core, place, branch = name.core, name.place.key, name.branch
     keys = [f"k:{core}:{place}:{branch}", *witness_keys(unit)]
     if branch:
-        return keys
+        return [*keys, f"b:{name.brand}::{branch}"]
     if name.full:
         keys += [f"c:{core}", f"h:{place}:{core[:3]}", f"y:{sound(core)}:{place}"]
         keys += [f"d:{less}" for less in brand_deletions(name)]
@@ -196,6 +197,8 @@ def waiting_keys(unit: Unit) -> list[str]:
     """Return the keys of the short forms that a full name, or its aliases, may explain."""
     name = unit.name
     core = name.core
+    if name.branch:
+        return [f"b:{name.brand}::{name.branch}"[:LONGEST_KEY]]
     keys = {f"w:{core[:end]}" for end in range(len(name.brand), len(core) + 1)}
     return sorted(keys | {f"w:{alias}" for alias in unit.aliases})
 
