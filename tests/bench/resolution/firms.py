@@ -33,6 +33,7 @@ class Firm:
         parent: The firm of a branch. group: The head of its group. -1: none.
         alias: A brand that cannot be derived from the name, "" for most firms.
         former: Brand and trade before the firm was renamed.
+        latin: The name is English: words, and nothing that says where the firm sits.
     """
 
     number: int
@@ -49,6 +50,7 @@ class Firm:
     group: int = -1
     alias: str = ""
     former: tuple[str, str] = ("", "")
+    latin: bool = False
     code: str = ""
     phone: str = ""
     domain: str = ""
@@ -57,18 +59,17 @@ class Firm:
     @property
     def core(self) -> str:
         """Brand and trade."""
-        return self.brand + self.trade
+        return f"{self.brand} {self.trade}" if self.latin else self.brand + self.trade
 
     @property
     def place(self) -> str:
         """The place of the name, as a short form shows it: 江苏, 昆山, 深圳."""
-        seat = self.seat
+        seat, place = self.seat, self.seat.city
         if self.head == seat.province_full:
-            return seat.province
-        if self.head and not self.bracket and not self.head.startswith(seat.city):
-            own = [short for short, full in seat.parts if full == self.head]
-            return own[0] if own else seat.city
-        return seat.city
+            place = seat.province
+        elif self.head and not self.bracket and not self.head.startswith(place):
+            place = next((short for short, full in seat.parts if full == self.head), place)
+        return str(place)
 
     @property
     def name(self) -> str:
@@ -78,6 +79,9 @@ class Firm:
 
 def registered(firm: Firm, core: str) -> str:
     """Return a registered name with this core: the firm's own, or the one it had before."""
+    if firm.latin:
+        comma, branch = "," if "Inc" in firm.form else "", f" - {firm.branch}"
+        return f"{firm.head}{core}{comma} {firm.form}{branch if firm.branch else ''}"
     if firm.bracket:
         return f"{core}（{firm.seat.city}）{firm.form}{firm.branch}"
     return f"{firm.head}{core}{firm.form}{firm.branch}"
@@ -98,20 +102,23 @@ class Maker:
         if key in self.names:
             return None
         self.names.add(key)
-        kept = replace(firm, number=len(self.firms), **self._contacts(firm))
-        self.firms.append(kept)
-        return kept
+        return self.keep(firm)
 
-    def _contacts(self, firm: Firm) -> dict[str, str]:
+    def keep(self, firm: Firm) -> Firm:
+        """Add a firm whose name is known to be free, with its code, telephone and domain."""
         random = self.random
         base = "91" + "".join(random.choices("0123456789", k=6))
         base += "".join(random.choices(CODE_ALPHABET, k=9))
-        return {
-            "code": base + uscc.calc_check_digit(base),
-            "phone": f"0{random.randrange(310, 999)}-{random.randrange(2_000_000, 8_999_999)}",
-            "domain": firm.domain or f"{'firm'}{len(self.firms)}.example",
-            "road": f"{brand(random)[:2]}路{random.randrange(1, 999)}号",
-        }
+        kept = replace(
+            firm,
+            number=len(self.firms),
+            code=base + uscc.calc_check_digit(base),
+            phone=f"0{random.randrange(310, 999)}-{random.randrange(2_000_000, 8_999_999)}",
+            domain=firm.domain or f"firm{len(self.firms)}.example",
+            road=f"{brand(random)[:2]}路{random.randrange(1, 999)}号",
+        )
+        self.firms.append(kept)
+        return kept
 
 
 def chinese_firms(random: Random, count: int) -> list[Firm]:
@@ -181,17 +188,18 @@ def _plain(random: Random) -> Firm:
 
 
 def _head(random: Random, town: Town) -> str:
-    chance = random.random()
+    chance, head = random.random(), str(town.city)
     if chance < 0.06:
         return ""
-    if chance < 0.12 and town.province != town.city:
-        return town.province_full
     if chance < 0.16 and town.province != town.city:
-        return f"{town.province_full}{town.full}"
-    if chance < 0.26 and town.parts:
+        head = f"{town.province_full}{town.full if chance > 0.12 else ''}"
+    elif 0.16 < chance < 0.26 and town.parts:
         part = random.choice(town.parts)[1]
-        return part if part[-1] in "市县" and random.random() < 0.6 else f"{town.full}{part}"
-    return town.full if chance < 0.55 else town.city
+        lone = part[-1] in "市县" and random.random() < 0.6
+        head = part if lone else f"{town.full}{part}"
+    elif chance < 0.55:
+        head = town.full
+    return head
 
 
 def _add_group(maker: Maker) -> None:

@@ -25,7 +25,7 @@ def losses(frame: pd.DataFrame, found: Sequence[Hashable]) -> pd.DataFrame:
     `main` says whether it stands in the company that holds most of its firm's names.
     """
     names = distinct(frame)
-    rows = frame.iloc[names["at"].to_numpy()].reset_index(drop=True)
+    rows: pd.DataFrame = frame.iloc[names["at"].to_numpy()].reset_index(drop=True)
     rows["company"] = [found[at] for at in names["at"]]
     both = Counter(zip(rows["truth"], rows["company"], strict=True))
     wanted, got = Counter(rows["truth"]), Counter(rows["company"])
@@ -58,7 +58,7 @@ def report(rows: pd.DataFrame, names: dict[str, str]) -> list[str]:
             f" {part['resolvable'].mean():.0%} |"
         )
         lines += [
-            f"|   | {one.name} in {one.city} ({one.site}) | | {names[one.truth]} | |"
+            f"|   | {one.name} in {one.city} ({one.site}) | | {names[str(one.truth)]} | |"
             for one in part[part["resolvable"]].head(EXAMPLES).itertuples()
         ]
     lines += ["", "In another firm's company, by noise:", ""]
@@ -71,7 +71,7 @@ def report(rows: pd.DataFrame, names: dict[str, str]) -> list[str]:
             f"| {noise} | {len(part)} | {share:.1%} | {part['resolvable'].mean():.0%} |"
         )
         for one in part.head(EXAMPLES).itertuples():
-            mine, theirs = names.get(one.truth, one.truth), names.get(one.owner, one.owner)
+            mine, theirs = (names.get(str(who), str(who)) for who in (one.truth, one.owner))
             lines.append(
                 f"|   | {one.name} in {one.city} ({one.site}) is {mine} | {theirs} | |"
             )

@@ -13,7 +13,7 @@ from parts import FIELDS, all_towns, brand, one_other, same_sound
 
 SHORT_KINDS = frozenset(
     {"core", "brand", "short_trade", "place_core", "place_brand", "subsequence", "alias", "cut"}
-    | {"group_short"}
+    | {"group_short", "no_the", "subset", "turned", "initials"}
 )
 """Kinds of noise that leave no registered name."""
 

@@ -28,7 +28,7 @@ def told(
             found.append(not truth.startswith("x"))
         elif number and (site, number) in linked:
             found.append(True)
-        elif noise in {"alias", "subsequence"}:
+        elif noise in {"alias", "subsequence", "initials"}:
             found.append((truth, name) in paired and len(owners.get(fold(name), ())) == 1)
         elif noise == "cut":
             found.append(True)

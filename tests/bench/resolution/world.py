@@ -13,6 +13,8 @@ from itertools import accumulate
 from random import Random
 
 import boards
+import english
+import englishnoise
 import firms as chinese
 import noise as chinese_noise
 import pandas as pd
@@ -29,7 +31,7 @@ FIRMS_PER_MENTION = 0.21
 ZIPF = 0.72
 NIGHTS = 20
 """Nights after the archive, which is night 0 and holds ARCHIVE of all mentions."""
-ARCHIVE = 0.5
+ARCHIVE = 0.8
 TRUTH_COLUMNS = (
     "night", "town", "truth", "parent", "group", "noise", "short", "resolvable"
 )  # fmt: skip
@@ -48,12 +50,13 @@ class World:
             `short`: no registered name. `resolvable`: whether anything tells whose it is.
         relations: RELATION_COLUMNS between truths: branch_of, same_group, renamed_from (then
             `name` is the name before, and right is left).
-        names: The registered name of each truth.
+        names: The registered name of each truth. groups: its group.
     """
 
     mentions: pd.DataFrame
     relations: pd.DataFrame
     names: dict[str, str]
+    groups: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +69,29 @@ class Tongue:
     before: Callable[[Firm], Shown]
     described: Callable[[Random], Shown]
     shorts: Callable[[Firm], dict[str, str]]
+    any_town: Callable[[Random], Town]
 
 
-CHINESE = Tongue(
-    boards.CHINESE,
-    chinese.chinese_firms,
-    chinese_noise.account,
-    chinese_noise.before,
-    chinese_noise.described,
-    chinese_noise.shorts,
-)
-
-
-def tongue(language: str) -> Tongue:
-    """Return what makes the worlds of a language, zh or en."""
-    if language == "zh":
-        return CHINESE
-    from english import ENGLISH  # noqa: PLC0415  # it needs `Tongue`
-
-    return ENGLISH
+TONGUES = {
+    "zh": Tongue(
+        boards.CHINESE,
+        chinese.chinese_firms,
+        chinese_noise.account,
+        chinese_noise.before,
+        chinese_noise.described,
+        chinese_noise.shorts,
+        all_towns().any,
+    ),
+    "en": Tongue(
+        boards.ENGLISH,
+        english.english_firms,
+        englishnoise.account,
+        englishnoise.before,
+        englishnoise.described,
+        englishnoise.shorts,
+        english.any_town,
+    ),
+}
 
 
 @dataclass(slots=True)
@@ -96,9 +103,9 @@ class _Scribe:
     shown: dict[tuple[int, str, int], Shown] = field(default_factory=dict)
     offices: dict[tuple[int, int], Town] = field(default_factory=dict)
 
-    def name(self, firm: Firm, board: Board, night: int) -> Shown:
+    def name(self, firm: Firm, board: Board, part: float) -> Shown:
         random = self.random
-        if firm.former[0] and night < 1 + firm.number % NIGHTS and random.random() < 0.9:
+        if firm.former[0] and part < firm.number % 10 / 10 and random.random() < 0.9:
             return self.tongue.before(firm)
         chance = random.random()
         if chance < 0.05:
@@ -109,15 +116,16 @@ class _Scribe:
             self.shown[key] = self.tongue.account(random, firm, board, False)
         return self.shown[key]
 
-    def row(self, at: int, firm: Firm, board: Board, night: int) -> tuple[object, ...]:
-        random = self.random
+    def row(self, at: int, firm: Firm, board: Board, part: float) -> tuple[object, ...]:
+        """Return one mention, at `part` of all the time."""
+        random, night = self.random, _night(part)
         if random.random() < board.described:
-            shown, town = self.tongue.described(random), all_or(self.tongue, random, firm)
+            shown, town = self.tongue.described(random), self.tongue.any_town(random)
             city = written(town, board.city, 0)
             number = f"{firm.number + 7_000}" if board.numbers else ""
             plain = (at, shown.name, city, "", "", "", "", board.name, number, "")
             return (*plain, night, town.city, f"x{at}", f"x{at}", f"x{at}", shown.noise, False)
-        shown = self.name(firm, board, night)
+        shown = self.name(firm, board, part)
         here = random.random() < CITY_AGREES
         town = firm.town if here else self._office(firm)
         return (
@@ -137,7 +145,7 @@ class _Scribe:
         """Return one of the few other towns for which a firm hires."""
         key = (firm.number, self.random.randrange(3) // 2)
         if key not in self.offices:
-            self.offices[key] = all_or(self.tongue, self.random, firm)
+            self.offices[key] = self.tongue.any_town(self.random)
         return self.offices[key]
 
     def _contacts(self, firm: Firm, board: Board, here: bool) -> tuple[str, str, str]:
@@ -155,15 +163,6 @@ class _Scribe:
         return firm.code if coded else "", board.name, number, shown.beside
 
 
-def all_or(tongue_: Tongue, random: Random, firm: Firm) -> Town:
-    """Return any town, of the firm's own country."""
-    if tongue_ is CHINESE:
-        return all_towns().any(random)
-    from english import any_town  # noqa: PLC0415  # it needs `Tongue`
-
-    return any_town(random, firm)
-
-
 def truths(firm: Firm) -> tuple[str, str, str]:
     """Return the site, the legal entity and the group of a firm."""
     parent = firm.parent if firm.parent >= 0 else firm.number
@@ -178,32 +177,33 @@ def written(town: Town, how: str, number: int) -> str:
         return f"{town.city}-{town.parts[number % len(town.parts)][1]}"
     if how == "province":
         return f"{town.province}{town.city}" if town.province != town.city else town.city
-    return town.full if how == "full" else town.city
+    return f"{town.full if how == 'full' else town.city}"
 
 
 def world(seed: int, mentions: int, language: str = "zh") -> World:
     """Return a world of so many mentions; the same seed gives the same world."""
     random = Random(f"{seed} {language}")
-    speech = tongue(language)
+    speech = TONGUES[language]
     made = speech.firms(random, max(20, int(mentions * FIRMS_PER_MENTION)))
     drawn = random.choices(made, cum_weights=_heavy(random, made), k=mentions)
     weights = list(accumulate(board.weight for board in speech.boards))
     shown_on = random.choices(speech.boards, cum_weights=weights, k=mentions)
     scribe = _Scribe(random, speech)
     rows = [
-        scribe.row(at, firm, board, _night(at, mentions))
+        scribe.row(at, firm, board, at / mentions)
         for at, (firm, board) in enumerate(zip(drawn, shown_on, strict=True))
     ]
     columns = [*MENTION_COLUMNS, *TRUTH_COLUMNS[:-1]]
     frame = pd.DataFrame(rows, columns=columns)
     seen = [made[at] for at in sorted({firm.number for firm in drawn})]
     frame["resolvable"] = resolvable.told(frame, seen, speech.shorts)
-    return World(frame, _relations(seen), {f"f{one.number}": one.name for one in seen})
+    names = {f"f{one.number}": one.name for one in seen}
+    groups = {truths(one)[0]: truths(one)[2] for one in seen}
+    return World(frame, _relations(seen), names, groups)
 
 
-def _night(at: int, mentions: int) -> int:
-    """Return the night of a mention: half of them are the archive, night 0."""
-    part = at / mentions
+def _night(part: float) -> int:
+    """Return the night of a mention: most of them are the archive, night 0."""
     if part < ARCHIVE:
         return 0
     return 1 + int((part - ARCHIVE) / (1 - ARCHIVE) * NIGHTS)
