@@ -289,8 +289,8 @@ def _take_lone_branch(work: _Work) -> None:
     _, head_end = chain(text)
     for at in range(max(2, head_end + 1), len(text) - 2):
         if any(
-            r.level <= 2 or r.town or r.full
-            for _, rs in gazetteer().heads(text, at)
+            r.level <= 2 or r.town or r.full or words.LONE_BRANCH.fullmatch(text, end)
+            for end, rs in gazetteer().heads(text, at)
             for r in rs
             if r.level
         ):
