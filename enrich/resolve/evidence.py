@@ -16,15 +16,15 @@ from enrich.resolve.workplace import Entity
 ALIKE = 60.0
 HEARD, MISTYPED = 0.01, 0.003
 """Mentions with a slip of the same sound; with any one other."""
-DOUBLES = 0.01
-"""Firms with a namesake to the ear in their town and trade; twice as many are one character off.
+HEARD_DOUBLES, SPELT_DOUBLES = 0.005, 0.02
+"""Firms with a namesake to the ear in their town and trade; with one that is a character off.
 
-On real boards nearly all such pairs of names are two firms: 芯粤能 and 芯聚能, 华大智造 and 华先智造.
+On real boards nearly all such pairs of names are two firms.
 """
-SHORT_DOUBLES = 0.05
-"""The same for brands of two syllables: 华威, 华为."""
-NO_WORD = 0.0005
-"""The same where the difference makes a trade that is no word: 精蜜机械."""
+SHORT_DOUBLES, SHORT_TRADE_DOUBLES = 0.01, 0.05
+"""The same for brands of two syllables, in a long trade and in one as wide as 科技: 华威, 华为."""
+LOST_DOUBLES, NO_WORD = 0.002, 0.0005
+"""Firms called like another but for one character less; for what is no word: 精蜜机械."""
 ONCE = 2
 """A slip is typed once: a name that is shown more often is somebody's own."""
 
@@ -113,14 +113,18 @@ def slip_chance(unit: Unit, entity: Entity) -> float:
 
 def _doubles(mine: EmployerName, theirs: EmployerName, *, heard: bool) -> float:
     """Return how many firms are called like another one but for such a slip."""
+    size = min(len(mine.brand), len(theirs.brand))
     if mine.latin:
-        return NO_WORD if min(len(mine.brand), len(theirs.brand)) >= 8 else SHORT_DOUBLES
-    at = _first_difference(mine.core, theirs.core)
-    if at >= 2 and _broken(mine.core[2:]) != _broken(theirs.core[2:]):
+        return NO_WORD if size >= 8 else SHORT_TRADE_DOUBLES
+    if _trade_slip(mine, theirs):
         return NO_WORD
-    if min(len(mine.brand), len(theirs.brand)) <= 2:
-        return SHORT_DOUBLES
-    return DOUBLES if heard else 2 * DOUBLES
+    if size <= 2:
+        return SHORT_DOUBLES if len(mine.trade) >= 4 else SHORT_TRADE_DOUBLES
+    if sorted(mine.core) == sorted(theirs.core):
+        return NO_WORD
+    if len(mine.core) != len(theirs.core):
+        return LOST_DOUBLES
+    return HEARD_DOUBLES if heard else SPELT_DOUBLES
 
 
 def one_slip(mine: EmployerName, theirs: EmployerName) -> bool:
@@ -136,9 +140,22 @@ def one_slip(mine: EmployerName, theirs: EmployerName) -> bool:
     if not _edits_one(mine.core, theirs.core):
         return False
     at = _first_difference(mine.core, theirs.core)
-    if at < min(len(mine.brand), len(theirs.brand)) and mine.trade == theirs.trade:
-        return min(len(mine.brand), len(theirs.brand)) >= 3
-    return at >= 2 and (_broken(mine.core[2:]) != _broken(theirs.core[2:]))
+    size = min(len(mine.brand), len(theirs.brand))
+    if at < size and mine.trade == theirs.trade:
+        return size >= 3
+    return _trade_slip(mine, theirs)
+
+
+def _trade_slip(mine: EmployerName, theirs: EmployerName) -> bool:
+    """Return whether one name has words for its trade where the other has none, by a slip."""
+    return _spoils(mine, theirs) != _spoils(theirs, mine)
+
+
+def _spoils(right: EmployerName, wrong: EmployerName) -> bool:
+    size = len(right.brand)
+    if not right.trade or right.core[:size] != wrong.core[:size]:
+        return False
+    return _broken(wrong.core[size:])
 
 
 def _names(entity: Entity) -> list[EmployerName]:

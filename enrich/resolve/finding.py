@@ -143,7 +143,7 @@ class Finder:
 
     def _by_slip(self, unit: Unit) -> Found | None:
         name = unit.name
-        head = f"h:{name.place.key}:{name.core[:3]}"
+        head = f"h:{name.place.key}:{name.core[:2]}"
         keys = [head, *(f"d:{less}" for less in brand_deletions(name))]
         near = self._entities(unit, keys, conflict)
         found = [one for one in near if one.name.full and one_slip(name, one.name)]
@@ -202,7 +202,7 @@ def _bearing_keys(name: EmployerName) -> list[str]:
     if len(name.brand) > OWN_BRAND and not name.latin:
         keys += [f"b:{core[:end]}" for end in (2, 3, 4)]
     if len(core) >= 3:
-        keys.append(f"h:{name.place.key}:{core[:3]}")
+        keys.append(f"h:{name.place.key}:{core[:2]}")
     return list(dict.fromkeys(keys))
 
 

@@ -144,12 +144,12 @@ def filing_keys(unit: Unit) -> list[str]:
         keys += [
             f"b:{core[:end]}" for end in (3, 4) if end < len(name.brand) and not name.latin
         ]
-        keys += [f"h:{place}:{core[:3]}", f"y:{sound(core)}:{place}"]
+        keys += [f"h:{place}:{core[:2]}", f"y:{sound(core)}:{place}"]
         keys += [f"d:{less}" for less in brand_deletions(name)]
     else:
         keys += sorted({f"w:{core}", f"w:{name.brand}"})
         if name.place.depth >= 2 and not name.truncated:
-            keys.append(f"h:{place}:{core[:3]}")
+            keys.append(f"h:{place}:{core[:2]}")
     return [key[:LONGEST_KEY] for key in keys]
 
 
@@ -165,7 +165,7 @@ def _asked(unit: Unit) -> list[str]:
     if branch:
         return [*keys, f"b:{name.brand}::{branch}"]
     if name.full:
-        keys += [f"c:{core}", f"h:{place}:{core[:3]}", f"y:{sound(core)}:{place}"]
+        keys += [f"c:{core}", f"h:{place}:{core[:2]}", f"y:{sound(core)}:{place}"]
         keys += [f"d:{less}" for less in brand_deletions(name)]
         keys += waiting_keys(unit)
         return keys
@@ -173,7 +173,7 @@ def _asked(unit: Unit) -> list[str]:
     if name.place.depth >= 2:
         keys.append(f"a:{name.place.town}{core}")
     if len(core) >= 3:
-        keys.append(f"h:{place}:{core[:3]}")
+        keys.append(f"h:{place}:{core[:2]}")
     if len(name.brand) > OWN_BRAND and not name.latin:
         # Boards cut names without saying so: then the end is no trade, and the brand too long.
         keys += [f"b:{core[:end]}" for end in (2, 3, 4)]
@@ -204,9 +204,9 @@ def waiting_keys(unit: Unit) -> list[str]:
 
 
 def brand_deletions(name: EmployerName) -> list[str]:
-    """Return a long Chinese brand less each of its characters, with trade and place."""
+    """Return a Chinese brand of three or more less each character, with trade and place."""
     brand = name.brand
-    if name.latin or len(brand) < OWN_BRAND:
+    if name.latin or len(brand) < 3:
         return []
     rest = f"{name.trade}:{name.place.key}"
     shorter = {f"{brand[:at]}{brand[at + 1 :]}:{rest}" for at in range(len(brand))}
