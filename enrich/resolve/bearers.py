@@ -33,8 +33,13 @@ UNSEEN = {1: 9.0, 2: 2.0, 3: 0.3, 4: 0.05}
 UNSEEN_LATIN = {1: 9.0, 3: 3.0, 4: 1.0, 5: 0.3, 6: 0.1, 8: 0.03}
 UNSEEN_PER_SEEN = 0.5
 """For every further firm that was seen under a brand, so many more were not."""
-SAME_TRADE, SAME_LONG_TRADE = 0.1, 0.02
-"""How many of the firms of one brand share a trade, too: 科技, or one of four characters."""
+SAME_TRADE, SAME_WIDE_TRADE = 0.02, 0.1
+"""How many of the firms of one brand share a trade too, and a trade as wide as 科技."""
+WIDE_TRADES = frozenset(
+    {"", "科技", "技术", "电子", "信息科技", "信息技术", "网络科技", "智能科技", "电子科技"}
+    | {"贸易", "商贸", "实业", "投资", "生物科技"}
+)
+"""Those of which each is the trade of one firm in a hundred or more on real boards."""
 TOLD = 30.0
 """How much more often a firm is shown under a second name that was seen beside its full one."""
 WHOLE, BRAND, PART, TRADE_BLURRED, PLACE_BLURRED = 1.0, 0.5, 0.2, 0.03, 0.3
@@ -106,7 +111,7 @@ def unseen(name: EmployerName, seen: int) -> float:
     if name.latin or not (name.trade or name.legal_form or name.group):
         expected *= BRAND
     else:
-        expected *= SAME_LONG_TRADE if len(name.trade) >= 4 else SAME_TRADE
+        expected *= SAME_WIDE_TRADE if name.trade in WIDE_TRADES else SAME_TRADE
     return expected + UNSEEN_PER_SEEN * max(0, seen - 1)
 
 
