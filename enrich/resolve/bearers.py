@@ -99,6 +99,11 @@ def _shortened(short: EmployerName, full: EmployerName) -> float:
     return TRADE_BLURRED if short.trade in BLURRED_TRADES else 0.0
 
 
+def own(name: EmployerName) -> bool:
+    """Return whether hardly any other firm should bear this brand and trade."""
+    return unseen(name, 1) < SAME_WIDE_TRADE
+
+
 def unseen(name: EmployerName, seen: int) -> float:
     """Return how many firms that nobody has seen should be shown under this name.
 

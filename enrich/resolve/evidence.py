@@ -84,6 +84,19 @@ def _soft_conflict(mine: EmployerName, theirs: EmployerName) -> str:
     return ""
 
 
+def district_apart(mine: EmployerName, theirs: EmployerName) -> bool:
+    """Return whether two full names differ in this alone: one tells the district, too.
+
+    Public bodies are left out: a city and its districts each have a 第二人民医院.
+    """
+    if mine.core != theirs.core or not mine.legal_form or not theirs.legal_form:
+        return False
+    left, right = mine.place, theirs.place
+    if {left.depth, right.depth} != {3, 4} or not left.agrees(right):
+        return False
+    return mine.legal_class == theirs.legal_class and mine.group == theirs.group
+
+
 def like(mine: EmployerName, theirs: EmployerName) -> bool:
     """Return whether two names are alike enough for a witness to count."""
     if mine.brand[:2] == theirs.brand[:2]:

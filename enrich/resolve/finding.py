@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from enrich.names import EmployerName, find_place
-from enrich.resolve.bearers import POSTS_THERE, SURE, TOLD, Bearer, fitness, weighed
+from enrich.resolve.bearers import POSTS_THERE, SURE, TOLD, Bearer, fitness, own, weighed
 from enrich.resolve.doubts import Doubts
 from enrich.resolve.evidence import (
     account_conflict,
     conflict,
+    district_apart,
     hard_conflict,
     like,
     one_slip,
@@ -53,7 +54,8 @@ class Finder:
         if unit.name.branch:
             rules += [self._by_bearers]
         elif unit.name.full:
-            rules += [self._by_site, self._by_place_left_out, self._by_sound, self._by_slip]
+            rules += [self._by_site, self._by_district, self._by_place_left_out]
+            rules += [self._by_sound, self._by_slip]
         else:
             rules += [self._by_site, self._by_bearers]
         for rule in rules:
@@ -135,6 +137,18 @@ class Finder:
             return Found(near[0], "same name, one without its place", "posting city")
         return None
 
+    def _by_district(self, unit: Unit) -> Found | None:
+        """Find 北京市海淀区星河云海物业 for 北京星河云海物业: one name leaves the district out."""
+        name = unit.name
+        found = [
+            one
+            for one in self._entities(unit, [f"c:{name.core}"], hard_conflict)
+            if district_apart(name, one.name)
+        ]
+        if len(found) != 1 or not own(name):
+            return None
+        return Found(found[0], "same name, one without its district", name.place.town)
+
     def _by_sound(self, unit: Unit) -> Found | None:
         name = unit.name
         key = f"y:{sound(name.core)}:{name.place.key}"
@@ -199,7 +213,7 @@ def _bearing_keys(name: EmployerName) -> list[str]:
     if name.branch:
         return [f"b:{name.brand}::{name.branch}"]
     keys = [f"c:{core}", f"b:{core}", f"b:{name.brand}"]
-    if len(name.brand) > OWN_BRAND and not name.latin:
+    if len(name.brand) >= OWN_BRAND and not name.latin:
         keys += [f"b:{core[:end]}" for end in (2, 3, 4)]
     if len(core) >= 3:
         keys.append(f"h:{name.place.key}:{core[:2]}")

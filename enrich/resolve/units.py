@@ -174,7 +174,7 @@ def _asked(unit: Unit) -> list[str]:
         keys.append(f"a:{name.place.town}{core}")
     if len(core) >= 3:
         keys.append(f"h:{place}:{core[:2]}")
-    if len(name.brand) > OWN_BRAND and not name.latin:
+    if len(name.brand) >= OWN_BRAND and not name.latin:
         # Boards cut names without saying so: then the end is no trade, and the brand too long.
         keys += [f"b:{core[:end]}" for end in (2, 3, 4)]
     return keys
