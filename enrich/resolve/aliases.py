@@ -17,16 +17,24 @@ class KnownAliases:
 
     def __init__(self, table: pd.DataFrame | None) -> None:
         self._told: dict[str, dict[str, tuple[str, str]]] = {}
+        self._seconds: dict[str, set[str]] = {}
         for alias, name, city in () if table is None else _rows(table):
             second, first = parsed(alias), parsed(name)
             if second.kind in NAMELESS or first.kind in NAMELESS or not second.core:
                 continue
             key = f"k:{first.core}:{first.place.key}:{first.branch}"
             self._told.setdefault(second.core, {})[key] = name, _town(city)
+            self._seconds.setdefault(key, set()).add(second.core)
 
     def look_ups(self, unit: Unit) -> list[str]:
         """Return the look-up keys of the names for which `unit` is a second name."""
         return list(self._told.get(unit.name.core, ())) if self._told else []
+
+    def waiting_keys(self, unit: Unit) -> list[str]:
+        """Return the look-up keys of the short forms that `unit` is said to bear."""
+        name = unit.name
+        found = self._seconds.get(f"k:{name.core}:{name.place.key}:{name.branch}", ())
+        return sorted(f"w:{core}" for core in found)
 
     def says(self, key: str, unit: Unit, entity: Entity) -> str:
         """Return what the table says of `unit` and the entity filed under `key`, or ""."""

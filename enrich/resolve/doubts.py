@@ -21,8 +21,8 @@ SHARE = 0.02
 """The most questions, as a share of the names that a call met for the first time."""
 GROWTH = 5
 """A company that grows by more than this factor in one night has not grown: it was mistaken."""
-NOTABLE = 20
-"""Mentions from which growth is looked at; small companies double easily."""
+LITTLE = 4
+"""A company of fewer mentions may well grow fast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,19 @@ class Doubts:
             said = f"{unit.name.core} and {entity.name.core} differ by one slip of the pen"
             against = "firms of one town and trade are called nearly alike"
             self.add(Doubt("near_miss", unit, entity, chance, said, against))
+
+    def stop(self, unit: Unit, entity: Entity, speaks_for: str, speaks_against: str) -> None:
+        """Take in a join that was stopped: it would make a company too odd to go unseen."""
+        self.add(Doubt("canary", unit, entity, SURE, speaks_for, speaks_against))
+
+    def overgrown(self, unit: Unit, found: Entity, speaks_for: str) -> bool:
+        """Return whether a known company would grow too fast by `unit`, and take it in."""
+        before = sum(one.mentions for one in found.units)
+        if found.row is None or unit.seen <= GROWTH * max(before, LITTLE):
+            return False
+        against = f"it would grow from {before} to {before + unit.seen} mentions in one night"
+        self.stop(unit, found, speaks_for, against)
+        return True
 
     def table(self, work: Workplace, new: int, share: float = SHARE) -> pd.DataFrame:
         """Return DOUBT_COLUMNS, the heaviest first, at most `share` of `new`, the new names.
@@ -140,14 +153,6 @@ def shown(entity: Entity) -> str:
     """Return a name of an entity as it was shown."""
     stands = [unit for unit in entity.units if unit.name is entity.name]
     return stands[0].best_shown if stands else entity.row.name if entity.row else ""
-
-
-def overgrown(unit: Unit, entity: Entity) -> str:
-    """Return why `unit` should not join a known company unseen, or "": it outweighs it."""
-    before = sum(one.mentions for one in entity.units)
-    if entity.row is None or unit.seen < NOTABLE or unit.seen <= GROWTH * max(1, before):
-        return ""
-    return f"it would grow from {before} to {before + unit.seen} mentions in one night"
 
 
 def _for(unit: Unit, bearer: Bearer) -> str:

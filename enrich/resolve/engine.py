@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from enrich.resolve.doubts import Doubts
-from enrich.resolve.finding import Finder, Found
+from enrich.resolve.aliases import KnownAliases
+from enrich.resolve.doubts import GROWTH, LITTLE, Doubts
+from enrich.resolve.finding import SETTLED, Finder, Found
 from enrich.resolve.gather import Gathered, firm_units, gather
 from enrich.resolve.judged import Judged
 from enrich.resolve.model import CompanyIndex, Resolution
@@ -44,8 +45,9 @@ def resolve(
     firms = firm_units(gathered.units)
     work = Workplace(index)
     judged = Judged(judgements)
-    doubts = Doubts(judged.settled)
-    night = _Night(work, judged, Finder(work, judged.blocks, doubts), gathered, firms)
+    doubts, known = Doubts(judged.settled), KnownAliases(aliases)
+    finder = Finder(work, judged.blocks, doubts, known)
+    night = _Night(work, judged, finder, gathered, firms, doubts, known)
     night.meet_known_units()
     night.place_new_units()
     night.explain_waiting_units()
@@ -63,6 +65,8 @@ class _Night:
     finder: Finder
     gathered: Gathered
     firms: dict[str, str]
+    doubts: Doubts
+    aliases: KnownAliases
     telling: list[Unit] = field(default_factory=list)
 
     def meet_known_units(self) -> None:
@@ -82,6 +86,8 @@ class _Night:
         keys = {key for unit in fresh for key in asking_keys(unit)}
         for unit in self.telling:
             keys |= {*telling_keys(unit), *waiting_keys(unit)}
+        for unit in units.values():
+            keys |= {*self.aliases.look_ups(unit), *self.aliases.waiting_keys(unit)}
         self.work.fetch_keys(keys | self.judged.look_ups())
         for unit in self.telling:
             self.work.entity(unit).uscc = self.work.entity(unit).uscc or unit.uscc
@@ -105,10 +111,13 @@ class _Night:
         """Look again at the short forms that tonight's full names and aliases may explain."""
         waiting: dict[str, Unit] = {}
         for unit in self.telling:
-            for key in waiting_keys(unit):
+            for key in [*waiting_keys(unit), *self.aliases.waiting_keys(unit)]:
                 for other in self.work.at(key):
                     if not other.new and self._alone(other):
                         waiting[other.key] = other
+        for key, unit in self.gathered.units.items():
+            if not unit.new and self.aliases.look_ups(unit) and self._alone(unit):
+                waiting[key] = unit
         self.work.fetch(waiting[key] for key in sorted(waiting))
         for key in sorted(waiting):
             found = self.finder.find(waiting[key])
@@ -148,7 +157,12 @@ class _Night:
         judged = self.judged.same(unit, self.work)
         if judged is not None:
             return Found(judged, "judged to be the same", "judgement")
-        return self.finder.find(unit)
+        found = self.finder.find(unit)
+        if found is None or found.reason in SETTLED:
+            return found
+        entity = self.work.whole(found.entity) if unit.seen > GROWTH * LITTLE else found.entity
+        said = f"{found.reason}: {found.evidence}"
+        return None if self.doubts.overgrown(unit, entity, said) else found
 
     def _join(self, unit: Unit, found: Found) -> None:
         entity = found.entity

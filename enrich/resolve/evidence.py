@@ -10,6 +10,7 @@ from enrich.names import EmployerName
 from enrich.names.ordinals import numerals, ordinals
 from enrich.names.words import TRADES
 from enrich.resolve.sound import sound
+from enrich.resolve.spelling import parsed
 from enrich.resolve.units import Unit
 from enrich.resolve.workplace import Entity
 
@@ -81,6 +82,25 @@ def _soft_conflict(mine: EmployerName, theirs: EmployerName) -> str:
         return "a group and a firm"
     if both and (mine.kind is CompanyKind.AGENCY) != (theirs.kind is CompanyKind.AGENCY):
         return "an agency and a firm"
+    return ""
+
+
+def odd_one(unit: Unit, entity: Entity) -> str:
+    """Return what in the whole of a company speaks against `unit` joining it, or "".
+
+    The name that stands for it may tell too little: of 星河科技有限公司, which 深圳星河科技 joined
+    first, 广州星河科技 is no part.
+    """
+    mine = unit.name
+    for theirs in _all_names(entity):
+        if min(mine.place.depth, theirs.place.depth) >= 2 and not mine.place.agrees(
+            theirs.place
+        ):
+            return f"another place: {theirs.shown}"
+        if mine.legal_class and theirs.legal_class and mine.legal_class != theirs.legal_class:
+            return f"another legal form: {theirs.shown}"
+        if _number_conflict(mine, theirs):
+            return f"another number: {theirs.shown}"
     return ""
 
 
@@ -174,6 +194,11 @@ def _spoils(right: EmployerName, wrong: EmployerName) -> bool:
 def _names(entity: Entity) -> list[EmployerName]:
     """Return every name met of an entity: a short one that joined first may show no number."""
     return [entity.name, *(unit.name for unit in entity.units if unit.name is not entity.name)]
+
+
+def _all_names(entity: Entity) -> list[EmployerName]:
+    seen = entity.row.names_seen.splitlines() if entity.row else []
+    return [*_names(entity), *map(parsed, seen)]
 
 
 def _counts_apart(mine: EmployerName, theirs: EmployerName) -> bool:

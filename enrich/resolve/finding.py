@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from enrich.names import EmployerName, find_place
-from enrich.resolve.bearers import POSTS_THERE, SURE, TOLD, Bearer, fitness, own, weighed
+from enrich.resolve.aliases import KnownAliases
+from enrich.resolve.bearers import POSTS_THERE, SURE, TOLD, fitness, own, weighed
 from enrich.resolve.doubts import Doubts
 from enrich.resolve.evidence import (
     account_conflict,
@@ -18,6 +19,7 @@ from enrich.resolve.evidence import (
     district_apart,
     hard_conflict,
     like,
+    odd_one,
     one_slip,
     same_sound,
     slip_chance,
@@ -27,6 +29,8 @@ from enrich.resolve.units import OWN_BRAND, Unit, brand_deletions
 from enrich.resolve.workplace import Entity, Workplace
 
 Veto = Callable[[Unit, Entity], str]
+SETTLED = frozenset({"same credit code", "same name and place"})
+"""Reasons that say who it is, whatever else is known of the company."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,16 @@ class Finder:
     """The rules, over one workplace; `blocked` is what people judged to be different."""
 
     def __init__(
-        self, work: Workplace, blocked: Callable[[Unit, Entity], bool], doubts: Doubts
+        self,
+        work: Workplace,
+        blocked: Callable[[Unit, Entity], bool],
+        doubts: Doubts,
+        aliases: KnownAliases,
     ) -> None:
         self._work = work
         self._blocked = blocked
         self._doubts = doubts
+        self._aliases = aliases
 
     def find(self, unit: Unit) -> Found | None:
         """Return where `unit` belongs, or None: it is a company of its own, or waits."""
@@ -54,15 +63,25 @@ class Finder:
         if unit.name.branch:
             rules += [self._by_bearers]
         elif unit.name.full:
-            rules += [self._by_site, self._by_district, self._by_place_left_out]
+            rules += [self._by_site, self._by_known_alias, self._by_district]
+            rules += [self._by_place_left_out]
             rules += [self._by_sound, self._by_slip]
         else:
             rules += [self._by_site, self._by_bearers]
         for rule in rules:
             found = rule(unit)
             if found is not None:
-                return found
+                return found if self._holds(unit, found) else None
         return None
+
+    def _holds(self, unit: Unit, found: Found) -> bool:
+        """Return whether nothing in the whole company speaks against what a rule found."""
+        if found.reason in SETTLED:
+            return True
+        against = odd_one(unit, found.entity)
+        if against:
+            self._doubts.stop(unit, found.entity, f"{found.reason}: {found.evidence}", against)
+        return not against
 
     def _entities(self, unit: Unit, keys: Iterable[str], veto: Veto) -> list[Entity]:
         """Return the entities filed under `keys` that nothing speaks against, oldest first."""
@@ -186,7 +205,7 @@ class Finder:
         told = self._told(unit)
         fitting = self._entities(unit, _bearing_keys(name), conflict)
         fits = {id(one): (one, fitness(name, one.name)) for one in fitting}
-        fits |= {id(one): (one, TOLD) for one in told}
+        fits |= {id(one): (one, TOLD) for one, _ in told}
         possible = [(one, fit) for one, fit in fits.values() if fit]
         if not possible:
             return None
@@ -195,16 +214,35 @@ class Finder:
         if best.chance < SURE:
             self._doubts.weigh(unit, found)
             return None
+        for one, said in told:
+            if one is best.entity:
+                return Found(one, "known under this second name", said)
         said = f"{name.core}: {best.chance:.0%} of {len(found)} firms"
-        return Found(best.entity, _reason(best, told), said)
+        near = best.near >= POSTS_THERE
+        reason = "short form in its city" if near else "the only firm of this name"
+        return Found(best.entity, reason, said)
 
-    def _told(self, unit: Unit) -> list[Entity]:
-        """Return the entities that were shown with `unit` as their second name."""
-        name = unit.name
-        keys = [f"a:{name.core}"]
-        if name.place.depth >= 2:
-            keys.append(f"a:{name.place.town}{name.core}")
-        return self._entities(unit, keys, conflict)
+    def _by_known_alias(self, unit: Unit) -> Found | None:
+        told = self._told(unit)
+        if len(told) != 1:
+            return None
+        return Found(told[0][0], "known under this second name", told[0][1])
+
+    def _told(self, unit: Unit) -> list[tuple[Entity, str]]:
+        """Return the entities of which `unit` is known to be a second name, and who says so."""
+        name, together = unit.name, "shown together as short and full name"
+        found: list[tuple[Entity, str]] = []
+        if not name.full:
+            keys = [f"a:{name.core}"]
+            if name.place.depth >= 2:
+                keys.append(f"a:{name.place.town}{name.core}")
+            found = [(one, together) for one in self._entities(unit, keys, conflict)]
+        for key in self._aliases.look_ups(unit):
+            for one in self._entities(unit, [key], conflict):
+                said = self._aliases.says(key, unit, one)
+                if said and all(one is not known for known, _ in found):
+                    found.append((one, said))
+        return found
 
 
 def _bearing_keys(name: EmployerName) -> list[str]:
@@ -218,14 +256,6 @@ def _bearing_keys(name: EmployerName) -> list[str]:
     if len(core) >= 3:
         keys.append(f"h:{name.place.key}:{core[:2]}")
     return list(dict.fromkeys(keys))
-
-
-def _reason(best: Bearer, told: list[Entity]) -> str:
-    if best.entity in told:
-        return "shown together as short and full name"
-    if best.near >= POSTS_THERE:
-        return "short form in its city"
-    return "the only firm of this name"
 
 
 def _one_place(mine: EmployerName, theirs: EmployerName) -> bool:
