@@ -8,7 +8,7 @@ Each unit is filed under look-up keys, a letter and a text:
 
     k  core and place: the same firm in other legal forms
     c  core alone: the same name with or without its place
-    b  brand: short forms, of a branch with what it is  w  the short forms that may wait for a full name
+    b  brand: short forms        w  the short forms that may wait for a full name
     h  place and first characters: cut names and slips of the pen
     y  sound of core, and place  d  brand less one character, trade and place
     a  a short name shown together with it, or a second name within it
@@ -136,7 +136,8 @@ def filing_keys(unit: Unit) -> list[str]:
     keys = [f"k:{core}:{place}:{branch}"]
     keys += telling_keys(unit)
     if branch:
-        keys.append(f"b:{name.brand}::{branch}")
+        heads = {name.brand, core[:2], core[:3], core[:4]} if name.full else {name.brand}
+        keys += sorted(f"b:{head}::{branch}" for head in heads)
         return [key[:LONGEST_KEY] for key in keys]
     if name.full:
         keys += [f"c:{core}", f"b:{name.brand}"]
