@@ -126,8 +126,9 @@ class _Question:
 
     @property
     def worth(self) -> float:
-        """How many mentions an answer should move."""
-        return self.doubt.chance * self.mentions
+        """How much clearer companies should get: a name alone is little, so is a rare firm."""
+        here, there = self.mentions, max(1, self.other.mentions)
+        return self.doubt.chance * here * there / (here + there)
 
     def row(self, work: Workplace) -> tuple[object, ...]:
         """Return the question in the order of DOUBT_COLUMNS."""

@@ -10,7 +10,7 @@ from enrich.resolve.aliases import KnownAliases
 from enrich.resolve.doubts import GROWTH, LITTLE, Doubts
 from enrich.resolve.finding import SETTLED, Finder, Found
 from enrich.resolve.gather import Gathered, firm_units, gather
-from enrich.resolve.judged import Judged
+from enrich.resolve.judged import Judged, settled_elsewhere
 from enrich.resolve.model import CompanyIndex, Resolution
 from enrich.resolve.report import resolution
 from enrich.resolve.spelling import better
@@ -155,9 +155,11 @@ class _Night:
 
     def _judged_or_found(self, unit: Unit) -> Found | None:
         judged = self.judged.same(unit, self.work)
-        if judged is not None:
-            return Found(judged, "judged to be the same", "judgement")
         found = self.finder.find(unit)
+        if judged is not None and not (
+            found is not None and settled_elsewhere(unit, found.entity, judged)
+        ):
+            return Found(judged, "judged to be the same", "judgement")
         if found is None or found.reason in SETTLED:
             return found
         entity = self.work.whole(found.entity) if unit.seen > GROWTH * LITTLE else found.entity

@@ -77,6 +77,8 @@ class Judged:
 
     def _join(self, work: Workplace, one: Unit, other: Unit) -> None:
         left, right = work.whole(work.entity(one)), work.whole(work.entity(other))
+        if settled_elsewhere(one, left, right) or settled_elsewhere(other, right, left):
+            return
         if left is right or any(self.blocks(unit, right) for unit in left.units):
             return
         if bool(one.name.branch) != bool(other.name.branch):
@@ -96,6 +98,16 @@ class Judged:
         name = parse_employer(text)
         self._look_ups.add(f"k:{name.core}:{name.place.key}:{name.branch}")
         return signature(name)
+
+
+def settled_elsewhere(unit: Unit, own: Entity, other: Entity) -> bool:
+    """Return whether a short form means a firm of its own town, whoever bears it elsewhere.
+
+    华兴 judged to be 保定华兴 does not take 华兴 in 苏州 from 苏州华兴.
+    """
+    if unit.name.full or unit.name.place.depth >= 2 or not own.name.full:
+        return False
+    return own.near(unit.town) and not other.near(unit.town)
 
 
 def _part(work: Workplace, one: Unit, other: Unit) -> None:
