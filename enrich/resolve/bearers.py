@@ -20,7 +20,7 @@ from enrich.resolve.evidence import counts_alike
 from enrich.resolve.units import Unit
 from enrich.resolve.workplace import Entity
 
-SURE = .85
+SURE = 0.85
 DOUBTFUL = 0.2
 AGREES = 0.69
 """Postings whose city is the one in their employer's name, measured on real boards."""
@@ -122,21 +122,25 @@ def unseen(name: EmployerName, seen: int) -> float:
 
 def nearness(unit: Unit, entity: Entity) -> float:
     """Return how likely a mention of `entity` is to show the place that `unit` shows."""
-    mine, theirs = unit.name.place, entity.name.place
     if unit.name.branch:
         return 1.0  # the branch itself says where it is
+    mine, theirs = unit.name.place, entity.name.place
     if mine.depth >= 2:
         if theirs.depth >= 2 and mine.holds(theirs):
             return 1.0
         seen = theirs.depth >= 2 or entity.near(mine.town)
         return POSTS_THERE if seen else (1 - AGREES) * ANY_TOWN
-    if not unit.town:
-        return 1.0
-    if theirs.depth >= 2 and _in(unit.town, theirs):
-        return AGREES if theirs.depth >= 3 or theirs.key == unit.town else POSTS_THERE
-    if any(unit.town in other.towns for other in entity.units if other.name.full):
+    return _posted(unit.town, entity) if unit.town else 1.0
+
+
+def _posted(town: str, entity: Entity) -> float:
+    """Return how likely `entity` is to post in a town."""
+    place = entity.name.place
+    if place.depth >= 2 and _in(town, place):
+        return AGREES if place.depth >= 3 or place.key == town else POSTS_THERE
+    if any(town in other.towns for other in entity.units if other.name.full):
         return POSTS_THERE
-    settled = theirs.depth >= 2 or any(other.towns for other in entity.units)
+    settled = place.depth >= 2 or any(other.towns for other in entity.units)
     return ANY_TOWN * ((1 - AGREES) if settled else 1.0)
 
 

@@ -51,7 +51,7 @@ class Doubts:
             self._found[doubt.unit.key] = doubt
 
     def weigh(self, unit: Unit, bearers: list[Bearer]) -> None:
-        """Take in that the likeliest bearer of a name is not likely enough, if it is worth it."""
+        """Take in that the likeliest bearer of a name is not quite likely enough."""
         first = bearers[0]
         if not DOUBTFUL <= first.chance < SURE:
             return

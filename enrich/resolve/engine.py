@@ -109,15 +109,7 @@ class _Night:
 
     def explain_waiting_units(self) -> None:
         """Look again at the short forms that tonight's full names and aliases may explain."""
-        waiting: dict[str, Unit] = {}
-        for unit in self.telling:
-            for key in [*waiting_keys(unit), *self.aliases.waiting_keys(unit)]:
-                for other in self.work.at(key):
-                    if not other.new and self._alone(other):
-                        waiting[other.key] = other
-        for key, unit in self.gathered.units.items():
-            if not unit.new and self.aliases.look_ups(unit) and self._alone(unit):
-                waiting[key] = unit
+        waiting = self._waiting()
         self.work.fetch(waiting[key] for key in sorted(waiting))
         for key in sorted(waiting):
             found = self.finder.find(waiting[key])
@@ -125,6 +117,15 @@ class _Night:
                 self.work.merge(
                     self.work.entity(waiting[key]), found.entity, found.reason, found.evidence
                 )
+
+    def _waiting(self) -> dict[str, Unit]:
+        """Return the known short forms that may have waited for what tonight tells."""
+        keys = [key for unit in self.telling for key in waiting_keys(unit)]
+        keys += [key for unit in self.telling for key in self.aliases.waiting_keys(unit)]
+        asked = [other for key in keys for other in self.work.at(key)]
+        units = self.gathered.units.values()
+        asked += [unit for unit in units if self.aliases.look_ups(unit)]
+        return {one.key: one for one in asked if not one.new and self._alone(one)}
 
     def tie_branches(self) -> None:
         """Point each branch to its firm."""

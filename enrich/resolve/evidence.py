@@ -23,9 +23,10 @@ HEARD_DOUBLES, SPELT_DOUBLES = 0.005, 0.02
 On real boards nearly all such pairs of names are two firms.
 """
 SHORT_DOUBLES, SHORT_TRADE_DOUBLES = 0.01, 0.05
-"""The same for brands of two syllables, in a long trade and in one as wide as 科技: 华威, 华为."""
-LOST_DOUBLES, NO_WORD = 0.002, 0.0005
-"""Firms called like another but for one character less; for what is no word: 精蜜机械."""
+"""The same for brands of two syllables (华威, 华为), in a long trade and in one like 科技."""
+LOST_DOUBLES, ODD_WORD, NO_WORD = 0.002, 0.001, 0.0005
+"""Firms called like another but for one character less; for an odd word (智元 for 智能); for
+what sounds like a word and is none (精蜜机械)."""
 ONCE = 2
 """A slip is typed once: a name that is shown more often is somebody's own."""
 
@@ -88,8 +89,8 @@ def _soft_conflict(mine: EmployerName, theirs: EmployerName) -> str:
 def odd_one(unit: Unit, entity: Entity) -> str:
     """Return what in the whole of a company speaks against `unit` joining it, or "".
 
-    The name that stands for it may tell too little: of 星河科技有限公司, which 深圳星河科技 joined
-    first, 广州星河科技 is no part.
+    The name that stands for it may tell too little: 广州星河科技 is no part of
+    星河科技有限公司 once 深圳星河科技 is.
     """
     mine = unit.name
     for theirs in _all_names(entity):
@@ -102,6 +103,14 @@ def odd_one(unit: Unit, entity: Entity) -> str:
         if _number_conflict(mine, theirs):
             return f"another number: {theirs.shown}"
     return ""
+
+
+def shares_apart(mine: EmployerName, theirs: EmployerName) -> bool:
+    """Return whether one is a company on shares and the other is not.
+
+    Nearly the same name with and without 股份 is mostly a parent and its local firm.
+    """
+    return ("股份" in mine.legal_form) != ("股份" in theirs.legal_form)
 
 
 def district_apart(mine: EmployerName, theirs: EmployerName) -> bool:
@@ -149,11 +158,12 @@ def _doubles(mine: EmployerName, theirs: EmployerName, *, heard: bool) -> float:
     size = min(len(mine.brand), len(theirs.brand))
     if mine.latin:
         return NO_WORD if size >= 8 else SHORT_TRADE_DOUBLES
+    swapped = sorted(mine.core) == sorted(theirs.core)
     if _trade_slip(mine, theirs):
-        return NO_WORD
+        return NO_WORD if heard or swapped else ODD_WORD
     if size <= 2:
         return SHORT_DOUBLES if len(mine.trade) >= 4 else SHORT_TRADE_DOUBLES
-    if sorted(mine.core) == sorted(theirs.core):
+    if swapped:
         return NO_WORD
     if len(mine.core) != len(theirs.core):
         return LOST_DOUBLES

@@ -22,6 +22,7 @@ from enrich.resolve.evidence import (
     odd_one,
     one_slip,
     same_sound,
+    shares_apart,
     slip_chance,
 )
 from enrich.resolve.sound import sound
@@ -142,7 +143,10 @@ class Finder:
         found = [
             one
             for one in self._entities(unit, [f"c:{name.core}"], conflict)
-            if one.name.full and one.name.place.depth != 1 and _one_place(name, one.name)
+            if one.name.full
+            and one.name.place.depth != 1
+            and _one_place(name, one.name)
+            and not shares_apart(name, one.name)
         ]
         near = [one for one in found if _meet(unit, one)]
         if (
@@ -157,7 +161,7 @@ class Finder:
         return None
 
     def _by_district(self, unit: Unit) -> Found | None:
-        """Find 北京市海淀区星河云海物业 for 北京星河云海物业: one name leaves the district out."""
+        """Find 北京海淀星河云海物业 for 北京星河云海物业: one name leaves the district out."""
         name = unit.name
         found = [
             one
@@ -184,7 +188,7 @@ class Finder:
 
     def _slip(self, unit: Unit, found: list[Entity], key: str) -> Found | None:
         """Find the one name of which `unit` is a slip of the pen, or which is one of it."""
-        if len(found) != 1:
+        if len(found) != 1 or shares_apart(unit.name, found[0].name):
             return None
         shared = {contact for other in found[0].units for contact in other.contacts}
         chance = slip_chance(unit, found[0])

@@ -76,7 +76,7 @@ def pairs(rows: pd.DataFrame) -> Iterator[Pair]:
 
 
 def _checked(left: str, right: str, kind: str) -> Pair:
-    """Return a pair that a number joins, unless one is a branch: a board counts it to its firm."""
+    """Return a pair that a number joins; a board counts branches to their firms, we do not."""
     one, other = parse_employer(left), parse_employer(right)
     if one.branch != other.branch:
         return Pair(left, right, "a branch and its firm", False)
@@ -89,25 +89,35 @@ def _different(rows: pd.DataFrame) -> Iterator[Pair]:
         codes[name] |= {code} - {""}
     parts = {name: parse_employer(name) for name in codes}
     alike: dict[str, list[str]] = defaultdict(list)
+    for name, part in parts.items():
+        if part.full and not part.branch and not part.latin:
+            alike[part.brand].append(name)
+    for left, right in _pairs_of(alike):
+        if codes[left] and codes[right] and not codes[left] & codes[right]:
+            yield Pair(left, right, "two credit codes", False)
+        elif _elsewhere(parts[left], parts[right]):
+            yield Pair(left, right, "one name in two towns", False)
+    yield from _branches(parts)
+
+
+def _branches(parts: dict[str, EmployerName]) -> Iterator[Pair]:
     branches: dict[str, list[str]] = defaultdict(list)
     for name, part in parts.items():
         if part.branch:
             branches[part.firm].append(name)
-        elif part.full and not part.latin:
-            alike[part.brand].append(name)
-    for names in alike.values():
-        for left, right in combinations(sorted(names)[:MOST], 2):
-            if codes[left] and codes[right] and not codes[left] & codes[right]:
-                yield Pair(left, right, "two credit codes", False)
-            elif _elsewhere(parts[left], parts[right]):
-                yield Pair(left, right, "one name in two towns", False)
     firms = {part.folded: name for name, part in parts.items() if not part.branch}
-    for firm, names in branches.items():
-        if firm in firms:
-            yield from (Pair(one, firms[firm], "a branch and its firm", False) for one in names)
-        for left, right in combinations(sorted(names)[:MOST], 2):
-            if parts[left].branch != parts[right].branch:
-                yield Pair(left, right, "two branches", False)
+    for firm in branches.keys() & firms.keys():
+        yield from (
+            Pair(one, firms[firm], "a branch and its firm", False) for one in branches[firm]
+        )
+    for left, right in _pairs_of(branches):
+        if parts[left].branch != parts[right].branch:
+            yield Pair(left, right, "two branches", False)
+
+
+def _pairs_of(groups: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    for names in groups.values():
+        yield from combinations(sorted(names)[:MOST], 2)
 
 
 def _elsewhere(one: EmployerName, other: EmployerName) -> bool:
