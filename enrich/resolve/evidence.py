@@ -105,6 +105,17 @@ def odd_one(unit: Unit, entity: Entity) -> str:
     return ""
 
 
+def two_firms(unit: Unit, entity: Entity) -> bool:
+    """Return whether a name with and one without its place are shown too often to be one.
+
+    Boards leave the place out now and then; where it is missing as often, a parent and its
+    local firm have the same name (星河技术, 上海星河技术).
+    """
+    mine, theirs = unit.mentions + unit.seen, entity.mentions
+    less, more = (mine, theirs) if unit.name.place.depth == 0 else (theirs, mine)
+    return less > max(ONCE, more / 3)
+
+
 def shares_apart(mine: EmployerName, theirs: EmployerName) -> bool:
     """Return whether one is a company on shares and the other is not.
 

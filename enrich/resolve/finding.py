@@ -24,6 +24,7 @@ from enrich.resolve.evidence import (
     same_sound,
     shares_apart,
     slip_chance,
+    two_firms,
 )
 from enrich.resolve.sound import sound
 from enrich.resolve.units import OWN_BRAND, Unit, brand_deletions
@@ -147,6 +148,7 @@ class Finder:
             and one.name.place.depth != 1
             and _one_place(name, one.name)
             and not shares_apart(name, one.name)
+            and not two_firms(unit, one)
         ]
         near = [one for one in found if _meet(unit, one)]
         if (
