@@ -20,7 +20,7 @@ from enrich.resolve.evidence import counts_alike
 from enrich.resolve.units import Unit
 from enrich.resolve.workplace import Entity
 
-SURE = 0.9
+SURE = 0.85
 DOUBTFUL = 0.2
 AGREES = 0.69
 """Postings whose city is the one in their employer's name, measured on real boards."""

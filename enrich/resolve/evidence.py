@@ -113,7 +113,7 @@ def two_firms(unit: Unit, entity: Entity) -> bool:
     """
     mine, theirs = unit.mentions + unit.seen, entity.mentions
     less, more = (mine, theirs) if unit.name.place.depth == 0 else (theirs, mine)
-    return less > max(ONCE, more / 3)
+    return less > max(ONCE, more * 2 / 3)
 
 
 def shares_apart(mine: EmployerName, theirs: EmployerName) -> bool:
