@@ -42,7 +42,7 @@ WIDE_TRADES = frozenset(
 """Those of which each is the trade of one firm in a hundred or more on real boards."""
 TOLD = 30.0
 """How much more often a firm is shown under a second name that was seen beside its full one."""
-WHOLE, BRAND, PART, TRADE_BLURRED, PLACE_BLURRED = 1.0, 0.5, 0.2, 0.03, 0.3
+WHOLE, BRAND, PART, HEAD, TRADE_BLURRED, PLACE_BLURRED = 1.0, 0.5, 0.2, 0.1, 0.03, 0.3
 BLURRED_TRADES = frozenset({"科技", "技术", "网络", "信息", "数据"})
 """What a board's short name may put in place of any technical trade."""
 
@@ -76,7 +76,7 @@ def weighed(unit: Unit, fitting: list[tuple[Entity, float]]) -> list[Bearer]:
 
 def fitness(short: EmployerName, full: EmployerName) -> float:
     """Return how well a full name explains one that says less: 1 best, 0 not at all."""
-    if short.latin != full.latin or not full.full:
+    if short.latin != full.latin or not (full.full or full.place.depth >= 3):
         return 0.0
     if short.core == full.core:
         fit = WHOLE if not short.full else PLACE_BLURRED
@@ -91,7 +91,7 @@ def _shortened(short: EmployerName, full: EmployerName) -> float:
     if full.core.startswith(short.core):
         if short.truncated or len(short.core) >= len(full.brand):
             return BRAND
-        return PART if len(short.core) >= 3 else 0.0
+        return PART if len(short.core) >= 3 else HEAD
     if short.brand != full.brand or not short.trade:
         return 0.0
     if _among(short.trade, full.trade):

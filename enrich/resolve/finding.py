@@ -256,7 +256,7 @@ def _bearing_keys(name: EmployerName) -> list[str]:
     core = name.core
     if name.branch:
         return [f"b:{name.brand}::{name.branch}"]
-    keys = [f"c:{core}", f"b:{core}", f"b:{name.brand}"]
+    keys = [f"c:{core}", f"b:{core}", f"b:{name.brand}", f"w:{core}"]
     if len(name.brand) >= OWN_BRAND and not name.latin:
         keys += [f"b:{core[:end]}" for end in (2, 3, 4)]
     if len(core) >= 3:

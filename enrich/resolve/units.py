@@ -143,7 +143,7 @@ def filing_keys(unit: Unit) -> list[str]:
         keys += [f"c:{core}", f"b:{name.brand}"]
         # A trade that the word list lacks hides in the brand: shorter heads find it too.
         keys += [
-            f"b:{core[:end]}" for end in (3, 4) if end < len(name.brand) and not name.latin
+            f"b:{core[:end]}" for end in (2, 3, 4) if end < len(name.brand) and not name.latin
         ]
         keys += [f"h:{place}:{core[:2]}", f"y:{sound(core)}:{place}"]
         keys += [f"d:{less}" for less in brand_deletions(name)]
@@ -170,7 +170,7 @@ def _asked(unit: Unit) -> list[str]:
         keys += [f"d:{less}" for less in brand_deletions(name)]
         keys += waiting_keys(unit)
         return keys
-    keys += [f"c:{core}", f"b:{core}", f"b:{name.brand}", f"a:{core}"]
+    keys += [f"c:{core}", f"b:{core}", f"b:{name.brand}", f"a:{core}", f"w:{core}"]
     if name.place.depth >= 2:
         keys.append(f"a:{name.place.town}{core}")
     if len(core) >= 3:
