@@ -42,6 +42,8 @@ WIDE_TRADES = frozenset(
 """Those of which each is the trade of one firm in a hundred or more on real boards."""
 TOLD = 30.0
 """How much more often a firm is shown under a second name that was seen beside its full one."""
+SHOWN_BESIDE = 3.0
+"""The same where the second name can be read off the full one."""
 WHOLE, BRAND, PART, HEAD, TRADE_BLURRED, PLACE_BLURRED = 1.0, 0.5, 0.2, 0.1, 0.03, 0.3
 BLURRED_TRADES = frozenset({"科技", "技术", "网络", "信息", "数据"})
 """What a board's short name may put in place of any technical trade."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from enrich.names import EmployerName, find_place
 from enrich.resolve.aliases import KnownAliases
-from enrich.resolve.bearers import POSTS_THERE, SURE, TOLD, fitness, own, weighed
+from enrich.resolve.bearers import POSTS_THERE, SHOWN_BESIDE, SURE, TOLD, fitness, own, weighed
 from enrich.resolve.doubts import Doubts
 from enrich.resolve.evidence import (
     account_conflict,
@@ -211,7 +211,10 @@ class Finder:
         told = self._told(unit)
         fitting = self._entities(unit, _bearing_keys(name), conflict)
         fits = {id(one): (one, fitness(name, one.name)) for one in fitting}
-        fits |= {id(one): (one, TOLD) for one, _ in told}
+        for one, _ in told:
+            # A brand that anybody reads off the full name is no secret of the one who shows it.
+            seen = fits.get(id(one), (one, 0.0))[1]
+            fits[id(one)] = (one, SHOWN_BESIDE * seen if seen else TOLD)
         possible = [(one, fit) for one, fit in fits.values() if fit]
         if not possible:
             return None
