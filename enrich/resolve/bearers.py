@@ -33,8 +33,10 @@ UNSEEN = {1: 9.0, 2: 2.0, 3: 0.3, 4: 0.05}
 UNSEEN_LATIN = {1: 9.0, 3: 3.0, 4: 1.0, 5: 0.3, 6: 0.1, 8: 0.03}
 UNSEEN_PER_SEEN = 0.5
 """For every further firm that was seen under a brand, so many more were not."""
-SAME_TRADE, SAME_WIDE_TRADE = 0.02, 0.1
+SAME_TRADE, SAME_WIDE_TRADE = 0.02, 0.25
 """How many of the firms of one brand share a trade too, and a trade as wide as 科技."""
+OWN = 0.1
+"""Fewer unseen firms of a brand and trade than this make it one firm's own."""
 WIDE_TRADES = frozenset(
     {"", "科技", "技术", "电子", "信息科技", "信息技术", "网络科技", "智能科技", "电子科技"}
     | {"贸易", "商贸", "实业", "投资", "生物科技"}
@@ -103,7 +105,7 @@ def _shortened(short: EmployerName, full: EmployerName) -> float:
 
 def own(name: EmployerName) -> bool:
     """Return whether hardly any other firm should bear this brand and trade."""
-    return unseen(name, 1) < SAME_WIDE_TRADE
+    return unseen(name, 1) < OWN
 
 
 def unseen(name: EmployerName, seen: int) -> float:

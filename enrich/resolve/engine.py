@@ -80,7 +80,8 @@ class _Night:
             _note_better_spelling(self.work.entity(unit), unit, tonight)
             units[key] = unit
             self.work.touched[key] = unit
-            if tonight.aliases or tonight.sites or tonight.contacts or tonight.uscc:
+            witnesses = tonight.aliases or tonight.sites or tonight.contacts or tonight.uscc
+            if witnesses or self.aliases.waiting_keys(unit):
                 self.telling.append(unit)
         fresh = [unit for unit in units.values() if unit.new]
         keys = {key for unit in fresh for key in asking_keys(unit)}
@@ -97,7 +98,9 @@ class _Night:
     def place_new_units(self) -> None:
         """Put each new unit with its entity, or found one: full names first, cut ones last."""
         fresh = [unit for unit in self.gathered.units.values() if unit.new]
-        for unit in sorted(fresh, key=_turn):
+        # A second name has its turn after the names that may bear it.
+        second = {unit.key for unit in fresh if self.aliases.look_ups(unit)}
+        for unit in sorted(fresh, key=lambda one: (one.key in second, *_turn(one))):
             found = None if unit.nameless else self._judged_or_found(unit)
             if found is None:
                 self.work.found(unit)
@@ -111,6 +114,9 @@ class _Night:
         """Look again at the short forms that tonight's full names and aliases may explain."""
         waiting = self._waiting()
         self.work.fetch(waiting[key] for key in sorted(waiting))
+        self.work.fetch_keys(
+            {k for one in waiting.values() for k in self.aliases.look_ups(one)}
+        )
         for key in sorted(waiting):
             found = self.finder.find(waiting[key])
             if found is not None:
