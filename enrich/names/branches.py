@@ -25,8 +25,8 @@ def lone_branch(text: str) -> tuple[str, str]:
     _, head_end = chain(text)
     for at in range(max(2, head_end + 1), len(text) - 2):
         if any(
-            r.level <= 2 or r.town or r.full
-            for _, rs in gazetteer().heads(text, at)
+            r.level <= 2 or r.town or r.full or words.LONE_BRANCH.fullmatch(text, end)
+            for end, rs in gazetteer().heads(text, at)
             for r in rs
             if r.level
         ):

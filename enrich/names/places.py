@@ -279,8 +279,8 @@ def _zone(text: str, at: int, place: Place) -> tuple[Place, int]:
         at = found.end()
     near = text[at + 2 : at + 5]
     town = _TOWN.match(text, at) if "镇" in near or "乡" in near or "街" in near else None
-    if town and town.end() < len(text):
-        at = town.end()
+    if town and town.end() < len(text) and not text.startswith("银行", town.end()):
+        at = town.end()  # 星河村镇银行 is no bank of the town 星河村
     return place, at
 
 

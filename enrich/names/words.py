@@ -102,7 +102,8 @@ JUNK_HEAD = re.compile(
 JUNK_TAIL = re.compile(
     r"(?:\s*(?:诚聘英才|诚聘|急招|急聘|招聘|高薪招聘|欢迎您|欢迎加入|官网|官方|招聘中|hr|"
     r"人力资源部|人事部|招聘部|人资部|行政部|校园招聘|社会招聘)|"
-    r"[\s★☆●◆■▲※*#!?？！。，,、;；:：~_+=\-—·\"'|/]+|(?<=司)\d{1,3})+$"
+    r"[\s★☆●◆■▲※*#!?？！。，,、;；:：~_+=\-—·\"'|/]+|(?<=司)\d{1,3}|"
+    r"(?<=[\u4e00-\u9fff]{2})1)+$"
 )
 # What an advertiser writes behind a legal form or into a bracket, several at a time.
 _ADS = (

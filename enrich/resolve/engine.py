@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from enrich.resolve.finding import Finder, Found
+from enrich.resolve.aliases import KnownAliases
+from enrich.resolve.doubts import GROWTH, LITTLE, Doubts
+from enrich.resolve.finding import SETTLED, Finder, Found
 from enrich.resolve.gather import Gathered, firm_units, gather
-from enrich.resolve.judged import Judged
+from enrich.resolve.judged import Judged, settled_elsewhere
 from enrich.resolve.model import CompanyIndex, Resolution
 from enrich.resolve.relations import find_relations, posted_for, relation_frame
 from enrich.resolve.report import resolution
@@ -45,7 +47,9 @@ def resolve(
     firms = firm_units(gathered.units)
     work = Workplace(index)
     judged = Judged(judgements)
-    night = _Night(work, judged, Finder(work, judged.blocks), gathered, firms)
+    doubts, known = Doubts(judged.settled), KnownAliases(aliases)
+    finder = Finder(work, judged.blocks, doubts, known)
+    night = _Night(work, judged, finder, gathered, firms, doubts, known)
     night.meet_known_units()
     night.place_new_units()
     night.explain_waiting_units()
@@ -53,8 +57,9 @@ def resolve(
     judged.enforce(work)
     mention_ids = mentions["mention_id"].tolist()
     links = find_relations(work, gathered, night.firms, posted, mention_ids)
+    new = sum(unit.new and not unit.virtual for unit in gathered.units.values())
     found = resolution(work, gathered, mention_ids, index)
-    return replace(found, relations=relation_frame(links))
+    return replace(found, relations=relation_frame(links), doubts=doubts.table(work, new))
 
 
 @dataclass(slots=True)
@@ -64,6 +69,8 @@ class _Night:
     finder: Finder
     gathered: Gathered
     firms: dict[str, str]
+    doubts: Doubts
+    aliases: KnownAliases
     telling: list[Unit] = field(default_factory=list)
 
     def meet_known_units(self) -> None:
@@ -77,12 +84,15 @@ class _Night:
             _note_better_spelling(self.work.entity(unit), unit, tonight)
             units[key] = unit
             self.work.touched[key] = unit
-            if tonight.aliases or tonight.sites or tonight.contacts or tonight.uscc:
+            witnesses = tonight.aliases or tonight.sites or tonight.contacts or tonight.uscc
+            if witnesses or self.aliases.waiting_keys(unit):
                 self.telling.append(unit)
         fresh = [unit for unit in units.values() if unit.new]
         keys = {key for unit in fresh for key in asking_keys(unit)}
         for unit in self.telling:
             keys |= {*telling_keys(unit), *waiting_keys(unit)}
+        for unit in units.values():
+            keys |= {*self.aliases.look_ups(unit), *self.aliases.waiting_keys(unit)}
         self.work.fetch_keys(keys | self.judged.look_ups())
         for unit in self.telling:
             self.work.entity(unit).uscc = self.work.entity(unit).uscc or unit.uscc
@@ -92,25 +102,25 @@ class _Night:
     def place_new_units(self) -> None:
         """Put each new unit with its entity, or found one: full names first, cut ones last."""
         fresh = [unit for unit in self.gathered.units.values() if unit.new]
-        for unit in sorted(fresh, key=_turn):
+        # A second name has its turn after the names that may bear it.
+        second = {unit.key for unit in fresh if self.aliases.look_ups(unit)}
+        for unit in sorted(fresh, key=lambda one: (one.key in second, *_turn(one))):
             found = None if unit.nameless else self._judged_or_found(unit)
             if found is None:
                 self.work.found(unit)
             else:
                 self._join(unit, found)
             self.work.file(unit)
-            if unit.name.full and not unit.name.branch and not unit.nameless:
+            if unit.name.full and not unit.nameless:
                 self.telling.append(unit)
 
     def explain_waiting_units(self) -> None:
         """Look again at the short forms that tonight's full names and aliases may explain."""
-        waiting: dict[str, Unit] = {}
-        for unit in self.telling:
-            for key in waiting_keys(unit):
-                for other in self.work.at(key):
-                    if not other.new and self._alone(other):
-                        waiting[other.key] = other
+        waiting = self._waiting()
         self.work.fetch(waiting[key] for key in sorted(waiting))
+        self.work.fetch_keys(
+            {k for one in waiting.values() for k in self.aliases.look_ups(one)}
+        )
         for key in sorted(waiting):
             found = self.finder.find(waiting[key])
             if found is not None:
@@ -118,11 +128,22 @@ class _Night:
                     self.work.entity(waiting[key]), found.entity, found.reason, found.evidence
                 )
 
+    def _waiting(self) -> dict[str, Unit]:
+        """Return the known short forms that may have waited for what tonight tells."""
+        keys = [key for unit in self.telling for key in waiting_keys(unit)]
+        keys += [key for unit in self.telling for key in self.aliases.waiting_keys(unit)]
+        asked = [other for key in keys for other in self.work.at(key)]
+        units = self.gathered.units.values()
+        asked += [unit for unit in units if self.aliases.look_ups(unit)]
+        return {one.key: one for one in asked if not one.new and self._alone(one)}
+
     def tie_branches(self) -> None:
         """Point each branch to its firm."""
-        for key, firm_key in sorted(self.firms.items()):
-            branch = self.work.entity(self.gathered.units[key])
-            firm = self.work.entity(self.gathered.units[firm_key])
+        units = self.gathered.units
+        fuller = sorted(self.firms.items(), key=lambda one: (not units[one[1]].name.full, one))
+        for key, firm_key in fuller:
+            branch = self.work.entity(units[key])
+            firm = self.work.entity(units[firm_key])
             if branch.branch_of is None and firm is not branch:
                 branch.branch_of = firm
                 branch.changed = True
@@ -145,9 +166,16 @@ class _Night:
 
     def _judged_or_found(self, unit: Unit) -> Found | None:
         judged = self.judged.same(unit, self.work)
-        if judged is not None:
+        found = self.finder.find(unit)
+        if judged is not None and not (
+            found is not None and settled_elsewhere(unit, found.entity, judged)
+        ):
             return Found(judged, "judged to be the same", "judgement")
-        return self.finder.find(unit)
+        if found is None or found.reason in SETTLED:
+            return found
+        entity = self.work.whole(found.entity) if unit.seen > GROWTH * LITTLE else found.entity
+        said = f"{found.reason}: {found.evidence}"
+        return None if self.doubts.overgrown(unit, entity, said) else found
 
     def _join(self, unit: Unit, found: Found) -> None:
         entity = found.entity
@@ -160,8 +188,7 @@ class _Night:
 
     def _alone(self, unit: Unit) -> bool:
         """Return whether a short form still waits for a full name."""
-        entity = self.work.entity(unit)
-        return not entity.name.full and not entity.name.branch and not unit.name.branch
+        return not self.work.entity(unit).name.full
 
 
 def _note_rename(work: Workplace, unit: Unit, entity: Entity, found: Found) -> None:
@@ -199,9 +226,9 @@ def _turn(unit: Unit) -> tuple[int, int, str]:
     """Return when a unit has its turn."""
     name = unit.name
     if unit.nameless:
-        step = 5
+        step = 6
     elif name.branch:
-        step = 4
+        step = 4 if name.full else 5
     elif name.full:
         step = 0
     elif name.truncated:

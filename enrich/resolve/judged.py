@@ -48,6 +48,7 @@ class Judged:
             pair = frozenset({self._side(left, left_city), self._side(right, right_city)})
             if len(pair) == 2:
                 verdicts[pair] = verdict
+        self._verdicts = _neighbours(sorted(sorted(pair) for pair in verdicts))
         self._same = sorted(sorted(p) for p, verdict in verdicts.items() if verdict == "same")
         self._different = sorted(
             sorted(p) for p, verdict in verdicts.items() if verdict == "different"
@@ -67,6 +68,12 @@ class Judged:
         return bool(barred) and any(
             one in barred for other in entity.units for one in sides_of(other)
         )
+
+    def settled(self, unit: Unit, entity: Entity) -> bool:
+        """Return whether somebody answered already, be it "unsure"."""
+        asked = _all(self._verdicts, unit)
+        names = {signature(entity.name), *(s for u in entity.units for s in sides_of(u))}
+        return not asked.isdisjoint(names)
 
     def same(self, unit: Unit, work: Workplace) -> Entity | None:
         """Return the entity of a name that somebody judged to be the same as `unit`."""
@@ -99,6 +106,8 @@ class Judged:
 
     def _join(self, work: Workplace, one: Unit, other: Unit) -> None:
         left, right = work.whole(work.entity(one)), work.whole(work.entity(other))
+        if self._elsewhere(one, left, right) or self._elsewhere(other, right, left):
+            return
         if left is right or bool(one.name.branch) != bool(other.name.branch):
             return  # a branch is a part of its firm, and no firm
         ours = self._group(one) | self._group(other)
@@ -112,6 +121,11 @@ class Judged:
         for units in giving_way:
             self._move_out(work, min(units, key=_weight))
         work.merge(work.entity(one), work.entity(other), "judged to be the same", "judgement")
+
+    def _elsewhere(self, unit: Unit, own: Entity, other: Entity) -> bool:
+        """Return whether a judgement that names no town leaves a short form in its own."""
+        named = any(one != unit.sign and one in self._joined for one in sides_of(unit))
+        return not named and settled_elsewhere(unit, own, other)
 
     def _against(self, left: Entity, right: Entity) -> Iterator[tuple[Unit, Unit]]:
         """Yield the units that were judged to be different, one of each entity."""
@@ -162,6 +176,16 @@ class Judged:
         name = parse_employer(text)
         self._look_ups.add(f"k:{name.core}:{name.place.key}:{name.branch}"[:LONGEST_KEY])
         return side(text, city)
+
+
+def settled_elsewhere(unit: Unit, own: Entity, other: Entity) -> bool:
+    """Return whether a short form means a firm of its own town, whoever bears it elsewhere.
+
+    华兴 judged to be 保定华兴 does not take 华兴 in 苏州 from 苏州华兴.
+    """
+    if unit.name.full or unit.name.place.depth >= 2 or not own.name.full:
+        return False
+    return own.near(unit.town) and not other.near(unit.town)
 
 
 def _weight(unit: Unit) -> tuple[bool, int, str]:

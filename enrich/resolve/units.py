@@ -143,18 +143,21 @@ def filing_keys(unit: Unit) -> list[str]:
     keys += telling_keys(unit)
     if name.latin and not branch:
         keys += latin_filing_keys(name)
+    if branch and not name.latin:
+        heads = {name.brand, core[:2], core[:3], core[:4]} if name.full else {name.brand}
+        keys += sorted(f"b:{head}::{branch}" for head in heads)
     if branch or name.latin:
         return [key[:LONGEST_KEY] for key in keys]
     if name.full:
         keys += [f"c:{core}", f"b:{name.brand}"]
         # A trade that the word list lacks hides in the brand: shorter heads find it too.
-        keys += [f"b:{core[:end]}" for end in (3, 4) if end < len(name.brand)]
-        keys += [f"h:{place}:{core[:3]}", f"y:{sound(core)}:{place}"]
+        keys += [f"b:{core[:end]}" for end in (2, 3, 4) if end < len(name.brand)]
+        keys += [f"h:{place}:{core[:2]}", f"y:{sound(core)}:{place}"]
         keys += [f"d:{less}" for less in brand_deletions(name)]
     else:
         keys += sorted({f"w:{core}", f"w:{name.brand}"})
         if name.place.depth >= 2 and not name.truncated:
-            keys.append(f"h:{place}:{core[:3]}")
+            keys.append(f"h:{place}:{core[:2]}")
     return [key[:LONGEST_KEY] for key in keys]
 
 
@@ -168,20 +171,20 @@ def _asked(unit: Unit) -> list[str]:
     core, place, branch = name.core, name.place.key, name.branch
     keys = [f"k:{core}:{place}:{branch}", *witness_keys(unit)]
     if branch:
-        return keys
+        return keys if name.latin else [*keys, f"b:{name.brand}::{branch}"]
     if name.latin:
         return keys + latin_asking_keys(name)
     if name.full:
-        keys += [f"c:{core}", f"h:{place}:{core[:3]}", f"y:{sound(core)}:{place}"]
+        keys += [f"c:{core}", f"h:{place}:{core[:2]}", f"y:{sound(core)}:{place}"]
         keys += [f"d:{less}" for less in brand_deletions(name)]
         keys += waiting_keys(unit)
         return keys
-    keys += [f"c:{core}", f"b:{core}", f"b:{name.brand}", f"a:{core}"]
+    keys += [f"c:{core}", f"b:{core}", f"b:{name.brand}", f"a:{core}", f"w:{core}"]
     if name.place.depth >= 2:
         keys.append(f"a:{name.place.town}{core}")
     if len(core) >= 3:
-        keys.append(f"h:{place}:{core[:3]}")
-    if len(name.brand) > OWN_BRAND and not name.latin:
+        keys.append(f"h:{place}:{core[:2]}")
+    if len(name.brand) >= OWN_BRAND and not name.latin:
         # Boards cut names without saying so: then the end is no trade, and the brand too long.
         keys += [f"b:{core[:end]}" for end in (2, 3, 4)]
     return keys
@@ -206,14 +209,16 @@ def waiting_keys(unit: Unit) -> list[str]:
     core = name.core
     if name.latin:
         return sorted({*latin_waiting_keys(name), *(f"w:{alias}" for alias in unit.aliases)})
+    if name.branch:
+        return [f"b:{name.brand}::{name.branch}"[:LONGEST_KEY]]
     keys = {f"w:{core[:end]}" for end in range(len(name.brand), len(core) + 1)}
     return sorted(keys | {f"w:{alias}" for alias in unit.aliases})
 
 
 def brand_deletions(name: EmployerName) -> list[str]:
-    """Return a long Chinese brand less each of its characters, with trade and place."""
+    """Return a Chinese brand of three or more less each character, with trade and place."""
     brand = name.brand
-    if name.latin or len(brand) < OWN_BRAND:
+    if name.latin or len(brand) < 3:
         return []
     rest = f"{name.trade}:{name.place.key}"
     shorter = {f"{brand[:at]}{brand[at + 1 :]}:{rest}" for at in range(len(brand))}

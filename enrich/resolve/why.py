@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from enrich.resolve.aliases import KnownAliases
+from enrich.resolve.doubts import Doubts
 from enrich.resolve.finding import Finder
 from enrich.resolve.gather import gather
 from enrich.resolve.model import MemoryIndex
@@ -22,7 +24,8 @@ def reasons(mentions: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """
     units = gather(mentions).units
     work = Workplace(MemoryIndex())
-    finder = Finder(work, lambda _unit, _entity: False)
+    nobody = Doubts(lambda _unit, _entity: False)
+    finder = Finder(work, lambda _unit, _entity: False, nobody, KnownAliases(None))
     found: dict[str, tuple[str, str]] = {}
     for unit in sorted(units.values(), key=_fullest_first):
         told = None if unit.nameless else finder.find(unit)
