@@ -161,6 +161,8 @@ def save_companies(
         columns = [*COMPANY_COLUMNS, "run_id"]
         put_rows(db, company, columns, _with_run(part, run_id))
     put_rows(db, unit, UNIT_COLUMNS, records(resolution.units, UNIT_COLUMNS))
+    new = update(unit).where(unit.c.unit_id >= before)
+    db.execute(new.values(first_company_id=unit.c.company_id))
     _file(db, resolution.unit_keys)
     _tell(db, resolution, run_id, act or Act())
     _note_moves(db, moved)
