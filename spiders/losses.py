@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from enrich.model import HarvestReport
 from spiders.usual import LONGEST, Usual, loss, seen
 
-BIG_LOSS, CUT_LOSS, CREEPING = 0.1, 0.06, 0.065
+BIG_LOSS, CUT_LOSS, CREEPING = 0.12, 0.06, 0.065
 """So much more than usual must leave to be alarming: at once; at once, where a list seems cut;
 a little every night."""
 
@@ -28,6 +28,9 @@ PAGE_SIZES = (20, 25, 50)
 
 ENOUGH = 5
 """Fewer postings than this are no loss."""
+
+CHANCE = 5
+"""So many standard deviations of a loss by chance, over the windows of a week, are none."""
 
 YOUNG_LOSS = 0.03
 
@@ -67,7 +70,16 @@ def _is_much(nights: Sequence[HarvestReport], before: Usual) -> bool:
     more = [loss(each) - usual_loss * each.days for each in nights]
     small = sum(min(each, BURST) for each in more)
     spread = astray * math.sqrt(days)
-    chance = 4 * math.sqrt(max(usual_loss * days, 0.01) / max(nights[0].stood, 1))
-    cut = any(seen(nights[0]) % size == 0 for size in PAGE_SIZES)
-    big = max(CUT_LOSS, 4 * spread) if cut else max(BIG_LOSS, 6 * spread)
-    return sum(more) > max(big, chance) or small > max(CREEPING, 6 * spread, chance)
+    chance = math.sqrt(max(usual_loss * days, 0.01) / max(nights[0].stood, 1))
+    if _is_cut(nights):
+        big = max(CUT_LOSS, 4 * spread, 4 * chance)
+    else:
+        big = max(BIG_LOSS, 6 * spread, CHANCE * chance)
+    return sum(more) > big or small > max(CREEPING, 6 * spread, CHANCE * chance)
+
+
+def _is_cut(nights: Sequence[HarvestReport]) -> bool:
+    """Return whether the list stands at a whole number of pages since its greatest loss."""
+    count = seen(nights[0])
+    stands = count == seen(max(nights, key=loss))
+    return stands and any(count % size == 0 for size in PAGE_SIZES)

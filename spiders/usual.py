@@ -36,6 +36,8 @@ MOST_BACK = 0.05
 FEW = 3.0
 """How much less is believed of a spread that few nights show."""
 
+FEW_EMPLOYERS = 2
+SWINGING_ROWS = 5
 POOLED_NIGHTS = 28
 POOLED_ROWS = 50
 """Rows that must have been read before their fill rates say what is usual."""
@@ -84,7 +86,8 @@ class Usual:
     def expected(self) -> float | None:
         """Return how much usually happens on a night like this; None when nobody can tell.
 
-        The lesser of what its weekday and what all its like, workdays or weekends, say.
+        The geometric mean of what its weekday and what all its like, workdays or weekends, say:
+        where one of them says that nothing happens, nothing is expected.
         """
         groups = ((self.same_days, SAME_DAYS), (self.like_days, LIKE_DAYS))
         found = [
@@ -92,7 +95,7 @@ class Usual:
             for nights, enough in groups
             if len(known := [night for night in nights if night.known]) >= enough
         ]
-        return min(found, default=None)
+        return math.prod(found) ** (1 / len(found)) if found else None
 
     def losses(self, before: int = 0) -> tuple[float, float] | None:
         """Return the usual loss of a day, and how far it goes astray; None: too few nights.
@@ -118,6 +121,28 @@ class Usual:
         if total < POOLED_ROWS:
             return None
         return sum(rows * share for rows, share in pairs) / total
+
+    def independent(self, report: HarvestReport) -> int:
+        """Return how many rows say something of their own: those of one employer are alike."""
+        rows, most = report.rows, report.top_employer_share
+        many = max((night.employers for night in self.nights), default=0) > FEW_EMPLOYERS
+        if not most or report.filled.get("employer", 0.0) < 0.5 or not many:
+            return rows
+        return min(rows, report.employers, int(most**-2))
+
+    def swing(self, name: str) -> float:
+        """Return how much more a field's fill rate swings from night to night than by chance.
+
+        The dispersion of a quasi-binomial: 1 is chance alone. A few nights hardly count.
+        """
+        before = self.filled(name)
+        if before is None:
+            return 1.0
+        nights = self.nights[-POOLED_NIGHTS:]
+        told = [(self.independent(night), night.filled.get(name, 0.0)) for night in nights]
+        odd = [rows * (share - before) ** 2 for rows, share in told if rows >= SWINGING_ROWS]
+        chance = max(before * (1 - before), 0.02)
+        return max(1.0, (sum(odd) / chance + FEW) / (len(odd) + FEW))
 
     def filled(self, name: str) -> float | None:
         """Return the usual share of rows in which a field is filled; None: too few rows."""

@@ -12,6 +12,7 @@ with too few rows a rule says nothing. Counts go by the whole list, which is rea
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,24 +33,33 @@ ENOUGH_KNOWN = 50
 """A shorter list may shrink to half by itself; the rules for small losses look after it."""
 
 GROWTH = 2.0
-ENOUGH_GROWTH = 50
-"""A shorter list doubles when one employer adds its branches."""
+ENOUGH_GROWTH, CAMPAIGN = 50, 25
+"""A shorter list doubles when one employer adds its branches; so much is one's campaign."""
 
-FEW_EMPLOYERS = 2
+CHANCE = 2.5
+"""A short list loses so many square roots of its length by chance."""
+
 ENOUGH_ROWS = 20
 """With fewer rows, a share says little."""
 
-ENOUGH_ALIKE = 8
-"""So many rows, and no campaign of one employer, show that all rows name the same one."""
+ENOUGH_OTHERS = 6
+"""On a night on which so many usually come, some of other employers come with a campaign."""
+
+ALL_ALIKE = 0.97
+"""A portal's own name stands in all rows but the odd one; a campaign leaves others some."""
 
 UNLIKELY = 13.0
 """A surprise above this is no chance, even where rows are somewhat alike."""
 
+ODD = 10.0
+"""A surprise above this is no chance where rows do not depend on one another."""
+
 BROKEN = 4.0
 """A surprise above this breaks a written promise."""
 
-QUIET = 5.0
-"""So many postings would have come or changed in the time in which none did."""
+QUIET, BUSY = 4.75, 8.0
+"""So many postings would have come, changed or gone in the time in which none did; where fewer
+than the second usually do, an earlier still night shows that it happens."""
 
 USUAL_CAPS = frozenset({1000, 2000, 3000, 5000, 10000})
 """Totals at which search services stop counting."""
@@ -190,19 +200,22 @@ class _Night:
 
     @cached_property
     def told(self) -> int:
-        """How many rows say something of their own: those of one employer are much alike."""
-        rows, most = self.tonight.rows, self.tonight.top_employer_share
-        many = max((night.employers for night in self.usual.nights), default=0) > FEW_EMPLOYERS
-        if not most or self.tonight.filled.get("employer", 0.0) < 0.5 or not many:
-            return rows
-        return min(rows, self.tonight.employers, int(most**-2))
+        """How many rows say something of their own."""
+        return self.usual.independent(self.tonight)
 
     @cached_property
     def is_campaign(self) -> bool:
-        """Whether one employer's many new postings are most of what was read."""
-        tonight, before = self.tonight, [night.new for night in self.usual.nights[-RECENT:]]
+        """Whether one employer's many new postings are most of what was read.
+
+        A campaign adds postings; it does not take those of the others away.
+        """
+        tonight, before = self.tonight, self.usual.nights[-RECENT:]
         again = tonight.rows - tonight.new
-        return again < 0.5 * tonight.rows and tonight.new > 3 * median(before or [0])
+        many = tonight.new > 3 * median([night.new for night in before] or [0])
+        others = tonight.rows * (1 - tonight.top_employer_share)
+        expected = median([night.new for night in self.usual.like_days[-RECENT:]] or [0])
+        kept = others >= 0.25 * expected or expected < ENOUGH_OTHERS
+        return again < 0.5 * tonight.rows and many and kept
 
 
 # The pages
@@ -252,9 +265,9 @@ def _empty(night: _Night) -> Iterator[Finding]:
 
 def _counts(night: _Night) -> Iterator[Finding]:
     count, (least, most) = seen(night.tonight), night.usual.count()
-    if 0 < count < DROP_SHARE * least:
+    if 0 < count < min(DROP_SHARE * least, least - CHANCE * math.sqrt(least)):
         yield Verdict.INCOMPLETE, f"{count} postings, where {least:.0f} were usual"
-    elif most >= ENOUGH_GROWTH and count > GROWTH * most:
+    elif most >= ENOUGH_GROWTH and count > GROWTH * most + CAMPAIGN:
         yield Verdict.DEGRADED, f"{count} postings, where {most:.0f} were usual"
 
 
@@ -282,9 +295,10 @@ def _promised_counts(night: _Night) -> Iterator[Finding]:
 def _completeness(night: _Night) -> Iterator[Finding]:
     tonight, total = night.tonight, night.tonight.declared_total
     searched = tonight.family != "jsonld_sitemap"  # a sitemap's total is counted by us
-    if total is not None and (total == night.facts.cap or (searched and total in USUAL_CAPS)):
-        yield Verdict.INCOMPLETE, f"the declared total {total} looks like a cap"
     collected = seen(tonight) + night.facts.listed_over
+    caps = {night.facts.cap} | (USUAL_CAPS if searched else frozenset[int]())
+    if total is not None and total in caps and collected <= total:
+        yield Verdict.INCOMPLETE, f"the declared total {total} looks like a cap"
     expected = max(total or 0, tonight.listed)
     if collected < COMPLETE_SHARE * expected:
         yield Verdict.INCOMPLETE, f"{collected} of {expected} postings were collected"
@@ -308,7 +322,7 @@ def _stale(night: _Night) -> Iterator[Finding]:
     expected = night.usual.expected()
     if not seen(night.tonight) or activity(night.tonight) or expected is None:
         return
-    if expected < 2 * QUIET and any(map(_was_quiet, night.usual.like_days)):
+    if expected < BUSY and any(map(_was_quiet, night.usual.like_days)):
         return  # it happens
     quiet = expected + _quiet_before(night)
     if quiet >= QUIET:
@@ -365,6 +379,8 @@ def _promised_fields(night: _Night) -> Iterator[Finding]:
     for name, promised in sorted(night.promise.filled.items()):
         found = night.tonight.filled.get(name, 0.0)
         text = f"{name} is filled in {found:.0%} of the rows, promised are {promised:.0%}"
+        if not night.history:
+            text = f"{text} (a first night: is the promise right?)"
         lost = found < 0.5 * promised
         how_odd = surprise(found, promised, night.told)
         if lost and (how_odd > UNLIKELY or (rows >= 3 and not found)):
@@ -380,7 +396,7 @@ def _usual_fields(night: _Night) -> Iterator[Finding]:
         found = tonight.filled.get(name, 0.0)
         if before is None or found >= 0.5 * before:
             continue
-        if surprise(found, before, night.told) > UNLIKELY:
+        if surprise(found, before, night.told / usual_nights.swing(name)) > UNLIKELY:
             text = f"{name} is filled in {found:.0%} of the rows, usual are {before:.0%}"
             yield Verdict.CHANGED, text
 
@@ -392,7 +408,9 @@ def _sameness(night: _Night) -> Iterator[Finding]:
     if tonight.rows >= ENOUGH_ROWS and tonight.titles == 1:
         yield Verdict.CHANGED, f"all {tonight.rows} rows have one and the same title"
     before = night.usual.share(lambda report: report.top_employer_share)
-    if share > 0.9 and before is not None and before < 0.5 and tonight.rows >= ENOUGH_ALIKE:
+    if share <= ALL_ALIKE or before is None or before >= 0.5:
+        return
+    if surprise(0.0, 1 - before, tonight.rows) > ODD:
         text = f"one employer has {share:.0%} of the rows, usual are {before:.0%}"
         yield Verdict.CHANGED, text
 

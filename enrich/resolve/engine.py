@@ -12,6 +12,7 @@ from enrich.resolve.finding import SETTLED, Finder, Found
 from enrich.resolve.gather import Gathered, firm_units, gather
 from enrich.resolve.judged import Judged, settled_elsewhere
 from enrich.resolve.model import CompanyIndex, Resolution
+from enrich.resolve.relations import find_relations, posted_for, relation_frame
 from enrich.resolve.report import resolution
 from enrich.resolve.spelling import better
 from enrich.resolve.units import Unit, asking_keys, signature, telling_keys, waiting_keys
@@ -36,12 +37,13 @@ def resolve(
     Args:
         mentions: MENTION_COLUMNS; `mention_id` and `name` are required.
         index: What earlier calls found. It is only read: save the result to keep it.
-        judgements: left_name, right_name, verdict (same, different, unsure), oldest first; the
+        judgements: JUDGEMENT_COLUMNS, the verdict same, different or unsure, oldest first; the
             newest of a pair holds. People outrank every rule.
         aliases: ALIAS_COLUMNS: second names that somebody knows of, with the name and, where it
             matters, the town of the company that bears them. Witnesses, which vetoes outweigh.
     """
     gathered = gather(mentions)
+    posted = posted_for(mentions, gathered)
     firms = firm_units(gathered.units)
     work = Workplace(index)
     judged = Judged(judgements)
@@ -54,8 +56,10 @@ def resolve(
     night.tie_branches()
     judged.enforce(work)
     new = sum(unit.new and not unit.virtual for unit in gathered.units.values())
-    found = resolution(work, gathered, mentions["mention_id"].tolist(), index)
-    return replace(found, doubts=doubts.table(work, new))
+    mention_ids = mentions["mention_id"].tolist()
+    links = find_relations(work, gathered, night.firms, posted, mention_ids)
+    found = resolution(work, gathered, mention_ids, index)
+    return replace(found, relations=relation_frame(links), doubts=doubts.table(work, new))
 
 
 @dataclass(slots=True)
@@ -163,8 +167,10 @@ class _Night:
     def _judged_or_found(self, unit: Unit) -> Found | None:
         judged = self.judged.same(unit, self.work)
         found = self.finder.find(unit)
-        if judged is not None and not (
-            found is not None and settled_elsewhere(unit, found.entity, judged)
+        if judged is not None and (
+            found is None
+            or self.judged.of_town(unit)
+            or not settled_elsewhere(unit, unit.sign, found.entity, judged)
         ):
             return Found(judged, "judged to be the same", "judgement")
         if found is None or found.reason in SETTLED:
@@ -178,7 +184,7 @@ class _Night:
         if found.reason in RENAMING:
             _note_rename(self.work, unit, entity, found)
         elif entity.row is not None and found.reason not in SPOKEN_FOR:
-            event = Event("joined", entity, None, found.reason, found.evidence)
+            event = Event("joined", entity, None, found.reason, found.evidence, unit.best_shown)
             self.work.events.append(event)
         self.work.put(unit, entity)
 
@@ -192,7 +198,9 @@ def _note_rename(work: Workplace, unit: Unit, entity: Entity, found: Found) -> N
     both = unit.name.full and entity.name.full
     if entity.row is None or not both or unit.name.core == entity.name.core:
         return
-    work.events.append(Event("renamed", entity, None, found.reason, entity.row.name))
+    work.events.append(
+        Event("renamed", entity, None, found.reason, entity.row.name, unit.best_shown)
+    )
     entity.name = unit.name
 
 

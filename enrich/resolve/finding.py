@@ -223,9 +223,9 @@ class Finder:
         if best.chance < SURE:
             self._doubts.weigh(unit, found)
             return None
-        for one, said in told:
+        for one, (reason, evidence) in told:
             if one is best.entity:
-                return Found(one, "known under this second name", said)
+                return Found(one, reason, evidence)
         said = f"{name.core}: {best.chance:.0%} of {len(found)} firms"
         near = best.near >= POSTS_THERE
         reason = "short form in its city" if near else "the only firm of this name"
@@ -235,12 +235,13 @@ class Finder:
         told = self._told(unit)
         if len(told) != 1:
             return None
-        return Found(told[0][0], "known under this second name", told[0][1])
+        return Found(told[0][0], *told[0][1])
 
-    def _told(self, unit: Unit) -> list[tuple[Entity, str]]:
-        """Return the entities of which `unit` is known to be a second name, and who says so."""
-        name, together = unit.name, "shown together as short and full name"
-        found: list[tuple[Entity, str]] = []
+    def _told(self, unit: Unit) -> list[tuple[Entity, tuple[str, str]]]:
+        """Return the entities of which `unit` is a second name; reason and evidence of each."""
+        name = unit.name
+        together = "shown together as short and full name", f"a:{name.core}"
+        found: list[tuple[Entity, tuple[str, str]]] = []
         if not name.full:
             keys = [f"a:{name.core}"]
             if name.place.depth >= 2:
@@ -250,7 +251,7 @@ class Finder:
             for one in self._entities(unit, [key], conflict):
                 said = self._aliases.says(key, unit, one)
                 if said and all(one is not known for known, _ in found):
-                    found.append((one, said))
+                    found.append((one, ("alias from a table", said)))
         return found
 
 

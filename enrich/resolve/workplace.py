@@ -76,6 +76,7 @@ class Event:
     other: Entity | None
     reason: str
     evidence: str
+    name: str = ""
 
 
 class Workplace:
@@ -90,6 +91,7 @@ class Workplace:
         self._of: dict[str, Entity] = {}
         self.touched: dict[str, Unit] = {}
         self.new_keys: list[tuple[str, Unit]] = []
+        self.fresh: dict[str, Unit] = {}
         self.events: list[Event] = []
         self._order = 0
 
@@ -102,10 +104,10 @@ class Workplace:
         """Ask the index once for everything that these units may look up."""
         self.fetch_keys({key for unit in units for key in asking_keys(unit)})
 
-    def fetch_keys(self, keys: set[str]) -> None:
-        """Ask the index once for these look-up keys."""
+    def fetch_keys(self, keys: set[str], crowd: int = CROWD) -> None:
+        """Ask the index once for these look-up keys; more units than `crowd` count as none."""
         asked = sorted(keys - self._asked.keys())
-        found = self._index.look_up(asked) if asked else {}
+        found = self._index.look_up(asked, crowd) if asked else {}
         rows = {row.unit_id: row for rows in found.values() for row in rows}
         self._load(rows.values())
         for key in asked:
@@ -122,6 +124,8 @@ class Workplace:
     def file(self, unit: Unit) -> None:
         """File a unit under its look-up keys; a known one under what it was seen with now."""
         keys = filing_keys(unit) if unit.new else telling_keys(unit)
+        if unit.new:
+            self.fresh[unit.key] = unit
         for key in dict.fromkeys(keys):
             if unit not in self._asked.get(key, ()):
                 self._filed.setdefault(key, []).append(unit)
@@ -165,9 +169,10 @@ class Workplace:
         stays, goes = sorted((left, right), key=lambda one: one.age)
         if goes.row is not None:
             self._load_all(goes)
-            self.events.append(Event("merged", goes, stays, reason, evidence))
+            self.events.append(Event("merged", goes, stays, reason, evidence, goes.name.shown))
         elif stays.row is not None:
-            self.events.append(Event("joined", stays, None, reason, evidence))
+            name = goes.name.shown
+            self.events.append(Event("joined", stays, None, reason, evidence, name))
         for unit in list(goes.units):
             self.put(unit, stays)
         goes.merged_into = stays

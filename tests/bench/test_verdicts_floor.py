@@ -14,8 +14,8 @@ FLOORS = {
     "lost title": 1.0,
     "cap": 0.97,
     "30 % lost": 0.8,
-    "one employer": 0.7,
-    "stale": 0.58,
+    "one employer": 0.72,
+    "stale": 0.6,
 }
 
 

@@ -49,9 +49,7 @@ def account(random: Random, firm: Firm, board: Board, fresh: bool) -> Shown:
 def _full(random: Random, firm: Firm) -> Shown:
     chance, name = random.random(), firm.name
     if chance < 0.20:
-        return Shown(
-            name.replace(firm.form, random.choice(FORMS[firm.form])).strip(", "), "form"
-        )
+        return Shown(_other_form(random, firm), "form")
     if chance < 0.26:
         other = name.removeprefix("The ") if firm.head else f"The {name}"
         return Shown(other, "the")
@@ -65,6 +63,14 @@ def _full(random: Random, firm: Firm) -> Shown:
         how = random.choice(("d/b/a", "dba", "t/a"))
         return Shown(f"{name} {how} {firm.alias}", "dba")
     return Shown(name, "plain")
+
+
+def _other_form(random: Random, firm: Firm) -> str:
+    """Return the name with its legal form written otherwise, or left out."""
+    name, form = firm.name, random.choice(FORMS[firm.form])
+    if form:
+        return str(name.replace(firm.form, form))
+    return str(name.replace(f", {firm.form}", "").replace(f" {firm.form}", ""))
 
 
 def _shortened(name: str) -> str:

@@ -2,6 +2,7 @@
 
     python tests/bench/resolution/measure.py --mentions 100000 --seed 1 [--language en]
 
+Above REPLAYED mentions the nights are not replayed: only the last one is, out of a store.
 Seeds 1 to 10 are for tuning; the figures in README are of seeds 101 and 102. `--quick` leaves
 the nights and the queue out. `compare.py` prints the same beside the peers.
 """
@@ -21,6 +22,8 @@ from replay import Nights, fill_store, in_one_go, last_night, shuffled
 from world import World, world
 
 from enrich.resolve import MemoryIndex, resolve
+
+REPLAYED = 300_000
 
 
 def options(about: str | None) -> argparse.ArgumentParser:
@@ -123,6 +126,8 @@ def main() -> None:
         if said.quick:
             return
         tell(*night_lines(file, Path(place) / "store"))
+        if said.mentions > REPLAYED:
+            return
         batch = resolve(made.mentions, MemoryIndex()).mentions["company_id"].tolist()
         tell(*order_lines(made, batch))
         tell(*doubt_lines(made))

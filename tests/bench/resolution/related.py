@@ -16,7 +16,8 @@ def related(
     """Return the scores of each kind of relation; an agency's are not in the world.
 
     Precision is over the relations found, recall over those of the world between firms that
-    anybody mentioned. A group is found when two of its firms are related.
+    anybody mentioned. A group is found when two of its firms are related. A firm of which only
+    a branch's name speaks is nobody's mention: its relations do not count.
     """
     means = _means(made.mentions["truth"].tolist(), companies)
     known = set(made.mentions["truth"])
@@ -46,7 +47,7 @@ def _means(truth: Sequence[str], companies: Sequence[Hashable]) -> dict[Hashable
 
 
 def _ties(kind: str, left: pd.Series, right: pd.Series) -> set[frozenset[str]]:
-    ties = {frozenset(pair) for pair in zip(left, right, strict=True)}
+    ties = {frozenset(pair) for pair in zip(left, right, strict=True) if all(pair)}
     return ties if kind == "renamed_from" else {tie for tie in ties if len(tie) == 2}
 
 

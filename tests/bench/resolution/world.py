@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from random import Random
 
 import boards
@@ -29,9 +29,10 @@ from enrich.model import MENTION_COLUMNS
 CITY_AGREES = 0.69
 FIRMS_PER_MENTION = 0.21
 ZIPF = 0.72
-NIGHTS = 20
+NIGHTS = 12
 """Nights after the archive, which is night 0 and holds ARCHIVE of all mentions."""
 ARCHIVE = 0.8
+PIECE = 50_000
 TRUTH_COLUMNS = (
     "night", "town", "truth", "parent", "group", "noise", "short", "resolvable"
 )  # fmt: skip
@@ -175,6 +176,8 @@ def written(town: Town, how: str, number: int) -> str:
     """Return a posting city as a board writes it."""
     if how == "district" and town.parts and number % 2:
         return f"{town.city}-{town.parts[number % len(town.parts)][1]}"
+    if how == "province" and town.province.isascii():
+        return f"{town.city}, {town.province_full}"
     if how == "province":
         return f"{town.province}{town.city}" if town.province != town.city else town.city
     return f"{town.full if how == 'full' else town.city}"
@@ -189,12 +192,16 @@ def world(seed: int, mentions: int, language: str = "zh") -> World:
     weights = list(accumulate(board.weight for board in speech.boards))
     shown_on = random.choices(speech.boards, cum_weights=weights, k=mentions)
     scribe = _Scribe(random, speech)
-    rows = [
+    rows = (
         scribe.row(at, firm, board, at / mentions)
         for at, (firm, board) in enumerate(zip(drawn, shown_on, strict=True))
-    ]
+    )
     columns = [*MENTION_COLUMNS, *TRUTH_COLUMNS[:-1]]
-    frame = pd.DataFrame(rows, columns=columns)
+    # Piece by piece: a million rows of Python objects would take twice the memory.
+    pieces = iter(lambda: list(islice(rows, PIECE)), [])
+    frame = pd.concat(
+        [pd.DataFrame(piece, columns=columns) for piece in pieces], ignore_index=True
+    )
     seen = [made[at] for at in sorted({firm.number for firm in drawn})]
     frame["resolvable"] = resolvable.told(frame, seen, speech.shorts)
     names = {f"f{one.number}": one.name for one in seen}

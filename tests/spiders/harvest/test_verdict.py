@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from spiders.verdict import NightFacts, judge, judged
 
 TODAY = date(2026, 3, 2)
 PROMISE = Promise(postings=(50, 500), filled={"employer": 0.98, "title": 1.0})
+PROMISE_LONG = Promise(postings=(50, 5000))
 FILLED = {"employer": 1.0, "title": 1.0, "city": 0.95, "pay": 0.9}
 
 
@@ -217,9 +219,9 @@ def test_what_ended_the_night_early_decides(stop: str, verdict: Verdict) -> None
         ({}, {"titles": 1}, Verdict.CHANGED, "all 40 rows have one and the same title"),
         (
             {},
-            {"top_employer_share": 0.95},
+            {"top_employer_share": 0.98},
             Verdict.CHANGED,
-            "one employer has 95% of the rows, usual are 10%",
+            "one employer has 98% of the rows, usual are 10%",
         ),
         (
             {},
@@ -388,3 +390,58 @@ def test_a_report_of_old_still_reads() -> None:
     history = [report_from(old)] * 14
 
     assert judge(PROMISE, _report(), FACTS, history).verdict is Verdict.OK
+
+
+@pytest.mark.parametrize(("after", "cut"), [((900, 900), True), ((900, 940), False)])
+def test_a_list_seems_cut_while_it_stands_at_whole_pages_since_its_loss(
+    after: tuple[int, int], cut: bool
+) -> None:
+    """A tenth less than before, at 45 pages of 20; or on its way, and at 47 by chance."""
+    length = {"declared_total": None, "rows": 0, "moved": 0, "missing": 0, "back": 0}
+    long = _before(28, **length, listed=1000, unchanged=1000, stood=1000, left=0)
+    counts = (1000, *after)
+    nights = [
+        _report(
+            **length,
+            business_date=TODAY + timedelta(days=number),
+            listed=count,
+            unchanged=count,
+            stood=before,
+            left=max(before - count, 0),
+        )
+        for number, (before, count) in enumerate(pairwise(counts))
+    ]
+
+    last = judge(PROMISE_LONG, nights[-1], FACTS, [*long, *nights[:-1]])
+
+    assert ("missing" in last.rules) is cut
+
+
+def test_a_total_that_the_list_exceeds_is_no_cap() -> None:
+    at_cap = {"declared_total": 1000, "rows": 40, "listed": 1000}
+    short = judge(PROMISE_LONG, _report(**at_cap, unchanged=960), FACTS)
+    beyond = judge(PROMISE_LONG, _report(**at_cap, unchanged=965), FACTS)
+
+    assert (short.rules, beyond.rules) == (["completeness"], [])
+
+
+def test_a_field_that_swings_from_night_to_night_may_be_filled_seldom() -> None:
+    def nights(low: float, high: float) -> list[HarvestReport]:
+        return [
+            dataclasses.replace(night, filled=FILLED | {"pay": low if at % 4 == 0 else high})
+            for at, night in enumerate(HISTORY)
+        ]
+
+    tonight = _report(filled=FILLED | {"pay": 0.2}, employers=40, top_employer_share=0.05)
+
+    assert "usual_fields" in judge(PROMISE, tonight, FACTS, nights(0.68, 0.72)).rules
+    assert "usual_fields" not in judge(PROMISE, tonight, FACTS, nights(0.2, 0.87)).rules
+
+
+def test_one_employer_in_place_of_all_others_is_no_campaign() -> None:
+    alike = {"employers": 1, "top_employer_share": 1.0, "new": 38}
+
+    beside = judge(PROMISE, _report(**alike), FACTS, _before(28, new=4))
+    instead = judge(PROMISE, _report(**alike), FACTS, _before(28, new=12))
+
+    assert (beside.rules, instead.rules) == ([], ["sameness"])
