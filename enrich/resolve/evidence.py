@@ -9,6 +9,7 @@ from enrich.model import CompanyKind
 from enrich.names import EmployerName
 from enrich.names.ordinals import numerals, ordinals
 from enrich.names.words import TRADES
+from enrich.resolve.latin_evidence import latin_conflict
 from enrich.resolve.sound import sound
 from enrich.resolve.spelling import parsed
 from enrich.resolve.units import Unit
@@ -64,6 +65,8 @@ def counts_alike(mine: EmployerName, theirs: EmployerName) -> bool:
 
 def conflict(unit: Unit, entity: Entity) -> str:
     """Return the first veto against `unit` being `entity`, or ""."""
+    if unit.name.latin and entity.name.latin:
+        return hard_conflict(unit, entity) or latin_conflict(unit.name, entity.name)
     return hard_conflict(unit, entity) or _soft_conflict(unit.name, entity.name)
 
 
@@ -93,7 +96,7 @@ def odd_one(unit: Unit, entity: Entity) -> str:
     星河科技有限公司 once 深圳星河科技 is.
     """
     mine = unit.name
-    for theirs in _all_names(entity):
+    for theirs in [] if mine.latin else _all_names(entity):
         if min(mine.place.depth, theirs.place.depth) >= 2 and not mine.place.agrees(
             theirs.place
         ):

@@ -26,6 +26,8 @@ from enrich.resolve.evidence import (
     slip_chance,
     two_firms,
 )
+from enrich.resolve.latin_evidence import REASONS, best_candidate, candidates
+from enrich.resolve.latin_keys import latin_steps
 from enrich.resolve.sound import sound
 from enrich.resolve.units import OWN_BRAND, Unit, brand_deletions
 from enrich.resolve.workplace import Entity, Workplace
@@ -64,6 +66,8 @@ class Finder:
         rules = [self._by_code, self._by_name]
         if unit.name.branch:
             rules += [self._by_bearers]
+        elif unit.name.latin:
+            rules = [self._by_code, self._by_site, self._by_known_alias, self._by_latin_name]
         elif unit.name.full:
             rules += [self._by_site, self._by_known_alias, self._by_district]
             rules += [self._by_place_left_out]
@@ -201,6 +205,16 @@ class Finder:
         reason = "sounds the same" if heard else "one slip of the pen"
         return Found(found[0], reason, found[0].name.core)
 
+    def _by_latin_name(self, unit: Unit) -> Found | None:
+        for keys in latin_steps(unit.name):
+            found = candidates(unit, self._entities(unit, keys, conflict))
+            if found:
+                best = best_candidate(unit, found)
+                if best is None:
+                    return None
+                return Found(best.entity, REASONS[best.like], best.entity.name.core)
+        return None
+
     def _by_bearers(self, unit: Unit) -> Found | None:
         """Find whom a name means that leaves out what would tell it: see `bearers`."""
         name = unit.name
@@ -233,16 +247,16 @@ class Finder:
 
     def _by_known_alias(self, unit: Unit) -> Found | None:
         told = self._told(unit)
-        if len(told) != 1:
-            return None
-        return Found(told[0][0], *told[0][1])
+        if len(told) > 1:
+            told = [one for one in told if one[0].near(unit.town)]
+        return Found(told[0][0], *told[0][1]) if len(told) == 1 else None
 
     def _told(self, unit: Unit) -> list[tuple[Entity, tuple[str, str]]]:
         """Return the entities of which `unit` is a second name; reason and evidence of each."""
         name = unit.name
         together = "shown together as short and full name", f"a:{name.core}"
         found: list[tuple[Entity, tuple[str, str]]] = []
-        if not name.full:
+        if not name.full or name.latin:
             keys = [f"a:{name.core}"]
             if name.place.depth >= 2:
                 keys.append(f"a:{name.place.town}{name.core}")

@@ -27,6 +27,12 @@ from stdnum.cn import uscc as credit_code
 
 from enrich.model import CompanyKind
 from enrich.names import EmployerName, fold, parse_employer
+from enrich.resolve.latin_keys import (
+    latin_asking_keys,
+    latin_filing_keys,
+    latin_waiting_keys,
+    stands_alone,
+)
 from enrich.resolve.sound import sound
 from enrich.resolve.spelling import best_spelling
 
@@ -78,7 +84,7 @@ def _tells_where(name: EmployerName) -> bool:
     if name.full or name.place.depth:
         return True
     if name.latin:
-        return len(name.brand) >= OWN_BRAND
+        return bool(name.branch) or stands_alone(name)
     return len(name.brand) >= OWN_BRAND or bool(name.branch)
 
 
@@ -139,12 +145,13 @@ def filing_keys(unit: Unit) -> list[str]:
         heads = {name.brand, core[:2], core[:3], core[:4]} if name.full else {name.brand}
         keys += sorted(f"b:{head}::{branch}" for head in heads)
         return [key[:LONGEST_KEY] for key in keys]
+    if name.latin:
+        keys += latin_filing_keys(name)
+        return [key[:LONGEST_KEY] for key in keys]
     if name.full:
         keys += [f"c:{core}", f"b:{name.brand}"]
         # A trade that the word list lacks hides in the brand: shorter heads find it too.
-        keys += [
-            f"b:{core[:end]}" for end in (2, 3, 4) if end < len(name.brand) and not name.latin
-        ]
+        keys += [f"b:{core[:end]}" for end in (2, 3, 4) if end < len(name.brand)]
         keys += [f"h:{place}:{core[:2]}", f"y:{sound(core)}:{place}"]
         keys += [f"d:{less}" for less in brand_deletions(name)]
     else:
@@ -165,6 +172,8 @@ def _asked(unit: Unit) -> list[str]:
     keys = [f"k:{core}:{place}:{branch}", *witness_keys(unit)]
     if branch:
         return [*keys, f"b:{name.brand}::{branch}"]
+    if name.latin:
+        return keys + latin_asking_keys(name)
     if name.full:
         keys += [f"c:{core}", f"h:{place}:{core[:2]}", f"y:{sound(core)}:{place}"]
         keys += [f"d:{less}" for less in brand_deletions(name)]
@@ -200,6 +209,8 @@ def waiting_keys(unit: Unit) -> list[str]:
     core = name.core
     if name.branch:
         return [f"b:{name.brand}::{name.branch}"[:LONGEST_KEY]]
+    if name.latin:
+        return sorted({*latin_waiting_keys(name), *(f"w:{alias}" for alias in unit.aliases)})
     keys = {f"w:{core[:end]}" for end in range(len(name.brand), len(core) + 1)}
     return sorted(keys | {f"w:{alias}" for alias in unit.aliases})
 

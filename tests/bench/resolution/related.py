@@ -16,8 +16,8 @@ def related(
     """Return the scores of each kind of relation; an agency's are not in the world.
 
     Precision is over the relations found, recall over those of the world between firms that
-    anybody mentioned. A group is found when two of its firms are related. A firm of which only
-    a branch's name speaks is nobody's mention: its relations do not count.
+    anybody mentioned. A firm is found to be of its group by a tie to any of it. A firm
+    of which only a branch's name speaks is nobody's mention: its relations do not count.
     """
     means = _means(made.mentions["truth"].tolist(), companies)
     known = set(made.mentions["truth"])
@@ -31,9 +31,11 @@ def related(
             rows["company_id"].map(lambda one: means.get(one, "")),
             rows["other_id"].map(lambda one: means.get(one, "")),
         )
-        right = sum(_holds(str(kind), tie, wanted, made) for tie in got)
+        right = {tie for tie in got if _holds(str(kind), tie, wanted, made)}
+        tied = {one for tie in right for one in tie}
+        met = [tie for tie in wanted if tie in got or (kind == "same_group" and tie <= tied)]
         scores[str(kind)] = Score(
-            right / len(got) if got else 1.0, len(wanted & got) / max(1, len(wanted))
+            len(right) / len(got) if got else 1.0, len(met) / max(1, len(wanted))
         )
     return scores
 
