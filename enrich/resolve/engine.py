@@ -55,9 +55,9 @@ def resolve(
     night.explain_waiting_units()
     night.tie_branches()
     judged.enforce(work)
-    new = sum(unit.new and not unit.virtual for unit in gathered.units.values())
     mention_ids = mentions["mention_id"].tolist()
     links = find_relations(work, gathered, night.firms, posted, mention_ids)
+    new = sum(unit.new and not unit.virtual for unit in gathered.units.values())
     found = resolution(work, gathered, mention_ids, index)
     return replace(found, relations=relation_frame(links), doubts=doubts.table(work, new))
 
@@ -169,8 +169,8 @@ class _Night:
         found = self.finder.find(unit)
         if judged is not None and (
             found is None
-            or self.judged.of_town(unit)
-            or not settled_elsewhere(unit, unit.sign, found.entity, judged)
+            or self.judged.names_town(unit)
+            or not settled_elsewhere(unit, found.entity, judged)
         ):
             return Found(judged, "judged to be the same", "judgement")
         if found is None or found.reason in SETTLED:

@@ -96,6 +96,7 @@ def odd_one(unit: Unit, entity: Entity) -> str:
     星河科技有限公司 once 深圳星河科技 is.
     """
     mine = unit.name
+    # Latin names were weighed with their vetoes; people write Co. for a GmbH.
     for theirs in [] if mine.latin else _all_names(entity):
         if min(mine.place.depth, theirs.place.depth) >= 2 and not mine.place.agrees(
             theirs.place

@@ -65,7 +65,8 @@ class Finder:
         """Return where `unit` belongs, or None: it is a company of its own, or waits."""
         rules = [self._by_code, self._by_name]
         if unit.name.branch:
-            rules += [self._by_bearers]
+            if not unit.name.latin:
+                rules += [self._by_bearers]
         elif unit.name.latin:
             rules = [self._by_code, self._by_site, self._by_known_alias, self._by_latin_name]
         elif unit.name.full:
@@ -237,9 +238,9 @@ class Finder:
         if best.chance < SURE:
             self._doubts.weigh(unit, found)
             return None
-        for one, (reason, evidence) in told:
+        for one, said in told:
             if one is best.entity:
-                return Found(one, reason, evidence)
+                return Found(one, "known under this second name", said)
         said = f"{name.core}: {best.chance:.0%} of {len(found)} firms"
         near = best.near >= POSTS_THERE
         reason = "short form in its city" if near else "the only firm of this name"
@@ -249,13 +250,14 @@ class Finder:
         told = self._told(unit)
         if len(told) > 1:
             told = [one for one in told if one[0].near(unit.town)]
-        return Found(told[0][0], *told[0][1]) if len(told) == 1 else None
+        if len(told) != 1:
+            return None
+        return Found(told[0][0], "known under this second name", told[0][1])
 
-    def _told(self, unit: Unit) -> list[tuple[Entity, tuple[str, str]]]:
-        """Return the entities of which `unit` is a second name; reason and evidence of each."""
-        name = unit.name
-        together = "shown together as short and full name", f"a:{name.core}"
-        found: list[tuple[Entity, tuple[str, str]]] = []
+    def _told(self, unit: Unit) -> list[tuple[Entity, str]]:
+        """Return the entities of which `unit` is known to be a second name, and who says so."""
+        name, together = unit.name, "shown together as short and full name"
+        found: list[tuple[Entity, str]] = []
         if not name.full or name.latin:
             keys = [f"a:{name.core}"]
             if name.place.depth >= 2:
@@ -265,7 +267,7 @@ class Finder:
             for one in self._entities(unit, [key], conflict):
                 said = self._aliases.says(key, unit, one)
                 if said and all(one is not known for known, _ in found):
-                    found.append((one, ("alias from a table", said)))
+                    found.append((one, said))
         return found
 
 

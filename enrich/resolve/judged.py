@@ -72,14 +72,8 @@ class Judged:
     def settled(self, unit: Unit, entity: Entity) -> bool:
         """Return whether somebody answered already, be it "unsure"."""
         asked = _all(self._verdicts, unit)
-        if not asked:
-            return False
-        met = any(one in asked for other in entity.units for one in sides_of(other))
-        return met or signature(entity.name) in asked
-
-    def of_town(self, unit: Unit) -> bool:
-        """Return whether the short form of this town was judged, rather than of any."""
-        return unit.key == unit.sign or unit.key.partition("#")[0] in self._joined
+        names = {signature(entity.name), *(s for u in entity.units for s in sides_of(u))}
+        return not asked.isdisjoint(names)
 
     def same(self, unit: Unit, work: Workplace) -> Entity | None:
         """Return the entity of a name that somebody judged to be the same as `unit`."""
@@ -104,12 +98,7 @@ class Judged:
         units = self._units(work)
         for left, right in self._same:
             for one, other in product(units.get(left, []), units.get(right, [])):
-                mine, theirs = work.entity(one), work.entity(other)
-                if not (
-                    settled_elsewhere(one, left, mine, theirs)
-                    or settled_elsewhere(other, right, theirs, mine)
-                ):
-                    self._join(work, one, other)
+                self._join(work, one, other)
         for left, right in self._different:
             for one, other in product(units.get(left, []), units.get(right, [])):
                 if work.entity(one) is work.entity(other):
@@ -117,6 +106,8 @@ class Judged:
 
     def _join(self, work: Workplace, one: Unit, other: Unit) -> None:
         left, right = work.whole(work.entity(one)), work.whole(work.entity(other))
+        if self._elsewhere(one, left, right) or self._elsewhere(other, right, left):
+            return
         if left is right or bool(one.name.branch) != bool(other.name.branch):
             return  # a branch is a part of its firm, and no firm
         ours = self._group(one) | self._group(other)
@@ -130,6 +121,14 @@ class Judged:
         for units in giving_way:
             self._move_out(work, min(units, key=_weight))
         work.merge(work.entity(one), work.entity(other), "judged to be the same", "judgement")
+
+    def _elsewhere(self, unit: Unit, own: Entity, other: Entity) -> bool:
+        """Return whether a judgement that names no town leaves a short form in its own."""
+        return not self.names_town(unit) and settled_elsewhere(unit, own, other)
+
+    def names_town(self, unit: Unit) -> bool:
+        """Return whether somebody judged the short form of this town, not that of any."""
+        return any(one != unit.sign and one in self._joined for one in sides_of(unit))
 
     def _against(self, left: Entity, right: Entity) -> Iterator[tuple[Unit, Unit]]:
         """Yield the units that were judged to be different, one of each entity."""
@@ -182,19 +181,12 @@ class Judged:
         return side(text, city)
 
 
-def settled_elsewhere(unit: Unit, told: str, own: Entity, other: Entity) -> bool:
+def settled_elsewhere(unit: Unit, own: Entity, other: Entity) -> bool:
     """Return whether a short form means a firm of its own town, whoever bears it elsewhere.
 
-    华兴 judged to be 保定华兴, without a word about a town, does not take 华兴 in 苏州 from
-    苏州华兴.
-
-    Args:
-        unit: What was judged.
-        told: The side of the judgement that it stands on.
-        own: The company where the rules put it.
-        other: The company where the judgement would put it.
+    华兴 judged to be 保定华兴 does not take 华兴 in 苏州 from 苏州华兴.
     """
-    if told != unit.sign or told == unit.key or not own.name.full:
+    if unit.name.full or unit.name.place.depth >= 2 or not own.name.full:
         return False
     return own.near(unit.town) and not other.near(unit.town)
 

@@ -30,7 +30,7 @@ from enrich.resolve.spelling import parsed
 from enrich.resolve.units import NAMELESS, Unit, unit_key
 from enrich.resolve.workplace import Entity, Workplace
 
-ALIAS_REASONS = ("shown together", "alias")
+ALIAS_REASONS = ("known under this second name",)
 """How the reasons begin for which an alias joins two companies."""
 FORMER = ("曾用名", "原名", "原", "前身", "formerly known as", "formerly", "f/k/a", "fka")
 

@@ -24,8 +24,8 @@ def reasons(mentions: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """
     units = gather(mentions).units
     work = Workplace(MemoryIndex())
-    doubts = Doubts(lambda _unit, _entity: True)
-    finder = Finder(work, lambda _unit, _entity: False, doubts, KnownAliases(None))
+    nobody = Doubts(lambda _unit, _entity: False)
+    finder = Finder(work, lambda _unit, _entity: False, nobody, KnownAliases(None))
     found: dict[str, tuple[str, str]] = {}
     for unit in sorted(units.values(), key=_fullest_first):
         told = None if unit.nameless else finder.find(unit)

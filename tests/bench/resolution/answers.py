@@ -43,7 +43,7 @@ def reviewed(mentions: pd.DataFrame, found: Resolution) -> Reviewed:
 
 
 def _answers(mentions: pd.DataFrame, found: Resolution, queue: pd.DataFrame) -> pd.DataFrame:
-    """Return JUDGEMENT_COLUMNS: what somebody would answer who knows every firm."""
+    """Return judgements without towns: what somebody would answer who knows every firm."""
     companies = found.mentions["company_id"].tolist()
     meant: dict[Any, Counter[str]] = {}
     for name, company, truth in zip(
@@ -62,7 +62,7 @@ def _answers(mentions: pd.DataFrame, found: Resolution, queue: pd.DataFrame) -> 
         )
         for one in queue.itertuples()
     ]
-    return pd.DataFrame(rows, columns=list(JUDGEMENT_COLUMNS))
+    return pd.DataFrame(rows, columns=list(JUDGEMENT_COLUMNS[:3]))
 
 
 def _meant(meant: dict[Any, Counter[str]], name: object, company: object) -> str:
