@@ -65,8 +65,7 @@ class Finder:
         """Return where `unit` belongs, or None: it is a company of its own, or waits."""
         rules = [self._by_code, self._by_name]
         if unit.name.branch:
-            if not unit.name.latin:
-                rules += [self._by_bearers]
+            rules += [self._by_bearers]
         elif unit.name.latin:
             rules = [self._by_code, self._by_site, self._by_known_alias, self._by_latin_name]
         elif unit.name.full:
