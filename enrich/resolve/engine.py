@@ -181,8 +181,10 @@ def _add(known: Unit, tonight: Unit) -> None:
     """Add tonight's sightings to a unit that the index knows."""
     known.seen = tonight.seen
     known.uscc = known.uscc or tonight.uscc
-    known.shown.update(tonight.shown)
-    known.towns.update(tonight.towns)
+    for text, times in tonight.shown.items():
+        known.shown[text] = known.shown.get(text, 0) + times
+    for town, times in tonight.towns.items():
+        known.towns[town] = known.towns.get(town, 0) + times
     known.aliases |= tonight.aliases
     known.sites |= tonight.sites
     known.contacts |= tonight.contacts

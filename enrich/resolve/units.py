@@ -19,7 +19,6 @@ Each unit is filed under look-up keys, a letter and a text:
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -100,11 +99,11 @@ class Unit:
     seen: int = 0
     uscc: str = ""
     virtual: bool = False
-    aliases: set[str] = field(default_factory=set)
-    sites: set[str] = field(default_factory=set)
-    contacts: set[str] = field(default_factory=set)
-    shown: Counter[str] = field(default_factory=Counter)
-    towns: Counter[str] = field(default_factory=Counter)
+    aliases: frozenset[str] = frozenset()
+    sites: frozenset[str] = frozenset()
+    contacts: frozenset[str] = frozenset()
+    shown: dict[str, int] = field(default_factory=dict)
+    towns: dict[str, int] = field(default_factory=dict)
 
     @property
     def new(self) -> bool:
