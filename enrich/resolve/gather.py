@@ -165,7 +165,7 @@ def _main_code(codes: dict[str, Counter[str]], key: str) -> str:
 
 
 def first(seen: Mapping[str, int]) -> str:
-    """Return the most frequent of what was seen, of equals the first by its text; "" of none."""
+    """Return what was seen most often, of equals the first by its text; "" of nothing."""
     if len(seen) <= 1:
         return next(iter(seen), "")
     return min(seen, key=lambda one: (-seen[one], one))

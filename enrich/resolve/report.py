@@ -12,6 +12,7 @@ from enrich.resolve.model import (
     CompanyIndex,
     Resolution,
 )
+from enrich.resolve.parts import written
 from enrich.resolve.spelling import better, flaws, parsed, tidy
 from enrich.resolve.units import Unit, signature
 from enrich.resolve.workplace import Entity, Workplace
@@ -136,16 +137,16 @@ def _branch_of(entity: Entity) -> object:
 
 def _unit(work: Workplace, unit: Unit) -> tuple[object, ...]:
     town = min(unit.towns, key=lambda one: (-unit.towns[one], one)) if unit.towns else ""
-    entity = work.entity(unit)
+    entity, shown = work.entity(unit), unit.best_shown
     return (
         unit.unit_id,
         unit.key,
-        unit.best_shown,
+        shown,
         town,
         entity.company_id,
         str(unit.name.kind),
         unit.mentions + unit.seen,
-        unit.uscc,
+        written(unit.uscc, unit.name if unit.name.shown == shown else parsed(shown)),
     )
 
 

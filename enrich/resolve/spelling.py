@@ -50,9 +50,10 @@ def best_spelling(shown: Mapping[str, int]) -> str:
     if len(shown) == 1:
         return next(iter(shown))
     names: dict[str, int] = {}
+    folded = {text: fold(text) for text in shown}
     for text, times in shown.items():
-        names[fold(text)] = names.get(fold(text), 0) + times
-    return min(shown, key=lambda one: (flaws(one), -names[fold(one)], -shown[one], one))
+        names[folded[text]] = names.get(folded[text], 0) + times
+    return min(shown, key=lambda one: (flaws(one), -names[folded[one]], -shown[one], one))
 
 
 def better(before: str, spellings: Iterable[str]) -> str:

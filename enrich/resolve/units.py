@@ -104,6 +104,7 @@ class Unit:
     contacts: frozenset[str] = frozenset()
     shown: dict[str, int] = field(default_factory=dict)
     towns: dict[str, int] = field(default_factory=dict)
+    _best: str = ""
 
     @property
     def new(self) -> bool:
@@ -118,7 +119,22 @@ class Unit:
     @property
     def best_shown(self) -> str:
         """The spelling that says most (see `enrich.resolve.spelling`)."""
-        return best_spelling(self.shown) if self.shown else self.name.shown
+        if not self._best:
+            self._best = best_spelling(self.shown) if self.shown else self.name.shown
+        return self._best
+
+    def add(self, tonight: Unit) -> None:
+        """Add tonight's sightings to a unit that the index knows."""
+        self._best = ""
+        self.seen = tonight.seen
+        self.uscc = self.uscc or tonight.uscc
+        for text, times in tonight.shown.items():
+            self.shown[text] = self.shown.get(text, 0) + times
+        for town, times in tonight.towns.items():
+            self.towns[town] = self.towns.get(town, 0) + times
+        self.aliases |= tonight.aliases
+        self.sites |= tonight.sites
+        self.contacts |= tonight.contacts
 
     @property
     def sign(self) -> str:
