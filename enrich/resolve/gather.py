@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -60,6 +61,7 @@ class Gathered:
     keys: list[str] = field(default_factory=list)
 
 
+@lru_cache(maxsize=1 << 14)
 def town_of(city: str) -> str:
     """Return the town that a board's city field means, or "" when it means none."""
     place = find_place(city) if city else None

@@ -72,7 +72,7 @@ def _entities(work: Workplace, touched: list[Unit]) -> list[Entity]:
 def _company(entity: Entity) -> tuple[object, ...]:
     row = entity.row
     units = [unit for unit in entity.units if not unit.virtual]
-    ranked = sorted(units, key=_rank)
+    ranked = sorted(units, key=_rank) if len(units) > 1 else units
     spellings = [one for unit in ranked for one in unit.shown]
     name = tidy(_shown_name(entity, ranked), spellings)
     shorts = [
@@ -156,19 +156,21 @@ def _mentions(
     mention_ids: list[object],
     companies: dict[int, tuple[object, ...]],
 ) -> pd.DataFrame:
-    told: dict[str, tuple[object, ...]] = {}
+    at: dict[str, int] = {}
+    told: list[tuple[object, ...]] = []
     for key, unit in gathered.units.items():
         entity = work.entity(unit)
         row = companies.get(id(entity))
         name = row[1] if row else entity.row.name if entity.row else entity.name.shown
         branch_of = row[6] if row else _branch_of(entity)
-        told[key] = (entity.company_id, name, str(entity.name.kind), branch_of, unit.unit_id)
-    rows = [told[key] for key in gathered.keys]
-    frame = _frame(
-        rows,
+        at[key] = len(told)
+        told.append((entity.company_id, name, str(entity.name.kind), branch_of, unit.unit_id))
+    units = _frame(
+        told,
         ("company_id", "company_name", "kind", "branch_of", "unit_id"),
         whole=("branch_of",),
     )
+    frame = units.take([at[key] for key in gathered.keys]).reset_index(drop=True)
     frame.insert(0, "mention_id", mention_ids)
     return frame
 

@@ -35,7 +35,7 @@ def flaws(text: str) -> tuple[bool, bool, bool, bool]:
     ((True, False, False, False), (False, True, False, True))
     """
     name = parsed(text)
-    old = any(map(_of_old_script, text))
+    old = name.folded != text and any(map(_of_old_script, text))
     return name.truncated, old, bool(name.alias), bool(name.junk)
 
 
@@ -78,8 +78,8 @@ def tidy(text: str, others: Iterable[str] = ()) -> str:
     plain = plain.strip(_EDGE) or text
     if not has_han(plain):
         return plain
-    known = _mainland(name.place) or _written_simplified(plain, others)
-    if known and _is_traditional(plain, name.trade):
+    known = fold(plain) != plain and _is_traditional(plain, name.trade)
+    if known and (_mainland(name.place) or _written_simplified(plain, others)):
         plain = "".join(fold(one) if _of_old_script(one) else one for one in plain)
     for cut, whole in _CUT_ENDS:
         plain = cut.sub(whole, plain)

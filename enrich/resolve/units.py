@@ -32,6 +32,8 @@ from enrich.resolve.spelling import best_spelling
 OWN_BRAND = 4
 """Chinese characters from which a brand alone is taken for one firm's own."""
 LONGEST_KEY = 200
+LONGEST_BRAND = 60
+"""Characters of a brand up to which its slips are looked up: no firm has a longer one."""
 NAMELESS = frozenset({CompanyKind.CONFIDENTIAL, CompanyKind.PERSON, CompanyKind.PLACEHOLDER})
 
 
@@ -210,15 +212,15 @@ def telling_keys(unit: Unit) -> list[str]:
 def waiting_keys(unit: Unit) -> list[str]:
     """Return the keys of the short forms that a full name, or its aliases, may explain."""
     name = unit.name
-    core = name.core
-    keys = {f"w:{core[:end]}" for end in range(len(name.brand), len(core) + 1)}
+    core, last = name.core, max(len(name.brand), min(len(name.core), LONGEST_KEY))
+    keys = {f"w:{core[:end]}" for end in range(len(name.brand), last + 1)}
     return sorted(keys | {f"w:{alias}" for alias in unit.aliases})
 
 
 def brand_deletions(name: EmployerName) -> list[str]:
     """Return a long Chinese brand less each of its characters, with trade and place."""
     brand = name.brand
-    if name.latin or len(brand) < OWN_BRAND:
+    if name.latin or not OWN_BRAND <= len(brand) <= LONGEST_BRAND:
         return []
     rest = f"{name.trade}:{name.place.key}"
     shorter = {f"{brand[:at]}{brand[at + 1 :]}:{rest}" for at in range(len(brand))}

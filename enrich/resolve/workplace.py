@@ -16,7 +16,6 @@ from enrich.resolve.parts import code_of, read
 from enrich.resolve.spelling import parsed
 from enrich.resolve.units import Unit, asking_keys, filing_keys, telling_keys
 
-
 BATCH = 10_000
 """Units whose look-up keys are asked for in one go."""
 

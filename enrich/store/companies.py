@@ -181,7 +181,7 @@ def _with_run(part: pd.DataFrame, run_id: int | None) -> Iterator[tuple[Any, ...
 
 
 def _put_units(db: Connection, resolution: Resolution) -> None:
-    """Save units; the key of a known one stays, and its company too but for a merge or split."""
+    """Save units; a known one keeps its key, and its company but for merges and splits."""
     units, events = resolution.units, resolution.events
     left = events["kind"].isin(["merged", "split"])
     moved = units["company_id"].isin(events.loc[left, "other_id"])

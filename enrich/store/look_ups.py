@@ -51,7 +51,7 @@ class SqlIndex:
 
     def look_up(self, keys: Collection[str]) -> dict[str, list[UnitRow]]:
         """Return the units filed under each key; unknown keys and crowds are left out."""
-        filed = list(self._ask("filed", keys))
+        filed = list(self._ask("filed", dict.fromkeys(keys)))
         rows = self._by_id({unit_id for _, unit_id in filed})
         found: dict[str, list[UnitRow]] = {}
         for key, unit_id in filed:
