@@ -14,7 +14,7 @@ from enrich.resolve.gather import Gathered, firm_units, gather
 from enrich.resolve.judged import Judged
 from enrich.resolve.model import CompanyIndex, Resolution
 from enrich.resolve.report import resolution
-from enrich.resolve.spelling import better
+from enrich.resolve.spelling import better, forget
 from enrich.resolve.units import Unit, signature, telling_keys, waiting_keys
 from enrich.resolve.workplace import Entity, Event, Workplace
 
@@ -54,6 +54,7 @@ def _no_collections() -> Iterator[None]:
     try:
         yield
     finally:
+        forget()
         if on:
             gc.enable()
 

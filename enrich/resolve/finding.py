@@ -240,17 +240,19 @@ class Finder:
 
 def _rank(short: EmployerName, full: EmployerName) -> int:
     """Return how well a full name explains a short one: 0 best, 3 not at all."""
-    if short.core == full.core:
+    core, whole = short.core, full.core
+    if core == whole:
         return 0
-    if short.latin != full.latin or not counts_alike(short, full):
+    starts = whole.startswith(core)
+    if starts and len(core) >= len(full.brand):
+        rank = 1
+    elif (short.brand == full.brand and short.trade and _among(short.trade, full.trade)) or (
+        starts and (len(core) >= 3 or short.truncated)
+    ):
+        rank = 2
+    else:
         return 3
-    if full.core.startswith(short.core) and len(short.core) >= len(full.brand):
-        return 1
-    if short.brand == full.brand and short.trade and _among(short.trade, full.trade):
-        return 2
-    if full.core.startswith(short.core) and (len(short.core) >= 3 or short.truncated):
-        return 2
-    return 3
+    return rank if short.latin == full.latin and counts_alike(short, full) else 3
 
 
 def _among(few: str, many: str) -> bool:

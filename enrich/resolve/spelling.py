@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from enrich.names import Place, fold, fold_with_offsets, has_han, parse_employer
 
@@ -19,8 +19,19 @@ _CUT_ENDS = (
 _EMPTY = re.compile(r"[(（【\[]\s*[)）】\]]")
 
 
-parsed = lru_cache(maxsize=1 << 17)(parse_employer)
-"""`parse_employer`, which remembers: names are asked for when they come, go and are shown."""
+KEPT = 1 << 16
+parsed = cache(parse_employer)
+"""`parse_employer`, which remembers: names are asked for when they come, go and are shown.
+
+A call of `resolve` asks for each of its names several times, however many they are, so this
+forgets only between calls: see `forget`.
+"""
+
+
+def forget() -> None:
+    """Forget the names, if they are more than a night's."""
+    if parsed.cache_info().currsize > KEPT:
+        parsed.cache_clear()
 
 
 @lru_cache(maxsize=1 << 16)

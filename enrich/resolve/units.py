@@ -26,8 +26,10 @@ from stdnum.cn import uscc as credit_code
 
 from enrich.model import CompanyKind
 from enrich.names import EmployerName, fold, parse_employer
+from enrich.resolve.model import UnitRow
+from enrich.resolve.parts import read
 from enrich.resolve.sound import sound
-from enrich.resolve.spelling import best_spelling
+from enrich.resolve.spelling import best_spelling, parsed
 
 OWN_BRAND = 4
 """Chinese characters from which a brand alone is taken for one firm's own."""
@@ -88,13 +90,14 @@ class Unit:
     """A unit at work.
 
     Attributes:
+        told: Its name, or the row of the index that holds it.
         unit_id: 0 until the end of the call that found it.
         seen: How many mentions of this call belong to it; `mentions` counts all.
         virtual: Nobody wrote it: it is the firm that a branch's name speaks of.
     """
 
     key: str
-    name: EmployerName
+    told: EmployerName | UnitRow
     town: str = ""
     unit_id: int = 0
     mentions: int = 0
@@ -107,6 +110,14 @@ class Unit:
     shown: dict[str, int] = field(default_factory=dict)
     towns: dict[str, int] = field(default_factory=dict)
     _best: str = ""
+
+    @property
+    def name(self) -> EmployerName:
+        """Its name, read only when it is asked for: most of the units looked up never are."""
+        told = self.told
+        if isinstance(told, UnitRow):
+            told = self.told = read(told.parsed, told.name) or parsed(told.name)
+        return told
 
     @property
     def new(self) -> bool:

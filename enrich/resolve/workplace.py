@@ -12,7 +12,7 @@ from itertools import islice
 
 from enrich.names import EmployerName, Place, find_place, fold
 from enrich.resolve.model import CROWD, CompanyIndex, CompanyRow, UnitRow
-from enrich.resolve.parts import code_of, read
+from enrich.resolve.parts import code_of
 from enrich.resolve.spelling import parsed
 from enrich.resolve.units import Unit, asking_keys, filing_keys, telling_keys
 
@@ -26,14 +26,14 @@ class Entity:
 
     Attributes:
         row: What the index knows of it; None when this call found it.
-        name: The name that stands for it.
+        told: The name that stands for it; None as long as nobody asked for that of `row`.
         units: Its units as far as this call has met them.
         order: When this call met it first: ids are given in this order.
         whole: Whether all its known units are loaded.
     """
 
     row: CompanyRow | None
-    name: EmployerName
+    told: EmployerName | None
     order: int
     uscc: str = ""
     units: list[Unit] = field(default_factory=list)
@@ -42,6 +42,29 @@ class Entity:
     changed: bool = False
     company_id: int = 0
     whole: bool = False
+
+    @property
+    def name(self) -> EmployerName:
+        """The name that stands for it."""
+        if self.told is None:
+            self.told = self._read()
+        return self.told
+
+    @name.setter
+    def name(self, name: EmployerName) -> None:
+        self.told = name
+
+    def _read(self) -> EmployerName:
+        assert self.row is not None  # noqa: S101  # who has no row was told its name
+        shown = self.row.name
+        folded = fold(shown)
+        for unit in self.units:
+            told = unit.told
+            if folded == (fold(told.name) if isinstance(told, UnitRow) else told.folded):
+                return (
+                    unit.name if unit.name.shown == shown else replace(unit.name, shown=shown)
+                )
+        return parsed(shown)
 
     @property
     def age(self) -> tuple[int, int]:
@@ -202,15 +225,11 @@ class Workplace:
     def _load(self, rows: Iterable[UnitRow]) -> list[Unit]:
         rows = list(rows)
         fresh = {row.unit_id: row for row in rows if row.unit_id not in self._loaded}
-        names = {unit_id: _name(row) for unit_id, row in fresh.items()}
-        self._load_companies(
-            {row.company_id for row in fresh.values()},
-            {name.folded: name for name in names.values()},
-        )
+        self._load_companies({row.company_id for row in fresh.values()})
         for unit_id, row in sorted(fresh.items()):
             unit = Unit(
                 row.unit_key,
-                names[unit_id],
+                row,
                 row.city,
                 unit_id=unit_id,
                 mentions=row.mentions,
@@ -224,18 +243,7 @@ class Workplace:
             entity.units.append(unit)
         return [self._loaded[row.unit_id] for row in rows]
 
-    def _load_companies(self, ids: set[int], names: dict[str, EmployerName]) -> None:
+    def _load_companies(self, ids: set[int]) -> None:
         rows = self._index.companies(sorted(ids - self._entities.keys()))
         for company_id, row in sorted(rows.items()):
-            name = names.get(fold(row.name))
-            if name is None:
-                name = parsed(row.name)
-            elif name.shown != row.name:
-                name = replace(name, shown=row.name)
-            entity = Entity(row, name, 0, row.uscc, company_id=company_id)
-            self._entities[company_id] = entity
-
-
-def _name(row: UnitRow) -> EmployerName:
-    """Return a known unit's name: as it was kept, or parsed anew after the rules changed."""
-    return read(row.parsed, row.name) or parsed(row.name)
+            self._entities[company_id] = Entity(row, None, 0, row.uscc, company_id=company_id)
