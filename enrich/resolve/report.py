@@ -43,8 +43,11 @@ def resolution(
             companies.values(), COMPANY_COLUMNS, whole=("branch_of", "merged_into")
         ),
         units=_frame([_unit(work, unit) for unit in touched], UNIT_COLUMNS),
-        unit_keys=_frame(
-            [(key, unit.unit_id) for key, unit in work.new_keys], ("look_up", "unit_id")
+        unit_keys=pd.DataFrame(
+            {
+                "look_up": [key for key, _ in work.new_keys],
+                "unit_id": [unit.unit_id for _, unit in work.new_keys],
+            }
         ),
         events=_events(work),
     )

@@ -1,8 +1,4 @@
-"""Companies: the index that resolving asks, what it found, and what people judged.
-
-The index is look-ups: a night asks for the keys of its own names in a few statements, however
-many companies the store holds.
-"""
+"""Companies: what resolving found, and what people judged."""
 
 from __future__ import annotations
 
@@ -18,7 +14,6 @@ from sqlalchemy import (
     BigInteger,
     Connection,
     TableValuedAlias,
-    Text,
     cast,
     column,
     func,
@@ -157,10 +152,6 @@ def company_events(db: Connection) -> pd.DataFrame:
     """Return EVENT_COLUMNS and run_id of all that happened to companies, oldest first."""
     columns = [company_event.c[name] for name in (*EVENT_COLUMNS, "run_id")]
     return frame(db, select(*columns).order_by(company_event.c.event_id))
-
-
-def _texts(db: Connection, values: Collection[str]) -> TableValuedAlias:
-    return _given(db, list(values), Text)
 
 
 def _numbers(db: Connection, values: Collection[int]) -> TableValuedAlias:
