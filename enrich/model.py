@@ -293,6 +293,10 @@ MENTION_COLUMNS: tuple[str, ...] = (
 )
 """Input of the resolve stage; `mention_id` and `name` are required, the rest default to ""."""
 
+AGENCY_COLUMNS: tuple[str, ...] = ("agency", "named_by")
+"""More input of the resolve stage, for mentions that an agency's ad makes of its client: the
+agency as shown, and the words of the ad that name the employer."""
+
 POSTING_TEXT_COLUMNS: tuple[str, ...] = (
     "company_id",
     "employer",
@@ -311,6 +315,7 @@ POSTING_TEXT_COLUMNS: tuple[str, ...] = (
     "url",
     "posted_on",
     "canonical_id",
+    "agency",
 )
 """Input of the facts, segments and score stages: one row per open posting. Rows of one
-`canonical_id` are copies of one opening."""
+`canonical_id` are copies of one opening; `agency` is who posts for the employer, if another."""

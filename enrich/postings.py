@@ -9,8 +9,10 @@ from functools import lru_cache
 
 from stdnum.cn import uscc as credit_code
 
-from enrich.model import RawPosting
+from enrich.model import CompanyKind, RawPosting
 from enrich.names.dates import parse_date
+from enrich.names.employer import parse_employer
+from enrich.names.named import Known, NamedEmployer, named_employer, short_names
 
 VALUE_COLUMNS: tuple[str, ...] = (
     "key",
@@ -47,10 +49,15 @@ VALUE_COLUMNS: tuple[str, ...] = (
     "intro",
     "scope",
     "provenance",
+    "agency",
+    "named_by",
+    "named_at",
 )
 """What `posting_values` returns, in this order. `source` is the board that shows the posting:
 the site, or the board a row of a gathered file came from. Two postings with one `mention_key`
-name their employer in the same words on the same board."""
+name their employer in the same words on the same board. Where an agency's ad names the one
+for whom it hires, `employer` is that one and `agency` the one that was shown; `named_by` are
+the ad's words, `named_at` says where the name stands: field and offsets, `title:0-8`."""
 
 LONGEST_NAME = 500
 LONGEST_KEY = 700
@@ -78,12 +85,15 @@ _HASHED = (
 _TEXTS = tuple(name for name in RawPosting.__slots__ if name != "provenance")
 
 
-def posting_values(row: RawPosting, read_on: date) -> tuple[str | date | None, ...]:
+def posting_values(
+    row: RawPosting, read_on: date, known: Known | None = None
+) -> tuple[str | date | None, ...]:
     """Return VALUE_COLUMNS of one posting.
 
     Args:
         row: The posting as shown.
         read_on: The business date on which it was read, for dates such as "3天前".
+        known: Whether a company bears a short name: then it may be an agency's client.
 
     Returns:
         Texts without the characters that no engine stores (NUL, lone surrogates); dates and the
@@ -94,6 +104,14 @@ def posting_values(row: RawPosting, read_on: date) -> tuple[str | date | None, .
     source = shown["origin"] or shown["site"]
     company, city = _name(shown["site_company_id"]), _name(shown["city"])
     uscc = credit_code_of(shown["uscc"])
+    mention = [employer, short, source, company, uscc, city]
+    agency = named_by = named_at = ""
+    told = _client(row, employer, known) if _is_agency(employer) else None
+    if told is not None:
+        agency, employer, short = employer, _name(told.name), ""
+        named_by, named_at = told.quote, f"{told.field}:{told.start}-{told.end}"
+        # Number and code are those of the agency's account: they tell nothing of its client.
+        mention = [employer, "", source, "", "", city, agency]
     return (
         posting_key(shown["key"] or shown["url"]),
         shown["url"],
@@ -101,7 +119,7 @@ def posting_values(row: RawPosting, read_on: date) -> tuple[str | date | None, .
         shown["title"].strip(),
         employer,
         short,
-        _fingerprint([employer, short, source, company, uscc, city]),
+        _fingerprint(mention),
         source,
         shown["origin"],
         company,
@@ -129,7 +147,30 @@ def posting_values(row: RawPosting, read_on: date) -> tuple[str | date | None, .
         shown["intro"],
         shown["scope"],
         json.dumps(row.provenance, ensure_ascii=False, separators=(",", ":")),
+        agency,
+        named_by,
+        named_at,
     )
+
+
+def clients_asked(row: RawPosting) -> list[str]:
+    """Return the short names in an agency's ad of which a known company may be its client."""
+    employer = row.employer.strip()
+    if not _is_agency(employer) or _client(row, employer, None) is not None:
+        return []
+    return short_names(row.title, row.description, employer)
+
+
+def _client(row: RawPosting, agency: str, known: Known | None) -> NamedEmployer | None:
+    return named_employer(row.title, row.description, agency, known)
+
+
+@lru_cache(maxsize=65_536)
+def _is_agency(employer: str) -> bool:
+    name = parse_employer(employer) if employer else None
+    if name is None or name.kind is not CompanyKind.BRANCH:
+        return name is not None and name.kind is CompanyKind.AGENCY
+    return parse_employer(name.firm).kind is CompanyKind.AGENCY
 
 
 def text_hash(shown: dict[str, str]) -> str:

@@ -1,67 +1,141 @@
-"""CSV files that analysts give and take: read strictly, written whole or not at all."""
+"""CSV files that people give and take: any that they have is read, and written whole or not.
+
+A file that is not what was asked for is refused, and the text says what to mend. A bad row
+costs itself: it is left out, kept with its line and the reason, and told.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import csv
-import gzip
-import io
 import os
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from enrich.issues import InputError, LeadharvestError
-from enrich.names import has_han
-from spiders.pages.charset import decoded
+from flows.csvtext import LOST, csv_records, delimiter_of, file_lines
+from flows.headings import columns_of, known_headings
 
-_MIXED = 4
-"""So many Chinese characters are UTF-8 by no accident; 联通 in GBK is two letters in UTF-8."""
+TOLD = 20
+"""So many bad rows are told one by one."""
 
 
-def read_table(path: Path, required: Sequence[str], optional: Sequence[str]) -> pd.DataFrame:
-    """Return the named columns of a CSV file (also .gz) as texts, "" where empty.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """A row that was left out.
 
-    It is UTF-8, or in another encoding that tells itself apart, such as GB18030.
+    Attributes:
+        line: Where it starts. column: The field to mend, or "".
+        row: The row as it was written.
+    """
 
-    Columns of other names are left out; optional ones that the file lacks are "" throughout.
+    line: int
+    column: str
+    reason: str
+    row: str
+
+    def __str__(self) -> str:
+        """Return it as one text, after the file's name."""
+        return (
+            f"{self.line}: {self.column}: {self.reason}"
+            if self.column
+            else (f"{self.line}: {self.reason}")
+        )
+
+
+@dataclass(slots=True)
+class Rows:
+    """What a file holds.
+
+    Attributes:
+        frame: The wanted columns as texts, "" where empty.
+        lines: The line of each row of the frame.
+        columns: Which of the wanted columns the file has.
+        rejected: Rows that are left out, in the order of their lines.
+    """
+
+    path: Path
+    frame: pd.DataFrame
+    lines: list[int]
+    columns: frozenset[str]
+    rejected: list[Rejected] = field(default_factory=list)
+
+    def reject(self, bad: Iterable[tuple[int, str, str]]) -> None:
+        """Leave rows out.
+
+        Args:
+            bad: Position in the frame, column and reason; the first reason of a row counts.
+        """
+        told: dict[int, tuple[str, str]] = {}
+        for at, column, reason in bad:
+            told.setdefault(at, (column, reason))
+        for at, (column, reason) in told.items():
+            cells = self.frame.iloc[at].tolist()
+            row = ",".join(map(str, cells))
+            one = Rejected(line=self.lines[at], column=column, reason=reason, row=row)
+            self.rejected.append(one)
+        self.rejected.sort(key=lambda one: one.line)
+        self.frame = self.frame.drop(index=list(told)).reset_index(drop=True)
+        self.lines = [line for at, line in enumerate(self.lines) if at not in told]
+
+    def require(self, column: str) -> None:
+        """Leave the rows out in which a column is empty."""
+        empty = self.frame[column].str.strip() == ""
+        self.reject((at, column, "is empty") for at in self.frame.index[empty].tolist())
+
+    def require_unique(self, column: str) -> None:
+        """Leave the rows out whose value stood in an earlier one."""
+        first: dict[str, int] = {}
+        bad: list[tuple[int, str, str]] = []
+        for at, value in enumerate(self.frame[column].tolist()):
+            if value in first:
+                bad.append((at, column, f"{value!r} stands in line {first[value]} already"))
+            else:
+                first[value] = self.lines[at]
+        self.reject(bad)
+
+    def told(self) -> Iterator[str]:
+        """Yield a line for each of the first bad rows, and one for those behind."""
+        for one in self.rejected[:TOLD]:
+            yield f"{self.path}:{one}"
+        if len(self.rejected) > TOLD:
+            yield f"{self.path}: and {len(self.rejected) - TOLD} more bad rows"
+
+
+def read_rows(path: Path, required: Sequence[str], optional: Sequence[str]) -> Rows:
+    """Return the named columns of a CSV file (also .gz) as texts.
+
+    Encoding and delimiter are recognised, and so are the usual Chinese and English headings
+    (`headings.txt`). Other columns are left out; optional ones that the file lacks are "".
 
     Raises:
-        InputError: Names the file, the line and the column a person has to mend.
+        InputError: The file cannot be read, or lacks a column that it must have.
     """
-    lines = _records(path)
-    header = _header(path, lines, required)
-    wanted = [name for name in (*required, *optional) if name in header]
-    places = [header.index(name) for name in wanted]
-    columns: list[list[str]] = [[] for _ in wanted]
-    for line, record in lines:
-        if len(record) != len(header):
-            what = f"has {len(record)} fields, the header has {len(header)}"
-            column = header[len(record)] if len(record) < len(header) else ""
-            raise InputError(path, line, column, what)
-        for values, place in zip(columns, places, strict=True):
+    lines, charset = file_lines(path)
+    wanted = [*required, *optional]
+    head = next((line for line in lines if line.strip()), "")
+    records = csv_records(lines, delimiter_of(head, known_headings(wanted)))
+    header, places = _header(path, records, required, wanted)
+    columns: list[list[str]] = [[] for _ in places]
+    at: list[int] = []
+    bad: list[Rejected] = []
+    for line, record in records:
+        found = _fault(record, header, places, charset)
+        if found is not None or isinstance(record, str):
+            column, reason = found or ("", "")
+            row = lines[line - 1].rstrip("\r\n")
+            bad.append(Rejected(line=line, column=column, reason=reason, row=row))
+            continue
+        at.append(line)
+        for values, place in zip(columns, places.values(), strict=True):
             values.append(record[place])
-    frame = pd.DataFrame(dict(zip(wanted, columns, strict=True)), dtype=object)
-    for name in optional:
-        if name not in wanted:
+    frame = pd.DataFrame(dict(zip(places, columns, strict=True)), dtype=object)
+    for name in wanted:
+        if name not in places:
             frame[name] = ""
-    return frame[[*required, *optional]]
-
-
-def require_unique(path: Path, frame: pd.DataFrame, column: str) -> None:
-    """Check that a column identifies its rows.
-
-    Raises:
-        InputError: A value is empty or comes twice.
-    """
-    empty = frame[column].str.strip() == ""
-    if empty.any():
-        raise InputError(path, None, column, f"row {int(empty.argmax()) + 1} has none")
-    repeated = frame[column][frame[column].duplicated()]
-    if len(repeated):
-        raise InputError(path, None, column, f"{repeated.iloc[0]!r} comes twice")
+    return Rows(path, frame[wanted], at, frozenset(places), bad)
 
 
 def write_table(path: Path, frame: pd.DataFrame) -> None:
@@ -84,82 +158,54 @@ def write_table(path: Path, frame: pd.DataFrame) -> None:
         raise LeadharvestError(f"{path}: cannot be written: {failed.strerror}") from None
 
 
+def write_rejected(target: Path, rejected: Sequence[Rejected]) -> Path | None:
+    """Write the bad rows beside `target` and return where; none takes an old file away.
+
+    Raises:
+        LeadharvestError: The file cannot be written.
+    """
+    beside = target.with_name(f"{target.stem}.rejected.csv")
+    if not rejected:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        return None
+    rows = [(one.line, one.column, one.reason, one.row) for one in rejected]
+    write_table(beside, pd.DataFrame(rows, columns=["line", "column", "reason", "row"]))
+    return beside
+
+
 def _header(
-    path: Path, lines: Iterator[tuple[int, list[str]]], required: Sequence[str]
-) -> list[str]:
-    _, header = next(lines, (1, []))
-    header = [name.strip() for name in header]
+    path: Path,
+    records: Iterator[tuple[int, list[str] | str]],
+    required: Sequence[str],
+    wanted: Sequence[str],
+) -> tuple[list[str], dict[str, int]]:
+    """Return the header, and where in it the wanted columns are."""
+    line, record = next(records, (1, []))
+    if isinstance(record, str):
+        raise InputError(path, line, "", record)
+    header = [name.strip() for name in record]
     if not header:
         raise InputError(path, None, "", "is empty: the first line must name the columns")
+    places = columns_of(header, wanted)
     for name in required:
-        if name not in header:
+        if name not in places:
             raise InputError(path, 1, name, f"no such column; there are {', '.join(header)}")
-    for name in header:
+    for name in (header[at] for at in places.values()):
         if header.count(name) > 1:
             raise InputError(path, 1, name, "two columns have this name")
-    return header
+    return header, places
 
 
-def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
-    line = 1
-    try:
-        for record in reader:
-            if record:
-                yield line, record
-            line = reader.line_num + 1
-    except csv.Error as wrong:
-        raise InputError(path, line, "", f"is not CSV: {wrong}") from None
-
-
-def _text(path: Path) -> str:
-    try:
-        raw = path.read_bytes()
-        if raw[:2] == b"\x1f\x8b":
-            raw = gzip.decompress(raw)
-    except (OSError, EOFError) as failed:
-        raise InputError(path, None, "", f"cannot be read: {_reason(failed)}") from None
-    return _decoded(path, raw)
-
-
-def _decoded(path: Path, raw: bytes) -> str:
-    """Return the text of a file in UTF-8, or in what a Chinese Excel saves, as imports do."""
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        at = wrong.start
-    charset = decoded(raw).charset
-    if charset != "utf-8":
-        mixed = _first_in_utf8(raw)
-        if mixed:
-            what = "is UTF-8, other lines are not: save the whole file as UTF-8"
-            raise InputError(path, mixed, "", what)
-        with contextlib.suppress(UnicodeDecodeError):
-            return raw.decode(charset).removeprefix("\ufeff")
-    line = raw[:at].count(b"\n") + 1
-    raise InputError(path, line, _column_at(raw, at), "is not UTF-8: save the file as UTF-8")
-
-
-def _first_in_utf8(raw: bytes) -> int:
-    """Return the first line in UTF-8 of a file in another encoding, 0 if there is none.
-
-    Such a file was put together from two; read as one, half of its names would be gibberish.
-    """
-    for number, line in enumerate(raw.split(b"\n"), start=1):
-        with contextlib.suppress(UnicodeDecodeError):
-            if sum(map(has_han, line.decode("utf-8"))) >= _MIXED:
-                return number
-    return 0
-
-
-def _column_at(raw: bytes, position: int) -> str:
-    """Return the name of the column in which `position` lies, "" if that cannot be told."""
-    header = raw.split(b"\n", 1)[0].decode("utf-8-sig", errors="replace").strip().split(",")
-    before = raw[raw.rfind(b"\n", 0, position) + 1 : position]
-    number = before.count(b",") if b'"' not in before else len(header)
-    return header[number] if 0 < number < len(header) else ""
-
-
-def _reason(failed: OSError | EOFError) -> str:
-    return (failed.strerror if isinstance(failed, OSError) else None) or str(failed)
+def _fault(
+    record: list[str] | str, header: Sequence[str], places: Mapping[str, int], charset: str
+) -> tuple[str, str] | None:
+    """Return column and reason when a record cannot be used."""
+    if isinstance(record, str):
+        return "", record
+    extra = len(record) - len(header)
+    if extra < 0 or any(cell.strip() for cell in record[len(header) :]):
+        column = header[len(record)] if extra < 0 else ""
+        return column, f"has {len(record)} fields, the header has {len(header)}"
+    lost = [name for name, at in places.items() if LOST in record[at]]
+    return (lost[0], f"has bytes that are not {charset}") if lost else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -10,8 +10,9 @@ import pandas as pd
 from enrich.issues import InputError
 from enrich.resolve import RESOLVED_COLUMNS, resolve, resolve_table
 from enrich.score import classify_table
-from enrich.store import companies, open_store
-from flows.csvfiles import read_table, require_unique, write_table
+from enrich.store import aliases, companies, judging, open_store
+from flows.console import say
+from flows.csvfiles import Rows, read_rows, write_rejected, write_table
 from flows.lease import hold_lease
 from flows.settings import Settings
 from flows.steps import rules_of, scoring_of
@@ -44,8 +45,12 @@ POSTING = (
 def resolve_file(source: Path, target: Path, state: Path | None) -> dict[str, object]:
     """Write the company of each mention in `source` to `target`; return the figures.
 
+    A row without a name, with an id that came before, or that cannot be read is left out, told,
+    and written to `….rejected.csv` beside `target`.
+
     Args:
-        source: CSV with mention_id and name, and any of MENTION.
+        source: CSV with name and, if there, mention_id and any of MENTION; without an id the
+            number of the line stands for it.
         target: CSV to write, with the columns RESOLVED_COLUMNS.
         state: A folder that remembers companies from call to call; None resolves alone.
 
@@ -53,17 +58,25 @@ def resolve_file(source: Path, target: Path, state: Path | None) -> dict[str, ob
         InputError: A person has to mend the file; the text names line and column.
     """
     _keep_apart(source, target)
-    mentions = read_table(source, ("mention_id", "name"), MENTION)
-    require_unique(source, mentions, "mention_id")
+    rows = read_rows(source, ("name",), ("mention_id", *MENTION))
+    if "mention_id" not in rows.columns:
+        rows.frame["mention_id"] = [str(line) for line in rows.lines]
+    for column in ("name", "mention_id"):
+        rows.require(column)
+    rows.require_unique("mention_id")
+    mentions = rows.frame
     found = _remembered(mentions, state) if state else resolve_table(mentions)
     write_table(target, found)
-    return {"mentions": len(found), "companies": int(found["company_id"].nunique())}
+    figures = {"mentions": len(found), "companies": int(found["company_id"].nunique())}
+    return figures | _told(rows, target)
 
 
 def classify_file(
     source: Path, target: Path, settings: Settings, today: date | None
 ) -> dict[str, object]:
     """Write the segments of each employer in `source` to `target`; return the figures.
+
+    Bad rows, those without an employer too, are treated as in `resolve_file`.
 
     Args:
         source: CSV with employer, and any of POSTING.
@@ -75,10 +88,23 @@ def classify_file(
         InputError: A person has to mend the file; the text names line and column.
     """
     _keep_apart(source, target)
-    postings = read_table(source, ("employer",), POSTING)
-    found = classify_table(postings, rules_of(settings), scoring_of(settings), today)
+    rules, scoring = rules_of(settings), scoring_of(settings)
+    rows = read_rows(source, ("employer",), POSTING)
+    rows.require("employer")
+    found = classify_table(rows.frame, rules, scoring, today)
     write_table(target, found)
-    return {"postings": len(postings), "employers": len(found)}
+    figures = {"postings": len(rows.frame), "employers": len(found)}
+    return figures | _told(rows, target)
+
+
+def _told(rows: Rows, target: Path) -> dict[str, object]:
+    """Tell the bad rows, write them beside `target`, and return how many there are."""
+    beside = write_rejected(target, rows.rejected)
+    for line in rows.told():
+        say(line)
+    if beside is not None:
+        say(f"{len(rows.rejected)} rows are left out: {beside}")
+    return {"rejected": len(rows.rejected)}
 
 
 def _keep_apart(source: Path, target: Path) -> None:
@@ -92,10 +118,11 @@ def _remembered(mentions: pd.DataFrame, state: Path) -> pd.DataFrame:
     try:
         with hold_lease(store):
             with store.read() as db:
-                index, judged = companies.company_index(db), companies.judgements(db)
-                found = resolve(mentions, index, judged)
+                index, judged = companies.company_index(db), judging.judgements(db)
+                found = resolve(mentions, index, judged, aliases.aliases(db))
             with store.begin() as db:
-                companies.save_companies(db, found, None)
+                act = companies.Act(at=datetime.now(UTC))
+                companies.save_companies(db, found, None, act)
     finally:
         store.close()
     return found.mentions[list(RESOLVED_COLUMNS)]

@@ -10,6 +10,7 @@ from typing import Any
 
 from enrich.model import HarvestReport, Verdict
 from enrich.store import Connection, Store, runs
+from flows.companies import canary_table, night_merges
 from flows.console import Table
 from flows.settings import Settings
 from output.manifest import LATEST, current_folder, lists_table, read_manifest
@@ -62,6 +63,7 @@ class NightReport:
     Attributes:
         steps: The figures of each step that keeps some.
         notices: What many sites have in common tonight, such as a holiday.
+        merges: The companies to which most mentions were joined, the canary of resolving.
     """
 
     run_id: int
@@ -74,6 +76,7 @@ class NightReport:
     lists: Sequence[ListLine]
     folder: Path | None
     notices: Sequence[str] = ()
+    merges: Sequence[Mapping[str, Any]] = ()
 
 
 def night_report(store: Store, settings: Settings, run: runs.Run, state: str) -> NightReport:
@@ -83,6 +86,7 @@ def night_report(store: Store, settings: Settings, run: runs.Run, state: str) ->
         steps = runs.run_figures(db, run.run_id)
         reports = runs.run_reports(db, run.run_id)
         said, shared = notices([_site_night(db, each) for each in reports.values()])
+        merges = night_merges(db, run.run_id).lines
     published = _published(settings.lists, run)
     return NightReport(
         run_id=run.run_id,
@@ -95,6 +99,7 @@ def night_report(store: Store, settings: Settings, run: runs.Run, state: str) ->
         lists=list_lines(published) if published else [],
         folder=published,
         notices=said,
+        merges=merges,
     )
 
 
@@ -119,7 +124,8 @@ def tables(made: NightReport) -> list[Table]:
     """Return the tables that end a night on screen."""
     title = f"Run {made.run_id}, {made.business_date}: {made.state}"
     sites = site_table(title, made.sites, made.notices)
-    return [sites, list_table(made.lists, made.folder)]
+    merges = [canary_table(made.merges)] if made.merges else []
+    return [sites, list_table(made.lists, made.folder), *merges]
 
 
 def site_table(title: str, sites: Sequence[SiteLine], said: Sequence[str] = ()) -> Table:
@@ -181,9 +187,22 @@ def as_markdown(made: NightReport) -> str:
             "| --- | --: | --: | --: | --: |",
             *lists,
             "",
+            *_merges(made.merges),
             f"Rules {made.rules_version}; lists in `{made.folder}`.",
         ]
     )
+
+
+def _merges(lines: Sequence[Mapping[str, Any]]) -> list[str]:
+    if not lines:
+        return []
+    head = [
+        "| joined to | mentions | before | names | looks odd |",
+        "| --- | --: | --: | --- | --- |",
+    ]
+    keys = ("name", "joined", "before", "names", "looks")
+    cells = [[str(one[key]).replace("|", "/") for key in keys] for one in lines]
+    return [*head, *(f"| {' | '.join(row)} |" for row in cells), ""]
 
 
 def one_line(made: NightReport) -> str:

@@ -20,6 +20,7 @@ from spiders.wires import HTTP11, WIRES
 
 APP = "leadharvest"
 MAX_ARCHIVE_DAYS = 366
+_USERS = ("LEADS_USER", "USER", "LOGNAME", "USERNAME")
 QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
@@ -40,6 +41,7 @@ class Settings:
         contact: Mail or web address shown to the sites we read; "" if none was given.
         archive_days: For so many days answers are kept as they came; 0: they are not kept.
         http: What carries the harvest's requests, one of `spiders.wires.WIRES`.
+        user: Who sits here, as judgements name people; "" if nobody says.
     """
 
     home: Path
@@ -47,6 +49,7 @@ class Settings:
     contact: str = ""
     archive_days: int = 0
     http: str = HTTP11
+    user: str = ""
 
     @property
     def archive(self) -> Path:
@@ -102,6 +105,7 @@ def read_settings(
         contact=environ.get("LEADS_CONTACT", ""),
         archive_days=_days(environ.get("LEADS_ARCHIVE_DAYS", "")),
         http=_wire(environ.get("LEADS_HTTP") or HTTP11),
+        user=next((environ[name] for name in _USERS if environ.get(name)), ""),
     )
 
 

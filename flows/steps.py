@@ -31,7 +31,9 @@ from enrich.segments import classify as classify_postings
 from enrich.store import (
     Connection,
     Store,
+    aliases,
     companies,
+    judging,
     leads,
     open_store,
     postings,
@@ -226,11 +228,12 @@ def resolve(night: Night) -> None:
     def work() -> tuple[Figures, Callable[[Connection], None]]:
         with night.store.read() as db:
             mentions = companies.new_mentions(db)
-            found = resolve_mentions(
-                mentions, companies.company_index(db), companies.judgements(db)
-            )
+            known = companies.company_index(db)
+            judged, called = judging.judgements(db), aliases.aliases(db)
+            found = resolve_mentions(mentions, known, judged, called)
         figures = {"mentions": len(mentions), "companies": len(found.companies)}
-        return figures, lambda db: companies.save_resolution(db, found, night.run.run_id)
+        act = companies.Act(at=datetime.now(UTC))
+        return figures, lambda db: companies.save_resolution(db, found, night.run.run_id, act)
 
     _once(night, "resolve", work)
 

@@ -200,10 +200,12 @@ def _channel(told: Iterable[_Signal], rows: list[Row], *, agency: bool) -> Fact:
         return shown["agency"]
     if agency:
         return Fact("posting_channel", "agency", rows[0]["posting_id"], rows[0]["employer"])
+    if rows and all(row["agency"] for row in rows):
+        return Fact("posting_channel", "agency", rows[0]["posting_id"], rows[0]["agency"])
     return shown.get("direct") or Fact("posting_channel", "unknown", "", "")
 
 
-_SHOWN = ("employer", "industry", "ownership", "size", "city", "address", "domain")
+_SHOWN = ("employer", "agency", "industry", "ownership", "size", "city", "address", "domain")
 
 
 def _companies(postings: pd.DataFrame) -> Iterator[tuple[object, list[Row]]]:

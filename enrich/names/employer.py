@@ -13,8 +13,9 @@ import re
 from dataclasses import dataclass, field
 
 from enrich.model import CompanyKind
-from enrich.names import words
-from enrich.names.fold import fold, has_han
+from enrich.names import latin_words, words
+from enrich.names.branches import lone_branch
+from enrich.names.fold import fold, fold_spaced, has_han
 from enrich.names.latin import parse_latin
 from enrich.names.ordinals import one_ordinal
 from enrich.names.places import NOWHERE, Place, chain, gazetteer
@@ -26,14 +27,9 @@ _ORG = re.compile(
     r"委员会|协会|商会|学会|联合会|基金会|实验室|合作社|联社|银行|局|办公室|中心|电视台|"
     r"出版社|杂志社|报社|旅行社|酒店|宾馆|俱乐部|公园|博物馆|图书馆|超市)$"
 )
-_LONE_HEAD = re.compile(
-    r"^(.{2,}?(?:银行|信用社|证券|保险|人寿|财险|产险|集团|大学|医院|学校|事务所|大药房|"
-    r"酒店|药房|地产))(.+)$"
-)
 _ENDS_GROUP = re.compile(r"(?<=..)(?:企业|产业)?集团$")
 _TAIL_EDGE = "-·,、:;()/| "
 _PLACE_WORD = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:省|市|县|区|自治区)")
-_MAX_TRADE = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +49,7 @@ class EmployerName:
         full: Whether it is a name as registered, rather than a short form.
         truncated: Whether the board cut it off.
         alias: A second name shown within the first: in brackets, behind a slash or "d/b/a".
+        owner: The firm that a Latin name says it belongs to ("a division of Acme").
         junk: What the board or the advertiser added and we took away.
         kind: What the words alone tell. `company` is the default.
         latin: Whether it has no Chinese characters.
@@ -71,6 +68,7 @@ class EmployerName:
     full: bool = False
     truncated: bool = False
     alias: str = ""
+    owner: str = ""
     junk: str = ""
     kind: CompanyKind = CompanyKind.COMPANY
     latin: bool = False
@@ -114,7 +112,7 @@ def parse_employer(name: str) -> EmployerName:
     """
     folded = fold(name)
     if not has_han(folded):
-        return _latin_name(name, folded)
+        return _latin_name(name, fold_spaced(name))
     work = _Work(folded)
     _take_junk(work)
     kind = _odd_kind(work.text)
@@ -126,6 +124,8 @@ def parse_employer(name: str) -> EmployerName:
     if "/" in work.text or "|" in work.text:
         _take_second_name(work)
     _take_legal_form(work)
+    if not work.legal_class and not work.alias and not work.branch:
+        _take_latin_name(work)
     return _finished(name, folded, work)
 
 
@@ -178,7 +178,9 @@ def _only_industries(text: str) -> bool:
     if not words.INDUSTRIES.match(text):
         return False
     parts = re.split(r"[/、]", text.split("(", maxsplit=1)[0])
-    return len(parts) > 2 or all(_brand_length(part.removesuffix("等")) == 0 for part in parts)
+    return len(parts) > 2 or all(
+        words.brand_length(part.removesuffix("等")) == 0 for part in parts
+    )
 
 
 def _take_brackets(work: _Work) -> None:
@@ -211,8 +213,10 @@ def _without_bracket(work: _Work, text: str, found: re.Match[str]) -> str:
             work.bracket = place
     elif words.BRANCH.search(inner) or (inner.endswith("店") and len(inner) > 2):
         work.branch = work.branch or inner
+    elif words.JUNK_INNER.fullmatch(inner):
+        work.junk.append(inner)
     elif len(inner) >= 2 and not work.alias:
-        work.alias = inner
+        work.alias = words.SECOND_NAME.sub("", inner)
     elif inner:
         work.junk.append(inner)
     return before + after
@@ -237,6 +241,16 @@ def _take_second_name(work: _Work) -> None:
         work.text, work.alias = first, work.alias or second
 
 
+def _take_latin_name(work: _Work) -> None:
+    """Part a brand that is shown in both scripts: 星河Galaxy, Galaxy星河科技."""
+    found = words.BOTH_SCRIPTS.fullmatch(work.text)
+    if not found:
+        return
+    chinese = found["han"] or found["after"]
+    if words.brand_length(chinese) >= 2 and chinese not in gazetteer().chinese:
+        work.text, work.alias = chinese, found["tail"] or found["head"]
+
+
 def _take_legal_form(work: _Work) -> None:
     text = work.text
     found = words.COMPANY.search(text, 1)
@@ -249,7 +263,7 @@ def _take_legal_form(work: _Work) -> None:
         if work.branch.endswith(("分公", "支公")):
             work.branch, work.truncated = f"{work.branch}司", True
     elif words.LONE_BRANCH.search(text):
-        _take_lone_branch(work)
+        work.text, work.branch = lone_branch(text)
     else:
         _take_cut_form(work)
     if not work.legal_form:
@@ -277,32 +291,12 @@ def _take_tail(work: _Work, tail: str) -> None:
     """Read what follows a legal form: a part of the firm, or a second name in Latin letters."""
     if not tail:
         return
-    if has_han(tail):
+    if words.JUNK_AFTER.fullmatch(tail):
+        work.junk.append(tail)
+    elif has_han(tail):
         work.branch = work.branch or tail
     elif len(tail) >= 2:
         work.alias = work.alias or tail
-
-
-def _take_lone_branch(work: _Work) -> None:
-    """Split 招商银行深圳福田支行 or 幻界成都分公司, which show no legal form of the firm."""
-    text = work.text
-    _, head_end = chain(text)
-    for at in range(max(2, head_end + 1), len(text) - 2):
-        if any(
-            r.level <= 2 or r.town or r.full
-            for _, rs in gazetteer().heads(text, at)
-            for r in rs
-            if r.level
-        ):
-            work.text, work.branch = text[:at], text[at:]
-            return
-    found = _LONE_HEAD.match(text)
-    if found:
-        work.text, work.branch = found[1], found[2]
-        return
-    suffix = words.LONE_BRANCH.search(text)
-    if suffix and suffix.start() > head_end + 1:
-        work.text, work.branch = text[: suffix.start()], suffix.group()
 
 
 def _take_other_form(work: _Work) -> None:
@@ -340,7 +334,7 @@ def _finished(name: str, folded: str, work: _Work) -> EmployerName:
         )
     core = re.sub(r"[\s·'\"\-.,]+", "", core) if not core.isalnum() else core
     core = one_ordinal(core)
-    brand, trade = _brand_and_trade(core)
+    brand, trade = words.brand_and_trade(core)
     if not core and place is NOWHERE:
         return EmployerName(
             shown=name, folded=folded, brand=folded, kind=CompanyKind.PLACEHOLDER
@@ -377,13 +371,13 @@ def _head_place(text: str) -> tuple[Place, int]:
     if not end:
         return place, 0
     rest = text[end:]
-    if len(rest) >= 2 and _brand_length(rest) >= 2:
+    if len(rest) >= 2 and words.brand_length(rest) >= 2:
         return place, end
     # 上海长宁网络科技: the district is the brand. Give back what a city alone would not take.
     for shorter in range(end - 1, 1, -1):
         place_less, end_less = chain(text[:shorter])
         if end_less == shorter and place_less.depth < place.depth:
-            if _brand_length(text[shorter:]) >= 2:
+            if words.brand_length(text[shorter:]) >= 2:
                 return place_less, shorter
             break
     # 阿里云, 敦煌网: one character left over means that it was no place.
@@ -412,37 +406,13 @@ def _joined(head: Place, bracket: Place) -> Place:
     return head if bracket is NOWHERE or (bracket.holds(head) and head.depth) else bracket
 
 
-def _brand_length(core: str) -> int:
-    end = len(core)
-    while end > 1:
-        for size in range(min(_MAX_TRADE, end), 1, -1):
-            if core[end - size : end] in words.TRADES:
-                end -= size
-                break
-        else:
-            return end
-    return end
-
-
-def _brand_and_trade(core: str) -> tuple[str, str]:
-    end = len(core)
-    while end > 3:
-        for size in range(min(_MAX_TRADE, end - 2), 1, -1):
-            if core[end - size : end] in words.TRADES:
-                end -= size
-                break
-        else:
-            break
-    return core[:end], core[end:]
-
-
 def _firm(folded: str, work: _Work) -> str:
     """Return the folded name without its branch."""
     at = folded.find(work.legal_form) if work.legal_form else -1
     if at > 0:
         return folded[: at + len(work.legal_form)]
     if folded.endswith(work.branch):
-        return folded.removesuffix(work.branch)
+        return folded.removesuffix(work.branch).rstrip("-·, ")
     return folded.replace(f"({work.branch})", "")
 
 
@@ -458,31 +428,40 @@ def _branch_key(branch: str) -> str:
 def _latin_name(name: str, folded: str) -> EmployerName:
     plain = folded.strip(" .,;:!-*#\"'")
     nothing = plain in words.PLACEHOLDER or words.only_digits(plain)
-    if nothing or not any(c.isalnum() for c in plain):
+    if nothing or latin_words.NOBODY.match(plain) or not any(c.isalnum() for c in plain):
         kind = CompanyKind.PLACEHOLDER
         return EmployerName(shown=name, folded=folded, brand=folded, kind=kind, latin=True)
-    if words.PERSON.match(plain):
-        kind = CompanyKind.PERSON
-        return EmployerName(shown=name, folded=folded, brand=plain, kind=kind, latin=True)
-    if words.anonymous(plain):
-        kind = CompanyKind.CONFIDENTIAL
-        return EmployerName(shown=name, folded=folded, brand=plain, kind=kind, latin=True)
+    odd = _odd_latin_kind(plain)
+    if odd is not None:
+        return EmployerName(shown=name, folded=folded, brand=plain, kind=odd, latin=True)
     parts = parse_latin(folded)
     core = " ".join(parts.words)
     kind = CompanyKind.BRANCH if parts.branch else CompanyKind.COMPANY
-    if not parts.branch and words.AGENCY.search(core):
+    if not parts.branch and latin_words.AGENCY.search(core):
         kind = CompanyKind.AGENCY
     return EmployerName(
         shown=name,
         folded=folded,
         place=parts.place,
-        brand=core,
+        brand=" ".join(parts.words[: parts.brand]),
+        trade=" ".join(parts.words[parts.brand :]),
+        legal_form=parts.legal_form,
         legal_class=parts.legal_class,
         branch=parts.branch,
         firm=parts.firm,
         full=bool(parts.legal_class),
-        truncated=bool(words.CUT.search(folded)),
+        truncated=parts.truncated,
         alias=parts.alias,
+        owner=parts.owner,
+        junk=parts.junk,
         kind=kind,
         latin=True,
     )
+
+
+def _odd_latin_kind(plain: str) -> CompanyKind | None:
+    if latin_words.PERSON.match(plain):
+        return CompanyKind.PERSON
+    if latin_words.ANONYMOUS.match(plain) or words.anonymous(plain):
+        return CompanyKind.CONFIDENTIAL
+    return None

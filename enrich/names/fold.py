@@ -81,6 +81,15 @@ def fold(text: str) -> str:
     return _BESIDE_HAN.sub("", plain) if " " in plain else plain
 
 
+def fold_spaced(text: str) -> str:
+    """Return `text` folded, with the spaces beside commas and dashes, which part Latin names.
+
+    >>> fold_spaced("TP-Link –  Careers")
+    'tp-link - careers'
+    """
+    return _SPACE.sub(" ", text.translate(_table())).strip()
+
+
 def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     """Return the text folded character by character and where each folded one stood in `text`.
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
 
+from enrich.names.cities import city_in
 from enrich.names.fold import fold, has_han
 
 
@@ -51,6 +52,7 @@ class Place:
         country: ISO 3166 code, such as CN.
         province, city, district: Short Chinese names. The four municipalities are province and
             city at once. `district` is a district, a county, a county-level city or a zone.
+        Outside China there is only the city, as it is written there (Austin).
     """
 
     country: str = ""
@@ -71,7 +73,7 @@ class Place:
     def key(self) -> str:
         """The place as one word, for look-ups: municipalities only once."""
         if self.country and self.country != "CN":
-            return self.country
+            return f"{self.country} {self.city}".rstrip()
         parts = (self.province, self.city if self.city != self.province else "", self.district)
         return "".join(parts) or self.country
 
@@ -225,7 +227,17 @@ def _english_place(folded: str) -> Place | None:
         found = english.get(plain)
         if found is not None and found.depth > best.depth:
             best = found
+    if best.depth <= 1 and best.country != "CN":
+        city = city_in(folded, _country_codes())
+        if city is not None:
+            return Place(country=city.country, city=city.name.title())
     return best if best.depth else None
+
+
+@cache
+def _country_codes() -> dict[str, str]:
+    english = gazetteer().english
+    return {text: place.country for text, place in english.items() if place.depth == 1}
 
 
 def _step(
@@ -267,8 +279,8 @@ def _zone(text: str, at: int, place: Place) -> tuple[Place, int]:
         at = found.end()
     near = text[at + 2 : at + 5]
     town = _TOWN.match(text, at) if "镇" in near or "乡" in near or "街" in near else None
-    if town and town.end() < len(text):
-        at = town.end()
+    if town and town.end() < len(text) and not text.startswith("银行", town.end()):
+        at = town.end()  # 星河村镇银行 is no bank of the town 星河村
     return place, at
 
 

@@ -19,6 +19,35 @@ _LEGAL = (
 COMPANY = re.compile("|".join(sorted(_LEGAL, key=len, reverse=True)))
 
 
+_MAX_TRADE = 8
+
+
+def brand_length(core: str) -> int:
+    """Return how many characters of a core are no word for a trade."""
+    end = len(core)
+    while end > 1:
+        for size in range(min(_MAX_TRADE, end), 1, -1):
+            if core[end - size : end] in TRADES:
+                end -= size
+                break
+        else:
+            return end
+    return end
+
+
+def brand_and_trade(core: str) -> tuple[str, str]:
+    """Return a core in two: a brand of two characters and more, and its trade."""
+    end = len(core)
+    while end > 3:
+        for size in range(min(_MAX_TRADE, end - 2), 1, -1):
+            if core[end - size : end] in TRADES:
+                end -= size
+                break
+        else:
+            break
+    return core[:end], core[end:]
+
+
 def ends_in_trade(text: str) -> bool:
     """Return whether a text ends in a word for a trade, with a brand before it."""
     return any(text[-size:] in TRADES for size in range(2, min(8, len(text) - 2) + 1))
@@ -51,7 +80,7 @@ BRANCH = re.compile(
 # The same without a legal form before them: only what cannot be a firm of its own.
 LONE_BRANCH = re.compile(
     r"(?:分公司|支公司|分行|支行|证券营业部|营业部|营业厅|办事处|代表处|分理处|分店|分校|"
-    r"分院|分所|分部|信用卡中心|校区|项目部)$"
+    r"分院|分所|分部|信用卡中心|校区|项目部|(?:华东|华南|华北|华中|西南|西北|东北)(?:大区|区域|区))$"
 )
 BRANCH_TAIL = re.compile(
     r"(?:第[一二三四五六七八九十百\d]+|\d+|[东西南北]区|区域|地区)?(?:分公司|支公司|"
@@ -67,13 +96,34 @@ JUNK = re.compile(
     r"高新技术企业|知名企业|品牌企业|会员企业|诚聘英才|个人|本人|业主|房东|雇主|家庭)\)"
 )
 JUNK_HEAD = re.compile(
-    r"^(?:\d{1,3}[.、)]\s*|[【\[(](?:急招|急聘|诚聘|直招|高薪|热招|招聘|名企|推荐)[】\])]|"
+    r"^(?:[★☆●◆■▲※]+|\d{1,3}[.、)]\s*|[【\[(](?:急招|急聘|诚聘|直招|高薪|热招|招聘|名企|推荐)[】\])]|"
     r"(?:急招|急聘|诚聘|热招|直聘|高薪诚聘)[:：!\-]?)+"
 )
 JUNK_TAIL = re.compile(
     r"(?:\s*(?:诚聘英才|诚聘|急招|急聘|招聘|高薪招聘|欢迎您|欢迎加入|官网|官方|招聘中|hr|"
     r"人力资源部|人事部|招聘部|人资部|行政部|校园招聘|社会招聘)|"
-    r"[\s*#!?？！。，,、;；:：~_+=\-—·\"'|/]+|(?<=司)\d{1,3})+$"
+    r"[\s★☆●◆■▲※*#!?？！。，,、;；:：~_+=\-—·\"'|/]+|(?<=司)\d{1,3}|"
+    r"(?<=[\u4e00-\u9fff]{2})1)+$"
+)
+# What an advertiser writes behind a legal form or into a bracket, several at a time.
+_ADS = (
+    r"(?:hr|boss|人事|老板|公司|企业|厂家|总部)?(?:直招|直聘|直签|急招|急聘|诚聘|热招)|不收费|无中介|"
+    r"非中介|招聘(?:专用|号|账号)?|(?:四|五|六|七)险(?:一|二|两)金|五险|六险|双休|单休|包吃包?住?|"
+    r"包住|包食宿|年终奖|带薪年假|高薪|底薪|可实习|长期|稳定|官方(?:账号|直招)?"
+)
+JUNK_AFTER = re.compile(rf"(?:{_ADS})+")
+JUNK_INNER = re.compile(rf"(?:{_ADS})(?:[+、,/|·&;\- ]*(?:{_ADS}))*")
+# What stands before a second name in a bracket. A former name keeps its 原 or 曾用名: relations
+# tell by it that the firm was renamed.
+SECOND_NAME = re.compile(
+    r"^(?:又名|别名|简称|俗称|对外名称|旗下品牌|品牌名?|商号)[:：为]*(?=..)"
+)
+# A brand in both scripts. Behind the Chinese one fewer than five letters are mostly a code of a
+# department (星河科技CMC), and some words need the Latin brand before them (Galaxy出行).
+BOTH_SCRIPTS = re.compile(
+    r"(?P<han>[\u4e00-\u9fff]{2,8})(?P<tail>[a-z]{5,}[a-z ]*)|"
+    r"(?P<head>[a-z]{3,}[a-z ]*)(?P<after>[\u4e00-\u9fff]{2,8})"
+    r"(?<!出行|中国|英语|之一|平台|中心|学院|社区)(?<!办公室)(?<!行业)"
 )
 CUT = re.compile(r"(?:\.{2,}|…+|\.\.\.)$")
 
@@ -91,6 +141,8 @@ _ANON_END = re.compile(
     r"一家|社|金融|教育|之一|甲方|乙方|大厂|研发中心|研究院|中心|公司[a-z\d])(?:\(.*\)|"
     r"[,;+\uff0b].*)?$"
 )
+# **科技有限公司, 深圳××科技: a name blotted out.
+_MASKED = re.compile(r"(?:\*{2,}|×{2,}|^x{2,4})(?=[\u4e00-\u9fff])")
 _DENIED = re.compile(
     r"^(?:保密|匿名|不便透露|暂不公开|公司名称保密|企业名称保密|名称保密|confidential|"
     r"anonymous|undisclosed|stealth)|(?:保密公司|保密企业|confidential|\(保密\)|公司保密|"
@@ -115,6 +167,8 @@ def anonymous(folded: str) -> bool:
     [True, True, False]
     """
     if "某" in folded and not folded.startswith("某某人"):
+        return True
+    if _MASKED.search(folded):
         return True
     if _DENIED.search(folded) or _TYPES.match(folded) or _one_of_a_type(folded):
         return True
@@ -163,6 +217,7 @@ _SURNAMES = (
 )
 PERSON = re.compile(
     rf"^(?:[{_SURNAMES}](?:先生|女士|小姐|老板|总|经理|老师|师傅|姐|哥|阿姨)|"
+    rf"个体户?[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|"
     rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(?:先生|女士|小姐|老师)|(?:欧阳|司马|上官|"
     rf"诸葛)[\u4e00-\u9fff]{{0,2}}(?:先生|女士|小姐)|(?:mr|ms|mrs|miss)\.? [a-z]+)$"
 )

@@ -5,14 +5,17 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from enrich.resolve.finding import Finder, Found
+from enrich.resolve.aliases import KnownAliases
+from enrich.resolve.doubts import GROWTH, LITTLE, Doubts
+from enrich.resolve.finding import SETTLED, Finder, Found
 from enrich.resolve.gather import Gathered, firm_units, gather
-from enrich.resolve.judged import Judged
+from enrich.resolve.judged import Judged, settled_elsewhere
 from enrich.resolve.model import CompanyIndex, Resolution
+from enrich.resolve.relations import find_relations, posted_for, relation_frame
 from enrich.resolve.report import resolution
 from enrich.resolve.spelling import better, forget
 from enrich.resolve.units import Unit, signature, telling_keys, waiting_keys
@@ -37,13 +40,13 @@ def resolve(
     Args:
         mentions: MENTION_COLUMNS; `mention_id` and `name` are required.
         index: What earlier calls found. It is only read: save the result to keep it.
-        judgements: left_name, right_name, verdict (same, different, unsure), oldest first; the
+        judgements: JUDGEMENT_COLUMNS, the verdict same, different or unsure, oldest first; the
             newest of a pair holds. People outrank every rule.
         aliases: ALIAS_COLUMNS: second names that somebody knows of, with the name and, where it
             matters, the town of the company that bears them. Witnesses, which vetoes outweigh.
     """
     with _no_collections():
-        return _resolved(mentions, index, judgements)
+        return _resolved(mentions, index, judgements, aliases)
 
 
 @contextmanager
@@ -60,19 +63,29 @@ def _no_collections() -> Iterator[None]:
 
 
 def _resolved(
-    mentions: pd.DataFrame, index: CompanyIndex, judgements: pd.DataFrame | None
+    mentions: pd.DataFrame,
+    index: CompanyIndex,
+    judgements: pd.DataFrame | None,
+    aliases: pd.DataFrame | None,
 ) -> Resolution:
     gathered = gather(mentions)
+    posted = posted_for(mentions, gathered)
     firms = firm_units(gathered.units)
     work = Workplace(index)
     judged = Judged(judgements)
-    night = _Night(work, judged, Finder(work, judged.blocks), gathered, firms)
+    doubts, known = Doubts(judged.settled), KnownAliases(aliases)
+    finder = Finder(work, judged.blocks, doubts, known)
+    night = _Night(work, judged, finder, gathered, firms, doubts, known)
     night.meet_known_units()
     night.place_new_units()
     night.explain_waiting_units()
     night.tie_branches()
     judged.enforce(work)
-    return resolution(work, gathered, mentions["mention_id"].tolist(), index)
+    mention_ids = mentions["mention_id"].tolist()
+    links = find_relations(work, gathered, night.firms, posted, mention_ids)
+    new = sum(unit.new and not unit.virtual for unit in gathered.units.values())
+    found = resolution(work, gathered, mention_ids, index)
+    return replace(found, relations=relation_frame(links), doubts=doubts.table(work, new))
 
 
 @dataclass(slots=True)
@@ -82,6 +95,8 @@ class _Night:
     finder: Finder
     gathered: Gathered
     firms: dict[str, str]
+    doubts: Doubts
+    aliases: KnownAliases
     telling: list[Unit] = field(default_factory=list)
 
     def meet_known_units(self) -> None:
@@ -95,13 +110,16 @@ class _Night:
             _note_better_spelling(self.work.entity(unit), unit, tonight)
             units[key] = unit
             self.work.touched[key] = unit
-            if tonight.aliases or tonight.sites or tonight.contacts or tonight.uscc:
+            witnesses = tonight.aliases or tonight.sites or tonight.contacts or tonight.uscc
+            if witnesses or self.aliases.waiting_keys(unit):
                 self.telling.append(unit)
         self.work.fetch(unit for unit in units.values() if unit.new)
-        keys = set(self.judged.look_ups())
+        keys: set[str] = set()
         for unit in self.telling:
             keys |= {*telling_keys(unit), *waiting_keys(unit)}
-        self.work.fetch_keys(keys)
+        for unit in units.values():
+            keys |= {*self.aliases.look_ups(unit), *self.aliases.waiting_keys(unit)}
+        self.work.fetch_keys(keys | self.judged.look_ups())
         for unit in self.telling:
             self.work.entity(unit).uscc = self.work.entity(unit).uscc or unit.uscc
             self.work.entity(unit).changed = True
@@ -110,25 +128,25 @@ class _Night:
     def place_new_units(self) -> None:
         """Put each new unit with its entity, or found one: full names first, cut ones last."""
         fresh = [unit for unit in self.gathered.units.values() if unit.new]
-        for unit in sorted(fresh, key=_turn):
+        # A second name has its turn after the names that may bear it.
+        second = {unit.key for unit in fresh if self.aliases.look_ups(unit)}
+        for unit in sorted(fresh, key=lambda one: (one.key in second, *_turn(one))):
             found = None if unit.nameless else self._judged_or_found(unit)
             if found is None:
                 self.work.found(unit)
             else:
                 self._join(unit, found)
             self.work.file(unit)
-            if unit.name.full and not unit.name.branch and not unit.nameless:
+            if unit.name.full and not unit.nameless:
                 self.telling.append(unit)
 
     def explain_waiting_units(self) -> None:
         """Look again at the short forms that tonight's full names and aliases may explain."""
-        waiting: dict[str, Unit] = {}
-        for unit in self.telling:
-            for key in waiting_keys(unit):
-                for other in self.work.at(key):
-                    if not other.new and self._alone(other):
-                        waiting[other.key] = other
+        waiting = self._waiting()
         self.work.fetch(waiting[key] for key in sorted(waiting))
+        self.work.fetch_keys(
+            {k for one in waiting.values() for k in self.aliases.look_ups(one)}
+        )
         for key in sorted(waiting):
             found = self.finder.find(waiting[key])
             if found is not None:
@@ -136,11 +154,22 @@ class _Night:
                     self.work.entity(waiting[key]), found.entity, found.reason, found.evidence
                 )
 
+    def _waiting(self) -> dict[str, Unit]:
+        """Return the known short forms that may have waited for what tonight tells."""
+        keys = [key for unit in self.telling for key in waiting_keys(unit)]
+        keys += [key for unit in self.telling for key in self.aliases.waiting_keys(unit)]
+        asked = [other for key in keys for other in self.work.at(key)]
+        units = self.gathered.units.values()
+        asked += [unit for unit in units if self.aliases.look_ups(unit)]
+        return {one.key: one for one in asked if not one.new and self._alone(one)}
+
     def tie_branches(self) -> None:
         """Point each branch to its firm."""
-        for key, firm_key in sorted(self.firms.items()):
-            branch = self.work.entity(self.gathered.units[key])
-            firm = self.work.entity(self.gathered.units[firm_key])
+        units = self.gathered.units
+        fuller = sorted(self.firms.items(), key=lambda one: (not units[one[1]].name.full, one))
+        for key, firm_key in fuller:
+            branch = self.work.entity(units[key])
+            firm = self.work.entity(units[firm_key])
             if branch.branch_of is None and firm is not branch:
                 branch.branch_of = firm
                 branch.changed = True
@@ -163,23 +192,29 @@ class _Night:
 
     def _judged_or_found(self, unit: Unit) -> Found | None:
         judged = self.judged.same(unit, self.work)
-        if judged is not None:
+        found = self.finder.find(unit)
+        if judged is not None and not (
+            found is not None and settled_elsewhere(unit, found.entity, judged)
+        ):
             return Found(judged, "judged to be the same", "judgement")
-        return self.finder.find(unit)
+        if found is None or found.reason in SETTLED:
+            return found
+        entity = self.work.whole(found.entity) if unit.seen > GROWTH * LITTLE else found.entity
+        said = f"{found.reason}: {found.evidence}"
+        return None if self.doubts.overgrown(unit, entity, said) else found
 
     def _join(self, unit: Unit, found: Found) -> None:
         entity = found.entity
         if found.reason in RENAMING:
             _note_rename(self.work, unit, entity, found)
         elif entity.row is not None and found.reason not in SPOKEN_FOR:
-            event = Event("joined", entity, None, found.reason, found.evidence)
+            event = Event("joined", entity, None, found.reason, found.evidence, unit.best_shown)
             self.work.events.append(event)
         self.work.put(unit, entity)
 
     def _alone(self, unit: Unit) -> bool:
         """Return whether a short form still waits for a full name."""
-        entity = self.work.entity(unit)
-        return not entity.name.full and not entity.name.branch and not unit.name.branch
+        return not self.work.entity(unit).name.full
 
 
 def _note_rename(work: Workplace, unit: Unit, entity: Entity, found: Found) -> None:
@@ -187,7 +222,9 @@ def _note_rename(work: Workplace, unit: Unit, entity: Entity, found: Found) -> N
     both = unit.name.full and entity.name.full
     if entity.row is None or not both or unit.name.core == entity.name.core:
         return
-    work.events.append(Event("renamed", entity, None, found.reason, entity.row.name))
+    work.events.append(
+        Event("renamed", entity, None, found.reason, entity.row.name, unit.best_shown)
+    )
     entity.name = unit.name
 
 
@@ -204,9 +241,9 @@ def _turn(unit: Unit) -> tuple[int, int, str]:
     """Return when a unit has its turn."""
     name = unit.name
     if unit.nameless:
-        step = 5
+        step = 6
     elif name.branch:
-        step = 4
+        step = 4 if name.full else 5
     elif name.full:
         step = 0
     elif name.truncated:

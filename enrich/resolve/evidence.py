@@ -9,13 +9,27 @@ from enrich.model import CompanyKind
 from enrich.names import EmployerName
 from enrich.names.ordinals import numerals, ordinals
 from enrich.names.words import TRADES
+from enrich.resolve.latin_evidence import latin_conflict
 from enrich.resolve.sound import sound
+from enrich.resolve.spelling import parsed
 from enrich.resolve.units import Unit
 from enrich.resolve.workplace import Entity
 
-DOMINANT = 10
-"""How many times the mentions of a slip of the pen the right name must have."""
 ALIKE = 60.0
+HEARD, MISTYPED = 0.01, 0.003
+"""Mentions with a slip of the same sound; with any one other."""
+HEARD_DOUBLES, SPELT_DOUBLES = 0.005, 0.02
+"""Firms with a namesake to the ear in their town and trade; with one that is a character off.
+
+On real boards nearly all such pairs of names are two firms.
+"""
+SHORT_DOUBLES, SHORT_TRADE_DOUBLES = 0.01, 0.05
+"""The same for brands of two syllables (华威, 华为), in a long trade and in one like 科技."""
+LOST_DOUBLES, ODD_WORD, NO_WORD = 0.002, 0.001, 0.0005
+"""Firms called like another but for one character less; for an odd word (智元 for 智能); for
+what sounds like a word and is none (精蜜机械)."""
+ONCE = 2
+"""A slip is typed once: a name that is shown more often is somebody's own."""
 
 
 def hard_conflict(unit: Unit, entity: Entity) -> str:
@@ -51,6 +65,8 @@ def counts_alike(mine: EmployerName, theirs: EmployerName) -> bool:
 
 def conflict(unit: Unit, entity: Entity) -> str:
     """Return the first veto against `unit` being `entity`, or ""."""
+    if unit.name.latin and entity.name.latin:
+        return hard_conflict(unit, entity) or latin_conflict(unit.name, entity.name)
     return hard_conflict(unit, entity) or _soft_conflict(unit.name, entity.name)
 
 
@@ -73,6 +89,61 @@ def _soft_conflict(mine: EmployerName, theirs: EmployerName) -> str:
     return ""
 
 
+def odd_one(unit: Unit, entity: Entity) -> str:
+    """Return what in the whole of a company speaks against `unit` joining it, or "".
+
+    The name that stands for it may tell too little: 广州星河科技 is no part of
+    星河科技有限公司 once 深圳星河科技 is.
+    """
+    mine = unit.name
+    for theirs in _all_names(entity):
+        if mine.latin and theirs.latin:
+            if said := latin_conflict(mine, theirs):
+                return f"{said}: {theirs.shown}"
+            continue
+        if min(mine.place.depth, theirs.place.depth) >= 2 and not mine.place.agrees(
+            theirs.place
+        ):
+            return f"another place: {theirs.shown}"
+        if mine.legal_class and theirs.legal_class and mine.legal_class != theirs.legal_class:
+            return f"another legal form: {theirs.shown}"
+        if _number_conflict(mine, theirs):
+            return f"another number: {theirs.shown}"
+    return ""
+
+
+def two_firms(unit: Unit, entity: Entity) -> bool:
+    """Return whether a name with and one without its place are shown too often to be one.
+
+    Boards leave the place out now and then; where it is missing as often, a parent and its
+    local firm have the same name (星河技术, 上海星河技术).
+    """
+    mine, theirs = unit.mentions + unit.seen, entity.mentions
+    less, more = (mine, theirs) if unit.name.place.depth == 0 else (theirs, mine)
+    return less > max(ONCE, more * 2 / 3)
+
+
+def shares_apart(mine: EmployerName, theirs: EmployerName) -> bool:
+    """Return whether one is a company on shares and the other is not.
+
+    Nearly the same name with and without 股份 is mostly a parent and its local firm.
+    """
+    return ("股份" in mine.legal_form) != ("股份" in theirs.legal_form)
+
+
+def district_apart(mine: EmployerName, theirs: EmployerName) -> bool:
+    """Return whether two full names differ in this alone: one tells the district, too.
+
+    Public bodies are left out: a city and its districts each have a 第二人民医院.
+    """
+    if mine.core != theirs.core or not mine.legal_form or not theirs.legal_form:
+        return False
+    left, right = mine.place, theirs.place
+    if {left.depth, right.depth} != {3, 4} or not left.agrees(right):
+        return False
+    return mine.legal_class == theirs.legal_class and mine.group == theirs.group
+
+
 def like(mine: EmployerName, theirs: EmployerName) -> bool:
     """Return whether two names are alike enough for a witness to count."""
     if mine.brand[:2] == theirs.brand[:2]:
@@ -85,16 +156,36 @@ def same_sound(mine: EmployerName, theirs: EmployerName) -> bool:
     return mine.core != theirs.core and sound(mine.core) == sound(theirs.core)
 
 
-def sound_is_enough(mine: EmployerName, theirs: EmployerName) -> bool:
-    """Return whether equal sound alone makes a slip of the pen likely.
+def slip_chance(unit: Unit, entity: Entity) -> float:
+    """Return how likely the rarer of two names, alike but for one slip, is the other misspelt.
 
-    A brand of two syllables has many spellings that are firms of their own (华威, 华为).
+    A slip is rare, and so is a firm that is called nearly like another one of its town and
+    trade: the more often the right name is shown, the more slips there should be.
     """
+    mine, theirs = unit.mentions + unit.seen, entity.mentions
+    right, slip = max(mine, theirs), min(mine, theirs)
+    if slip > ONCE:
+        return 0.0
+    heard = same_sound(unit.name, entity.name)
+    expected = right * (HEARD if heard else MISTYPED)
+    return expected / (expected + _doubles(unit.name, entity.name, heard=heard))
+
+
+def _doubles(mine: EmployerName, theirs: EmployerName, *, heard: bool) -> float:
+    """Return how many firms are called like another one but for such a slip."""
+    size = min(len(mine.brand), len(theirs.brand))
     if mine.latin:
-        return len(mine.brand) >= 8 and mine.brand[0] == theirs.brand[0]
-    if mine.brand == theirs.brand:
-        return True
-    return min(len(mine.brand), len(theirs.brand)) >= 3
+        return NO_WORD if size >= 8 else SHORT_TRADE_DOUBLES
+    swapped = sorted(mine.core) == sorted(theirs.core)
+    if _trade_slip(mine, theirs):
+        return NO_WORD if heard or swapped else ODD_WORD
+    if size <= 2:
+        return SHORT_DOUBLES if len(mine.trade) >= 4 else SHORT_TRADE_DOUBLES
+    if swapped:
+        return NO_WORD
+    if len(mine.core) != len(theirs.core):
+        return LOST_DOUBLES
+    return HEARD_DOUBLES if heard else SPELT_DOUBLES
 
 
 def one_slip(mine: EmployerName, theirs: EmployerName) -> bool:
@@ -110,20 +201,32 @@ def one_slip(mine: EmployerName, theirs: EmployerName) -> bool:
     if not _edits_one(mine.core, theirs.core):
         return False
     at = _first_difference(mine.core, theirs.core)
-    if at < min(len(mine.brand), len(theirs.brand)) and mine.trade == theirs.trade:
-        return min(len(mine.brand), len(theirs.brand)) >= 4
-    return at >= 2 and (_broken(mine.core[2:]) != _broken(theirs.core[2:]))
+    size = min(len(mine.brand), len(theirs.brand))
+    if at < size and mine.trade == theirs.trade:
+        return size >= 3
+    return _trade_slip(mine, theirs)
 
 
-def dominant(left: Unit, right: Entity) -> bool:
-    """Return whether one of the two is so much more frequent that the other is a slip."""
-    mine, theirs = left.mentions + left.seen, right.mentions
-    return max(mine, theirs) >= DOMINANT * max(1, min(mine, theirs))
+def _trade_slip(mine: EmployerName, theirs: EmployerName) -> bool:
+    """Return whether one name has words for its trade where the other has none, by a slip."""
+    return _spoils(mine, theirs) != _spoils(theirs, mine)
+
+
+def _spoils(right: EmployerName, wrong: EmployerName) -> bool:
+    size = len(right.brand)
+    if not right.trade or right.core[:size] != wrong.core[:size]:
+        return False
+    return _broken(wrong.core[size:])
 
 
 def _names(entity: Entity) -> list[EmployerName]:
     """Return every name met of an entity: a short one that joined first may show no number."""
     return [entity.name, *(unit.name for unit in entity.units if unit.name is not entity.name)]
+
+
+def _all_names(entity: Entity) -> list[EmployerName]:
+    seen = entity.row.names_seen.splitlines() if entity.row else []
+    return [*_names(entity), *map(parsed, seen)]
 
 
 def _counts_apart(mine: EmployerName, theirs: EmployerName) -> bool:

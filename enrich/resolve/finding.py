@@ -10,22 +10,31 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from enrich.names import EmployerName, find_place
+from enrich.resolve.aliases import KnownAliases
+from enrich.resolve.bearers import POSTS_THERE, SHOWN_BESIDE, SURE, TOLD, fitness, own, weighed
+from enrich.resolve.doubts import Doubts
 from enrich.resolve.evidence import (
     account_conflict,
     conflict,
-    counts_alike,
-    dominant,
+    district_apart,
     hard_conflict,
     like,
+    odd_one,
     one_slip,
     same_sound,
-    sound_is_enough,
+    shares_apart,
+    slip_chance,
+    two_firms,
 )
+from enrich.resolve.latin_evidence import REASONS, best_candidate, candidates
+from enrich.resolve.latin_keys import latin_steps
 from enrich.resolve.sound import sound
 from enrich.resolve.units import OWN_BRAND, Unit, brand_deletions
 from enrich.resolve.workplace import Entity, Workplace
 
 Veto = Callable[[Unit, Entity], str]
+SETTLED = frozenset({"same credit code", "same name and place"})
+"""Reasons that say who it is, whatever else is known of the company."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +49,46 @@ class Found:
 class Finder:
     """The rules, over one workplace; `blocked` is what people judged to be different."""
 
-    def __init__(self, work: Workplace, blocked: Callable[[Unit, Entity], bool]) -> None:
+    def __init__(
+        self,
+        work: Workplace,
+        blocked: Callable[[Unit, Entity], bool],
+        doubts: Doubts,
+        aliases: KnownAliases,
+    ) -> None:
         self._work = work
         self._blocked = blocked
+        self._doubts = doubts
+        self._aliases = aliases
 
     def find(self, unit: Unit) -> Found | None:
         """Return where `unit` belongs, or None: it is a company of its own, or waits."""
         rules = [self._by_code, self._by_name]
         if unit.name.branch:
-            pass
+            if not unit.name.latin:
+                rules += [self._by_bearers]
+        elif unit.name.latin:
+            rules = [self._by_code, self._by_site, self._by_known_alias, self._by_latin_name]
         elif unit.name.full:
-            rules += [self._by_site, self._by_place_left_out, self._by_sound, self._by_slip]
+            rules += [self._by_site, self._by_known_alias, self._by_district]
+            rules += [self._by_place_left_out]
+            rules += [self._by_sound, self._by_slip]
         else:
-            rules += [
-                self._by_site,
-                self._by_alias,
-                self._by_place_and_head,
-                self._by_place_added,
-                self._by_short_form,
-            ]
+            rules += [self._by_site, self._by_bearers]
         for rule in rules:
             found = rule(unit)
             if found is not None:
-                return found
+                return found if self._holds(unit, found) else None
         return None
+
+    def _holds(self, unit: Unit, found: Found) -> bool:
+        """Return whether nothing in the whole company speaks against what a rule found."""
+        if found.reason in SETTLED:
+            return True
+        against = odd_one(unit, found.entity)
+        if against:
+            self._doubts.stop(unit, found.entity, f"{found.reason}: {found.evidence}", against)
+        return not against
 
     def _entities(self, unit: Unit, keys: Iterable[str], veto: Veto) -> list[Entity]:
         """Return the entities filed under `keys` that nothing speaks against, oldest first."""
@@ -125,7 +150,11 @@ class Finder:
         found = [
             one
             for one in self._entities(unit, [f"c:{name.core}"], conflict)
-            if one.name.full and one.name.place.depth != 1 and _one_place(name, one.name)
+            if one.name.full
+            and one.name.place.depth != 1
+            and _one_place(name, one.name)
+            and not shares_apart(name, one.name)
+            and not two_firms(unit, one)
         ]
         near = [one for one in found if _meet(unit, one)]
         if (
@@ -139,146 +168,119 @@ class Finder:
             return Found(near[0], "same name, one without its place", "posting city")
         return None
 
-    def _by_sound(self, unit: Unit) -> Found | None:
+    def _by_district(self, unit: Unit) -> Found | None:
+        """Find 北京海淀星河云海物业 for 北京星河云海物业: one name leaves the district out."""
         name = unit.name
-        from_sound = f"y:{sound(name.core)}:{name.place.key}"
         found = [
             one
-            for one in self._entities(unit, [from_sound], conflict)
-            if same_sound(name, one.name)
-            and (sound_is_enough(name, one.name) or self._sure(unit, one))
+            for one in self._entities(unit, [f"c:{name.core}"], hard_conflict)
+            if district_apart(name, one.name)
         ]
-        return Found(found[0], "sounds the same", from_sound) if len(found) == 1 else None
+        if len(found) != 1 or not own(name):
+            return None
+        return Found(found[0], "same name, one without its district", name.place.town)
+
+    def _by_sound(self, unit: Unit) -> Found | None:
+        name = unit.name
+        key = f"y:{sound(name.core)}:{name.place.key}"
+        near = self._entities(unit, [key], conflict)
+        return self._slip(unit, [one for one in near if same_sound(name, one.name)], key)
 
     def _by_slip(self, unit: Unit) -> Found | None:
         name = unit.name
-        keys = [
-            f"h:{name.place.key}:{name.core[:3]}",
-            *(f"d:{less}" for less in brand_deletions(name)),
-        ]
-        found = [
-            one
-            for one in self._entities(unit, keys, conflict)
-            if one.name.full and one_slip(name, one.name)
-        ]
-        if len(found) != 1:
+        head = f"h:{name.place.key}:{name.core[:2]}"
+        keys = [head, *(f"d:{less}" for less in brand_deletions(name))]
+        near = self._entities(unit, keys, conflict)
+        found = [one for one in near if one.name.full and one_slip(name, one.name)]
+        return self._slip(unit, found, head)
+
+    def _slip(self, unit: Unit, found: list[Entity], key: str) -> Found | None:
+        """Find the one name of which `unit` is a slip of the pen, or which is one of it."""
+        if len(found) != 1 or shares_apart(unit.name, found[0].name):
             return None
-        return Found(found[0], "one slip of the pen", found[0].name.core)
+        shared = {contact for other in found[0].units for contact in other.contacts}
+        chance = slip_chance(unit, found[0])
+        if chance < SURE and not shared & unit.contacts:
+            self._doubts.spelt_alike(unit, found[0], chance)
+            return None
+        heard = key.startswith("y:")
+        reason = "sounds the same" if heard else "one slip of the pen"
+        return Found(found[0], reason, found[0].name.core)
 
-    def _sure(self, unit: Unit, entity: Entity) -> bool:
-        contacts = {contact for other in entity.units for contact in other.contacts}
-        return dominant(unit, entity) or bool(contacts & unit.contacts)
-
-    def _by_alias(self, unit: Unit) -> Found | None:
-        core = unit.name.core
-        keys = [f"a:{core}"]
-        if unit.name.place.depth >= 2:
-            keys.append(f"a:{unit.name.place.town}{core}")
-        found = self._entities(unit, keys, conflict)
-        near = [one for one in found if one.near(unit.town)]
-        if len(found) == 1 or len(near) == 1:
-            return Found((near or found)[0], "shown together as short and full name", keys[0])
+    def _by_latin_name(self, unit: Unit) -> Found | None:
+        for keys in latin_steps(unit.name):
+            found = candidates(unit, self._entities(unit, keys, conflict))
+            if found:
+                best = best_candidate(unit, found)
+                if best is None:
+                    return None
+                return Found(best.entity, REASONS[best.like], best.entity.name.core)
         return None
 
-    def _by_place_and_head(self, unit: Unit) -> Found | None:
-        """Find `北京捷越联合` and cut names: they start like one full name of their place."""
+    def _by_bearers(self, unit: Unit) -> Found | None:
+        """Find whom a name means that leaves out what would tell it: see `bearers`."""
         name = unit.name
-        if (name.place.depth < 2 and not name.truncated) or len(name.core) < 2:
+        if name.truncated and not name.full:
+            known = 2 if name.place.depth >= 2 else 4
+            if len(name.core) < known:
+                return None
+        told = self._told(unit)
+        fitting = self._entities(unit, _bearing_keys(name), conflict)
+        fits = {id(one): (one, fitness(name, one.name)) for one in fitting}
+        for one, _ in told:
+            # A brand that anybody reads off the full name is no secret of the one who shows it.
+            seen = fits.get(id(one), (one, 0.0))[1]
+            fits[id(one)] = (one, SHOWN_BESIDE * seen if seen else TOLD)
+        possible = [(one, fit) for one, fit in fits.values() if fit]
+        if not possible:
             return None
-        if name.truncated and len(name.core) < 4:
+        found = weighed(unit, possible)
+        best = found[0]
+        if best.chance < SURE:
+            self._doubts.weigh(unit, found)
             return None
-        brand = len(name.core) < 3
-        key = f"b:{name.core}" if brand else f"h:{name.place.key}:{name.core[:3]}"
-        found = [
-            one
-            for one in self._entities(unit, [key], conflict)
-            if one.name.place.key == name.place.key and _starts(name, one.name)
-        ]
-        if name.place.depth < 2:
-            found = [one for one in found if one.near(unit.town)]
-        return Found(found[0], "starts like it, in its place", key) if len(found) == 1 else None
+        for one, said in told:
+            if one is best.entity:
+                return Found(one, "known under this second name", said)
+        said = f"{name.core}: {best.chance:.0%} of {len(found)} firms"
+        near = best.near >= POSTS_THERE
+        reason = "short form in its city" if near else "the only firm of this name"
+        return Found(best.entity, reason, said)
 
-    def _by_place_added(self, unit: Unit) -> Found | None:
-        """Find `东莞昱川票务`: a board put the city before a name with none, or a province."""
-        name = unit.name
-        if name.place.depth < 3 or len(name.core) < 4:
+    def _by_known_alias(self, unit: Unit) -> Found | None:
+        told = self._told(unit)
+        if len(told) != 1:
             return None
-        found = [
-            one
-            for one in self._entities(unit, [f"c:{name.core}"], conflict)
-            if one.name.full and one.name.core == name.core and one.name.place.depth <= 2
-        ]
-        near = [one for one in found if one.near(name.place.town)]
-        if len(found) == 1 and (near or len(name.brand) >= 3):
-            return Found(found[0], "the only firm of this name", name.place.key)
-        return None
+        return Found(told[0][0], "known under this second name", told[0][1])
 
-    def _by_short_form(self, unit: Unit) -> Found | None:
-        name = unit.name
-        if name.place.depth >= 2 or (name.truncated and len(name.core) < 4):
-            return None
-        keys = dict.fromkeys([f"c:{name.core}", f"b:{name.core}", f"b:{name.brand}"])
-        if len(name.brand) > OWN_BRAND:
-            keys |= dict.fromkeys(f"b:{name.core[:end]}" for end in (2, 3, 4))
-        ranks = {
-            id(one): (one, _rank(name, one.name))
-            for one in self._entities(unit, keys, conflict)
-            if one.name.full
-        }
-        found = [(one, rank) for one, rank in ranks.values() if rank < 3]
-        near = [(one, rank) for one, rank in found if one.near(unit.town)]
-        if near:
-            best = min(rank for _, rank in near)
-            top = [one for one, rank in near if rank == best]
-            return Found(top[0], "short form in its city", unit.town) if len(top) == 1 else None
-        if len(found) != 1 or (found[0][1] == 2 and not name.trade):
-            return None
-        if _own(name, found[0][0].name, town_known=bool(unit.town)):
-            return Found(found[0][0], "the only firm of this name", name.core)
-        return None
+    def _told(self, unit: Unit) -> list[tuple[Entity, str]]:
+        """Return the entities of which `unit` is known to be a second name, and who says so."""
+        name, together = unit.name, "shown together as short and full name"
+        found: list[tuple[Entity, str]] = []
+        if not name.full:
+            keys = [f"a:{name.core}"]
+            if name.place.depth >= 2:
+                keys.append(f"a:{name.place.town}{name.core}")
+            found = [(one, together) for one in self._entities(unit, keys, conflict)]
+        for key in self._aliases.look_ups(unit):
+            for one in self._entities(unit, [key], conflict):
+                said = self._aliases.says(key, unit, one)
+                if said and all(one is not known for known, _ in found):
+                    found.append((one, said))
+        return found
 
 
-def _rank(short: EmployerName, full: EmployerName) -> int:
-    """Return how well a full name explains a short one: 0 best, 3 not at all."""
-    core, whole = short.core, full.core
-    if core == whole:
-        return 0
-    starts = whole.startswith(core)
-    if starts and len(core) >= len(full.brand):
-        rank = 1
-    elif (short.brand == full.brand and short.trade and _among(short.trade, full.trade)) or (
-        starts and (len(core) >= 3 or short.truncated)
-    ):
-        rank = 2
-    else:
-        return 3
-    return rank if short.latin == full.latin and counts_alike(short, full) else 3
-
-
-def _among(few: str, many: str) -> bool:
-    rest = iter(many)
-    return all(character in rest for character in few)
-
-
-def _own(short: EmployerName, full: EmployerName, *, town_known: bool) -> bool:
-    """Return whether a short form is so much its own that one firm of that name is enough.
-
-    A firm whose full name shows no place is the only one of that name in the country.
-    """
-    if short.latin:
-        return len(short.brand) >= 6
-    length = len(short.brand)
-    told = bool(short.trade or short.legal_form or short.group)
-    whole = short.core == full.core and full.place.depth == 0
-    if town_known:
-        return length >= OWN_BRAND or (length >= 3 and told) or (whole and told)
-    return length >= 3 or told or whole
-
-
-def _starts(short: EmployerName, full: EmployerName) -> bool:
-    if not full.core.startswith(short.core) or not counts_alike(short, full):
-        return False
-    return short.truncated or len(short.core) >= len(full.brand)
+def _bearing_keys(name: EmployerName) -> list[str]:
+    """Return the look-up keys of the full names that could be shown as `name`."""
+    core = name.core
+    if name.branch:
+        return [f"b:{name.brand}::{name.branch}"]
+    keys = [f"c:{core}", f"b:{core}", f"b:{name.brand}", f"w:{core}"]
+    if len(name.brand) >= OWN_BRAND and not name.latin:
+        keys += [f"b:{core[:end]}" for end in (2, 3, 4)]
+    if len(core) >= 3:
+        keys.append(f"h:{name.place.key}:{core[:2]}")
+    return list(dict.fromkeys(keys))
 
 
 def _one_place(mine: EmployerName, theirs: EmployerName) -> bool:

@@ -1,27 +1,54 @@
-"""What people judged: `same` joins, `different` blocks every path, whatever the rules say."""
+"""What people judged: `same` joins, `different` blocks every path, whatever the rules say.
+
+A judgement speaks of names. Where it also names the town, it speaks of the short form of that
+town alone: 华兴 in 保定 may be judged without a word about 华兴 in 苏州.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import product
 
 import pandas as pd
 
 from enrich.names import parse_employer
-from enrich.resolve.units import Unit, signature
-from enrich.resolve.workplace import Entity, Event, Workplace
+from enrich.resolve.gather import town_of
+from enrich.resolve.model import JUDGEMENT_COLUMNS
+from enrich.resolve.parting import part
+from enrich.resolve.units import LONGEST_KEY, Unit, signature, unit_key
+from enrich.resolve.workplace import Entity, Workplace
+
+
+def side(name: str, city: str = "") -> str:
+    """Return what a judgement's side stands for: a name, or the short form of one town.
+
+    >>> side("华兴"), side("华兴", "保定")
+    ('s:华兴::', 's:华兴::@保定')
+    >>> side("保定华兴贸易有限公司", "保定") == side("保定市华兴贸易有限公司")
+    True
+    """
+    parsed = parse_employer(name)
+    return unit_key(parsed, town_of(city)) if city else signature(parsed)
+
+
+def sides_of(unit: Unit) -> tuple[str, ...]:
+    """Return the sides under which a unit may have been judged."""
+    plain = unit.key.partition("#")[0]
+    return (unit.sign,) if plain == unit.sign else (unit.sign, plain)
 
 
 class Judged:
-    """The judgements in force, by the signatures of the two names."""
+    """The judgements in force, by what their sides stand for."""
 
     def __init__(self, judgements: pd.DataFrame | None) -> None:
         verdicts: dict[frozenset[str], str] = {}
         self._look_ups: set[str] = set()
         rows = [] if judgements is None else _rows(judgements)
-        for left, right, verdict in rows:
-            pair = frozenset({self._sign(left), self._sign(right)})
+        for left, right, verdict, left_city, right_city in rows:
+            pair = frozenset({self._side(left, left_city), self._side(right, right_city)})
             if len(pair) == 2:
                 verdicts[pair] = verdict
+        self._verdicts = _neighbours(sorted(sorted(pair) for pair in verdicts))
         self._same = sorted(sorted(p) for p, verdict in verdicts.items() if verdict == "same")
         self._different = sorted(
             sorted(p) for p, verdict in verdicts.items() if verdict == "different"
@@ -37,19 +64,29 @@ class Judged:
         """Return whether somebody judged `unit` to be different from a name of `entity`."""
         if not self._blocked:
             return False
-        barred = self._blocked.get(unit.sign)
-        return barred is not None and any(other.sign in barred for other in entity.units)
+        barred = _all(self._blocked, unit)
+        return bool(barred) and any(
+            one in barred for other in entity.units for one in sides_of(other)
+        )
+
+    def settled(self, unit: Unit, entity: Entity) -> bool:
+        """Return whether somebody answered already, be it "unsure"."""
+        asked = _all(self._verdicts, unit)
+        names = {signature(entity.name), *(s for u in entity.units for s in sides_of(u))}
+        return not asked.isdisjoint(names)
 
     def same(self, unit: Unit, work: Workplace) -> Entity | None:
         """Return the entity of a name that somebody judged to be the same as `unit`."""
         if not self._joined:
             return None
-        wanted = self._joined.get(unit.sign, frozenset())
+        wanted = _all(self._joined, unit)
+        if not wanted:
+            return None
         found = [
             work.entity(other)
             for key in sorted(self._look_ups)
             for other in work.at(key)
-            if other.sign in wanted and work.has_entity(other)
+            if wanted.intersection(sides_of(other)) and work.has_entity(other)
         ]
         fitting = [entity for entity in found if not self.blocks(unit, entity)]
         return min(fitting, key=lambda one: one.age) if fitting else None
@@ -65,45 +102,109 @@ class Judged:
         for left, right in self._different:
             for one, other in product(units.get(left, []), units.get(right, [])):
                 if work.entity(one) is work.entity(other):
-                    _part(work, one, other)
+                    self._part(work, one, other)
 
     def _join(self, work: Workplace, one: Unit, other: Unit) -> None:
         left, right = work.whole(work.entity(one)), work.whole(work.entity(other))
-        if left is right or any(self.blocks(unit, right) for unit in left.units):
+        if self._elsewhere(one, left, right) or self._elsewhere(other, right, left):
             return
-        if bool(one.name.branch) != bool(other.name.branch):
+        if left is right or bool(one.name.branch) != bool(other.name.branch):
             return  # a branch is a part of its firm, and no firm
-        work.merge(left, right, "judged to be the same", "judgement")
+        ours = self._group(one) | self._group(other)
+        against = list(self._against(left, right))
+        # What only a rule joined to one of them gives way; what people joined contradicts them.
+        giving_way = [
+            [u for u in pair if not ours.intersection(sides_of(u))] for pair in against
+        ]
+        if not all(giving_way):
+            return
+        for units in giving_way:
+            self._move_out(work, min(units, key=_weight))
+        work.merge(work.entity(one), work.entity(other), "judged to be the same", "judgement")
+
+    def _elsewhere(self, unit: Unit, own: Entity, other: Entity) -> bool:
+        """Return whether a judgement that names no town leaves a short form in its own."""
+        named = any(one != unit.sign and one in self._joined for one in sides_of(unit))
+        return not named and settled_elsewhere(unit, own, other)
+
+    def _against(self, left: Entity, right: Entity) -> Iterator[tuple[Unit, Unit]]:
+        """Yield the units that were judged to be different, one of each entity."""
+        for unit in left.units:
+            barred = _all(self._blocked, unit)
+            if barred:
+                yield from ((unit, v) for v in right.units if barred.intersection(sides_of(v)))
+
+    def _part(self, work: Workplace, one: Unit, other: Unit) -> None:
+        """Move the less known of two units out, with those that people say are the same."""
+        work.whole(work.entity(one))
+        self._move_out(work, min((one, other), key=_weight))
+
+    def _move_out(self, work: Workplace, goes: Unit) -> None:
+        """Move a unit out, with those of its entity that people joined to it."""
+        entity = work.entity(goes)
+        group, barred = self._group(goes), _all(self._blocked, goes)
+        mine = [
+            unit
+            for unit in entity.units
+            if unit is not goes
+            and group.intersection(sides_of(unit))
+            and not barred.intersection(sides_of(unit))
+        ]
+        if len(mine) + 1 < len(entity.units):
+            part(work, [goes, *mine], "judged to be different", goes.best_shown)
+
+    def _group(self, unit: Unit) -> frozenset[str]:
+        """Return the sides that people joined to a unit's, directly or by others."""
+        found, todo = set(sides_of(unit)), list(sides_of(unit))
+        while todo:
+            more = self._joined.get(todo.pop(), frozenset()) - found
+            found |= more
+            todo += more
+        return frozenset(found)
 
     def _units(self, work: Workplace) -> dict[str, list[Unit]]:
         units: dict[str, list[Unit]] = {}
         for key in sorted(self._look_ups):
             for unit in work.at(key):
-                mine = units.setdefault(unit.sign, [])
-                if unit not in mine and work.has_entity(unit):
-                    mine.append(unit)
+                for told in sides_of(unit):
+                    mine = units.setdefault(told, [])
+                    if unit not in mine and work.has_entity(unit):
+                        mine.append(unit)
         return units
 
-    def _sign(self, text: str) -> str:
+    def _side(self, text: str, city: str) -> str:
         name = parse_employer(text)
-        self._look_ups.add(f"k:{name.core}:{name.place.key}:{name.branch}")
-        return signature(name)
+        self._look_ups.add(f"k:{name.core}:{name.place.key}:{name.branch}"[:LONGEST_KEY])
+        return side(text, city)
 
 
-def _part(work: Workplace, one: Unit, other: Unit) -> None:
-    """Move the less known of two units out into a company of its own."""
-    entity = work.whole(work.entity(one))
-    goes = min(one, other, key=lambda u: (u.name.full, u.mentions + u.seen, u.key))
-    fresh = work.found(goes)
-    if entity.name is goes.name:
-        stays = other if goes is one else one
-        entity.name = stays.name
-    work.events.append(Event("split", entity, fresh, "judged to be different", goes.best_shown))
+def settled_elsewhere(unit: Unit, own: Entity, other: Entity) -> bool:
+    """Return whether a short form means a firm of its own town, whoever bears it elsewhere.
+
+    华兴 judged to be 保定华兴 does not take 华兴 in 苏州 from 苏州华兴.
+    """
+    if unit.name.full or unit.name.place.depth >= 2 or not own.name.full:
+        return False
+    return own.near(unit.town) and not other.near(unit.town)
 
 
-def _rows(judgements: pd.DataFrame) -> list[tuple[str, str, str]]:
-    columns = (judgements[name].tolist() for name in ("left_name", "right_name", "verdict"))
-    return [(str(a), str(b), str(c)) for a, b, c in zip(*columns, strict=True)]
+def _weight(unit: Unit) -> tuple[bool, int, str]:
+    """Sort first the unit that is less known."""
+    return unit.name.full, unit.mentions + unit.seen, unit.key
+
+
+def _all(pairs: dict[str, frozenset[str]], unit: Unit) -> frozenset[str]:
+    found = [pairs[one] for one in sides_of(unit) if one in pairs]
+    return frozenset().union(*found)
+
+
+def _rows(judgements: pd.DataFrame) -> list[tuple[str, ...]]:
+    nothing = [""] * len(judgements)
+    columns = (
+        judgements[name].astype(str).tolist() if name in judgements.columns else nothing
+        for name in JUDGEMENT_COLUMNS
+    )
+    return list(zip(*columns, strict=True))
 
 
 def _neighbours(pairs: list[list[str]]) -> dict[str, frozenset[str]]:

@@ -32,11 +32,13 @@ UNIT_COLUMNS = (
     "mentions",
     "parsed",
 )
-EVENT_COLUMNS = ("kind", "company_id", "other_id", "reason", "evidence")
-JUDGEMENT_COLUMNS = ("left_name", "right_name", "verdict")
+EVENT_COLUMNS = ("kind", "company_id", "other_id", "reason", "evidence", "name")
+"""`name` is the one that joined or left, as shown; of a merge, that of the one that went."""
+JUDGEMENT_COLUMNS = ("left_name", "right_name", "verdict", "left_city", "right_city")
+"""The towns may be left out; they tell short forms apart, of which each town has its own."""
 ALIAS_COLUMNS = ("alias", "name", "city")
 RELATION_COLUMNS = ("kind", "company_id", "other_id", "reason", "evidence")
-"""`company_id` stands in the relation `kind` to `other_id`: a branch is `branch_of` its firm."""
+"""`company_id` stands in relation `kind` to `other_id`: a branch is `branch_of` its firm."""
 RELATION_KINDS = ("branch_of", "same_group", "alias_of", "renamed_from", "posts_for")
 DOUBT_COLUMNS = (
     "kind",
@@ -97,7 +99,7 @@ class CompanyIndex(Protocol):
     def units(self, keys: Collection[str]) -> Mapping[str, UnitRow]:
         """Return the known units among `keys`, by their key."""
 
-    def look_up(self, keys: Collection[str]) -> Mapping[str, list[UnitRow]]:
+    def look_up(self, keys: Collection[str], crowd: int = CROWD) -> Mapping[str, list[UnitRow]]:
         """Return the units filed under each key; unknown keys and crowds are left out."""
 
     def companies(self, ids: Collection[int]) -> Mapping[int, CompanyRow]:
@@ -146,10 +148,10 @@ class MemoryIndex:
         """Return the known units among `keys`."""
         return {key: self._units[key] for key in keys if key in self._units}
 
-    def look_up(self, keys: Collection[str]) -> dict[str, list[UnitRow]]:
+    def look_up(self, keys: Collection[str], crowd: int = CROWD) -> dict[str, list[UnitRow]]:
         """Return the units filed under each key."""
         found = {key: self._filed[key] for key in keys if key in self._filed}
-        return {key: self._rows(ids) for key, ids in found.items() if len(ids) <= CROWD}
+        return {key: self._rows(ids) for key, ids in found.items() if len(ids) <= crowd}
 
     def companies(self, ids: Collection[int]) -> dict[int, CompanyRow]:
         """Return companies by id."""

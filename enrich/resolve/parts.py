@@ -15,7 +15,7 @@ from enrich.model import CompanyKind
 from enrich.names import EmployerName, Place
 
 _APART = "\x1f"
-_TEXTS = 16
+_TEXTS = 17
 _FLAGS = "gftl"
 
 
@@ -43,7 +43,7 @@ def written(code: str, name: EmployerName) -> str:
     where = (place.country, place.province, place.city, place.district)
     folded = "" if name.folded == name.shown else name.folded
     texts = (name.brand, name.trade, name.legal_form, name.legal_class, name.branch, name.firm)
-    rest = (name.alias, name.junk, str(name.kind), flags)
+    rest = (name.alias, name.owner, name.junk, str(name.kind), flags)
     return _APART.join((code, fingerprint(), folded, *where, *texts, *rest)).rstrip(_APART)
 
 
@@ -59,7 +59,8 @@ def read(text: str, shown: str) -> EmployerName | None:
         return None
     parts += [""] * (_TEXTS + 1 - len(parts))
     folded, country, province, city, district = parts[2:7]
-    brand, trade, legal_form, legal_class, branch, firm, alias, junk, kind, flags = parts[7:17]
+    brand, trade, legal_form, legal_class, branch, firm = parts[7:13]
+    alias, owner, junk, kind, flags = parts[13:18]
     return EmployerName(
         shown=shown,
         folded=folded or shown,
@@ -74,6 +75,7 @@ def read(text: str, shown: str) -> EmployerName | None:
         full="f" in flags,
         truncated="t" in flags,
         alias=alias,
+        owner=owner,
         junk=junk,
         kind=_kind(kind),
         latin="l" in flags,

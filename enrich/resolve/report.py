@@ -186,6 +186,7 @@ def _events(work: Workplace) -> pd.DataFrame:
             event.other.company_id if event.other else pd.NA,
             event.reason,
             event.evidence,
+            event.name,
         )
         for event in work.events
     ]

@@ -81,11 +81,14 @@ def tidy(text: str, others: Iterable[str] = ()) -> str:
 
     >>> tidy("星河(深圳)科技有限公司【直招】"), tidy("Acme (Asia) Ltd")
     ('星河（深圳）科技有限公司', 'Acme (Asia) Ltd')
+    >>> tidy("Careers at Oak Data"), tidy("Oak Data – hiring now!")
+    ('Oak Data', 'Oak Data')
     >>> tidy("深圳鑫遠貿易有限公"), tidy("鑫遠貿易"), tidy("鑫遠貿易", ["鑫远"])
     ('深圳鑫远贸易有限公司', '鑫遠貿易', '鑫远贸易')
     """
     name = parsed(text)
-    plain = _without(text, name.junk.split()) if name.junk else text
+    pieces = [name.junk] if name.latin else name.junk.split()
+    plain = _without(text, pieces) if name.junk else text
     plain = plain.strip(_EDGE) or text
     if not has_han(plain):
         return plain

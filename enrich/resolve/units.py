@@ -26,6 +26,12 @@ from stdnum.cn import uscc as credit_code
 
 from enrich.model import CompanyKind
 from enrich.names import EmployerName, fold, parse_employer
+from enrich.resolve.latin_keys import (
+    latin_asking_keys,
+    latin_filing_keys,
+    latin_waiting_keys,
+    stands_alone,
+)
 from enrich.resolve.model import UnitRow
 from enrich.resolve.parts import read
 from enrich.resolve.sound import sound
@@ -81,7 +87,7 @@ def _tells_where(name: EmployerName) -> bool:
     if name.full or name.place.depth:
         return True
     if name.latin:
-        return len(name.brand) >= OWN_BRAND
+        return bool(name.branch) or stands_alone(name)
     return len(name.brand) >= OWN_BRAND or bool(name.branch)
 
 
@@ -163,20 +169,23 @@ def filing_keys(unit: Unit) -> list[str]:
     core, place, branch = name.core, name.place.key, name.branch
     keys = [f"k:{core}:{place}:{branch}"]
     keys += telling_keys(unit)
-    if branch:
+    if name.latin and not branch:
+        keys += latin_filing_keys(name)
+    if branch and not name.latin:
+        heads = {name.brand, core[:2], core[:3], core[:4]} if name.full else {name.brand}
+        keys += sorted(f"b:{head}::{branch}" for head in heads)
+    if branch or name.latin:
         return [key[:LONGEST_KEY] for key in keys]
     if name.full:
         keys += [f"c:{core}", f"b:{name.brand}"]
         # A trade that the word list lacks hides in the brand: shorter heads find it too.
-        keys += [
-            f"b:{core[:end]}" for end in (3, 4) if end < len(name.brand) and not name.latin
-        ]
-        keys += [f"h:{place}:{core[:3]}", f"y:{sound(core)}:{place}"]
+        keys += [f"b:{core[:end]}" for end in (2, 3, 4) if end < len(name.brand)]
+        keys += [f"h:{place}:{core[:2]}", f"y:{sound(core)}:{place}"]
         keys += [f"d:{less}" for less in brand_deletions(name)]
     else:
         keys += sorted({f"w:{core}", f"w:{name.brand}"})
         if name.place.depth >= 2 and not name.truncated:
-            keys.append(f"h:{place}:{core[:3]}")
+            keys.append(f"h:{place}:{core[:2]}")
     return [key[:LONGEST_KEY] for key in keys]
 
 
@@ -190,18 +199,20 @@ def _asked(unit: Unit) -> list[str]:
     core, place, branch = name.core, name.place.key, name.branch
     keys = [f"k:{core}:{place}:{branch}", *witness_keys(unit)]
     if branch:
-        return keys
+        return keys if name.latin else [*keys, f"b:{name.brand}::{branch}"]
+    if name.latin:
+        return keys + latin_asking_keys(name)
     if name.full:
-        keys += [f"c:{core}", f"h:{place}:{core[:3]}", f"y:{sound(core)}:{place}"]
+        keys += [f"c:{core}", f"h:{place}:{core[:2]}", f"y:{sound(core)}:{place}"]
         keys += [f"d:{less}" for less in brand_deletions(name)]
         keys += waiting_keys(unit)
         return keys
-    keys += [f"c:{core}", f"b:{core}", f"b:{name.brand}", f"a:{core}"]
+    keys += [f"c:{core}", f"b:{core}", f"b:{name.brand}", f"a:{core}", f"w:{core}"]
     if name.place.depth >= 2:
         keys.append(f"a:{name.place.town}{core}")
     if len(core) >= 3:
-        keys.append(f"h:{place}:{core[:3]}")
-    if len(name.brand) > OWN_BRAND and not name.latin:
+        keys.append(f"h:{place}:{core[:2]}")
+    if len(name.brand) >= OWN_BRAND and not name.latin:
         # Boards cut names without saying so: then the end is no trade, and the brand too long.
         keys += [f"b:{core[:end]}" for end in (2, 3, 4)]
     return keys
@@ -224,14 +235,18 @@ def waiting_keys(unit: Unit) -> list[str]:
     """Return the keys of the short forms that a full name, or its aliases, may explain."""
     name = unit.name
     core, last = name.core, max(len(name.brand), min(len(name.core), LONGEST_KEY))
+    if name.latin:
+        return sorted({*latin_waiting_keys(name), *(f"w:{alias}" for alias in unit.aliases)})
+    if name.branch:
+        return [f"b:{name.brand}::{name.branch}"[:LONGEST_KEY]]
     keys = {f"w:{core[:end]}" for end in range(len(name.brand), last + 1)}
     return sorted(keys | {f"w:{alias}" for alias in unit.aliases})
 
 
 def brand_deletions(name: EmployerName) -> list[str]:
-    """Return a long Chinese brand less each of its characters, with trade and place."""
+    """Return a Chinese brand of three or more less each character, with trade and place."""
     brand = name.brand
-    if name.latin or not OWN_BRAND <= len(brand) <= LONGEST_BRAND:
+    if name.latin or not 3 <= len(brand) <= LONGEST_BRAND:
         return []
     rest = f"{name.trade}:{name.place.key}"
     shorter = {f"{brand[:at]}{brand[at + 1 :]}:{rest}" for at in range(len(brand))}

@@ -106,6 +106,7 @@ class Event:
     other: Entity | None
     reason: str
     evidence: str
+    name: str = ""
 
 
 class Workplace:
@@ -121,6 +122,7 @@ class Workplace:
         self._of: dict[str, Entity] = {}
         self.touched: dict[str, Unit] = {}
         self.new_keys: list[tuple[str, Unit]] = []
+        self.fresh: dict[str, Unit] = {}
         self.events: list[Event] = []
         self._order = 0
 
@@ -137,10 +139,11 @@ class Workplace:
         while batch := list(islice(feed, BATCH)):
             self.fetch_keys({key for unit in batch for key in asking_keys(unit)})
 
-    def fetch_keys(self, keys: set[str]) -> None:
-        """Ask the index once for these look-up keys."""
+    def fetch_keys(self, keys: set[str], crowd: int = CROWD) -> None:
+        """Ask the index once for these look-up keys; more units than `crowd` count as none."""
         asked = sorted(keys - self._asked.keys())
-        found = self._index.look_up(asked) if asked and not self._nothing_known else {}
+        ask = asked and not self._nothing_known
+        found = self._index.look_up(asked, crowd) if ask else {}
         self._load({row.unit_id: row for rows in found.values() for row in rows}.values())
         for key, rows in found.items():
             units = [self._loaded[row.unit_id] for row in rows]
@@ -157,6 +160,8 @@ class Workplace:
     def file(self, unit: Unit) -> None:
         """File a unit under its look-up keys; a known one under what it was seen with now."""
         keys = filing_keys(unit) if unit.new else telling_keys(unit)
+        if unit.new:
+            self.fresh[unit.key] = unit
         for key in dict.fromkeys(keys):
             if unit.new or unit not in self._asked.get(key, ()):
                 self._filed.setdefault(key, []).append(unit)
@@ -200,9 +205,10 @@ class Workplace:
         stays, goes = sorted((left, right), key=lambda one: one.age)
         if goes.row is not None:
             self._load_all(goes)
-            self.events.append(Event("merged", goes, stays, reason, evidence))
+            self.events.append(Event("merged", goes, stays, reason, evidence, goes.name.shown))
         elif stays.row is not None:
-            self.events.append(Event("joined", stays, None, reason, evidence))
+            name = goes.name.shown
+            self.events.append(Event("joined", stays, None, reason, evidence, name))
         for unit in list(goes.units):
             self.put(unit, stays)
         goes.merged_into = stays

@@ -1,57 +1,52 @@
-"""Companies: what resolving found, and what people judged."""
+"""Companies: what resolving found."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import (
-    ARRAY,
-    BigInteger,
     Connection,
-    TableValuedAlias,
-    cast,
-    column,
     func,
-    insert,
     literal,
     select,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.types import TypeEngine
 
 from enrich.issues import StoreError
-from enrich.model import MENTION_COLUMNS
+from enrich.model import AGENCY_COLUMNS, MENTION_COLUMNS
 from enrich.resolve import (
     COMPANY_COLUMNS,
     EVENT_COLUMNS,
-    JUDGEMENT_COLUMNS,
     UNIT_COLUMNS,
     CompanyIndex,
     Resolution,
 )
 from enrich.store.bulk import add_rows, frame, put_rows, records, staged
+from enrich.store.doubts import save_doubts
+from enrich.store.given import numbers
 from enrich.store.look_ups import SqlIndex
-from enrich.store.schema import company, company_event, judgement, mention, unit, unit_key
-
-_VERDICTS = frozenset({"same", "different", "unsure"})
+from enrich.store.relations import save_relations
+from enrich.store.schema import company, company_event, mention, unit, unit_key, unit_move
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """What a person decided of two names: same, different or unsure."""
+class Act:
+    """What stands behind a change of companies.
 
-    left_name: str
-    right_name: str
-    verdict: str
-    decided_by: str
-    decided_at: datetime
-    reason: str = ""
+    Attributes:
+        actor: The person who ordered it; "rules" for what a night found by itself.
+        judgement_id: The judgement that it carries out. undoes: The event that it takes back.
+    """
+
+    actor: str = "rules"
+    at: datetime | None = None
+    judgement_id: int | None = None
+    undoes: int | None = None
 
 
 def company_index(db: Connection) -> CompanyIndex:
@@ -60,18 +55,20 @@ def company_index(db: Connection) -> CompanyIndex:
 
 
 def new_mentions(db: Connection) -> pd.DataFrame:
-    """Return MENTION_COLUMNS of the mentions that no company is known for yet."""
+    """Return MENTION_COLUMNS and AGENCY_COLUMNS of the mentions without a company yet."""
     query = (
-        select(*(mention.c[name] for name in MENTION_COLUMNS))
+        select(*(mention.c[name] for name in (*MENTION_COLUMNS, *AGENCY_COLUMNS)))
         .where(mention.c.company_id.is_(None))
         .order_by(mention.c.mention_id)
     )
     return frame(db, query)
 
 
-def save_resolution(db: Connection, resolution: Resolution, run_id: int | None) -> None:
+def save_resolution(
+    db: Connection, resolution: Resolution, run_id: int | None, act: Act | None = None
+) -> None:
     """Save what `resolve` found for the store's own mentions; saving twice changes nothing."""
-    save_companies(db, resolution, run_id)
+    save_companies(db, resolution, run_id, act)
     columns = ["mention_id", "company_id", "unit_id"]
     with staged(db, "resolved", [mention.c[name] for name in columns]) as stage:
         add_rows(db, stage, columns, records(resolution.mentions, columns))
@@ -82,8 +79,15 @@ def save_resolution(db: Connection, resolution: Resolution, run_id: int | None) 
         )
 
 
-def save_companies(db: Connection, resolution: Resolution, run_id: int | None) -> None:
-    """Save companies, units, look-ups and events, but no mentions: theirs are in a file."""
+def save_companies(
+    db: Connection, resolution: Resolution, run_id: int | None, act: Act | None = None
+) -> None:
+    """Save companies, units, look-ups, events, relations and doubts.
+
+    No mentions are saved: theirs may be in a file.
+    """
+    before = SqlIndex(db).next_ids()[1]
+    moved = _moved(db, resolution)
     rows = resolution.companies.assign(run_id=run_id)
     # A company that was merged points to an older one, a branch to its firm: new ones go first.
     gone = rows["merged_into"].notna()
@@ -92,9 +96,13 @@ def save_companies(db: Connection, resolution: Resolution, run_id: int | None) -
         put_rows(db, company, columns, _with_run(part, run_id))
     _put_units(db, resolution)
     _file(db, resolution.unit_keys)
-    events = [(*row, run_id) for row in records(resolution.events, EVENT_COLUMNS)]
-    add_rows(db, company_event, [*EVENT_COLUMNS, "run_id"], events)
+    _tell(db, resolution, run_id, act or Act())
+    _note_moves(db, moved)
     _follow(db, resolution)
+    save_relations(db, resolution.relations, run_id)
+    units = resolution.units
+    new_names = int(((units["unit_id"] >= before) & (units["mentions"] > 0)).sum())
+    save_doubts(db, resolution.doubts, run_id, new_names)
 
 
 def companies_table(db: Connection) -> pd.DataFrame:
@@ -122,49 +130,10 @@ def surviving_id(db: Connection, company_id: int) -> int:
     return company_id if row.merged_into is None else surviving_id(db, row.merged_into)
 
 
-def add_judgement(db: Connection, judged: Judgement) -> None:
-    """Add one judgement; the newest of a pair of names holds.
-
-    Raises:
-        StoreError: The verdict is none of same, different, unsure.
-    """
-    if judged.verdict not in _VERDICTS:
-        raise StoreError(f"verdict {judged.verdict!r}: say same, different or unsure")
-    db.execute(
-        insert(judgement).values(
-            left_name=judged.left_name,
-            right_name=judged.right_name,
-            verdict=judged.verdict,
-            reason=judged.reason,
-            decided_by=judged.decided_by,
-            decided_at=judged.decided_at.isoformat(),
-        )
-    )
-
-
-def judgements(db: Connection) -> pd.DataFrame:
-    """Return JUDGEMENT_COLUMNS, oldest first."""
-    columns = [judgement.c[name] for name in JUDGEMENT_COLUMNS]
-    return frame(db, select(*columns).order_by(judgement.c.judgement_id))
-
-
 def company_events(db: Connection) -> pd.DataFrame:
     """Return EVENT_COLUMNS and run_id of all that happened to companies, oldest first."""
     columns = [company_event.c[name] for name in (*EVENT_COLUMNS, "run_id")]
     return frame(db, select(*columns).order_by(company_event.c.event_id))
-
-
-def _numbers(db: Connection, values: Collection[int]) -> TableValuedAlias:
-    return _given(db, [int(one) for one in values], BigInteger)
-
-
-def _given(db: Connection, values: list[Any], kind: type[TypeEngine[Any]]) -> TableValuedAlias:
-    """Return the values as a table with the column `value`, in one parameter."""
-    if db.dialect.name != "postgresql":
-        listed = func.json_each(json.dumps(values, ensure_ascii=False))
-        return listed.table_valued(column("value", kind), name="given")
-    listed = func.unnest(cast(literal(values, ARRAY(kind)), ARRAY(kind)))
-    return listed.table_valued(column("value", kind), name="given").render_derived()
 
 
 def _with_run(part: pd.DataFrame, run_id: int | None) -> Iterator[tuple[Any, ...]]:
@@ -195,6 +164,49 @@ def _file(db: Connection, keys: pd.DataFrame) -> None:
         db.execute(new.on_conflict_do_nothing())
 
 
+def _tell(db: Connection, resolution: Resolution, run_id: int | None, act: Act) -> None:
+    """Add the events of a resolution, with who stands behind them."""
+    at = act.at.isoformat() if act.at else ""
+    rest = (run_id, act.actor, at, act.judgement_id, act.undoes)
+    columns = [*EVENT_COLUMNS, "run_id", "actor", "happened_at", "judgement_id", "undoes"]
+    rows = ((*row, *rest) for row in records(resolution.events, EVENT_COLUMNS))
+    add_rows(db, company_event, columns, rows)
+
+
+def _moved(db: Connection, resolution: Resolution) -> list[tuple[int, int, int]]:
+    """Return unit, old and new company of the known units that change theirs."""
+    if not resolution.events["kind"].isin(["merged", "split"]).any():
+        return []
+    asked = numbers(db, resolution.units["unit_id"].tolist())
+    query = select(unit.c.unit_id, unit.c.company_id).join_from(
+        unit, asked, unit.c.unit_id == asked.c.value
+    )
+    before = dict(db.execute(query).tuples().all())
+    rows = records(resolution.units, ["unit_id", "company_id"])
+    return [
+        (unit_id, before[unit_id], now)
+        for unit_id, now in rows
+        if unit_id in before and before[unit_id] != now
+    ]
+
+
+def _note_moves(db: Connection, moved: list[tuple[int, int, int]]) -> None:
+    """Note by which event each unit left its company, so that the event can be taken back."""
+    if not moved:
+        return
+    left = select(func.max(company_event.c.event_id), company_event.c.company_id)
+    left = left.where(company_event.c.kind.in_(["merged", "split"]))
+    asked = numbers(db, sorted({before for _, before, _ in moved}))
+    left = left.join_from(company_event, asked, company_event.c.company_id == asked.c.value)
+    events = {
+        gone: event_id
+        for event_id, gone in db.execute(left.group_by(company_event.c.company_id))
+    }
+    columns = ["event_id", "unit_id", "from_id", "to_id"]
+    rows = [(events[before], one, before, now) for one, before, now in moved]
+    add_rows(db, unit_move, columns, rows)
+
+
 def _follow(db: Connection, resolution: Resolution) -> None:
     """Point what pointed to merged companies, and the mentions of moved units, to today's."""
     merged = resolution.companies[resolution.companies["merged_into"].notna()]
@@ -206,7 +218,7 @@ def _follow(db: Connection, resolution: Resolution) -> None:
     if left.empty:
         return
     now = select(unit.c.company_id).where(unit.c.unit_id == mention.c.unit_id)
-    asked = _numbers(db, left["company_id"].unique().tolist())
+    asked = numbers(db, left["company_id"].unique().tolist())
     moved = select(unit.c.unit_id).where(unit.c.unit_id == mention.c.unit_id)
     db.execute(
         update(mention)

@@ -33,8 +33,9 @@ from sqlalchemy import (
 from sqlalchemy import Table as SqlTable
 
 from enrich.model import Mark, RawPosting
-from enrich.postings import VALUE_COLUMNS, posting_key, posting_values
+from enrich.postings import VALUE_COLUMNS, clients_asked, posting_key, posting_values
 from enrich.store.bulk import add_rows, staged
+from enrich.store.clients import known_short_names
 from enrich.store.schema import Number, mention, posting, posting_text
 
 CHUNK = 10_000
@@ -107,17 +108,40 @@ def merge_rows(db: Connection, night: Night, rows: Iterable[RawPosting], tally: 
     """Add and update postings; of two rows with one key the later one counts."""
     seen: set[str] = set()
     chunk: dict[str, tuple[Any, ...]] = {}
+    asked: dict[str, RawPosting] = {}
     for seq, row in enumerate(rows):
         values = posting_values(row, night.on)
         key = str(values[0])
         if key:
             chunk[key] = (*values, seq, int(key in seen))
+            asked.pop(key, None)
+            if clients_asked(row):
+                asked[key] = row
         if len(chunk) == CHUNK:
+            _name_clients(db, night, chunk, asked)
             _merge_chunk(db, night, chunk, tally)
             seen.update(chunk)
-            chunk = {}
+            chunk, asked = {}, {}
     if chunk:
+        _name_clients(db, night, chunk, asked)
         _merge_chunk(db, night, chunk, tally)
+
+
+def _name_clients(
+    db: Connection,
+    night: Night,
+    chunk: dict[str, tuple[Any, ...]],
+    asked: dict[str, RawPosting],
+) -> None:
+    """Name the clients that agencies' ads give by a short name which a known company bears."""
+    if not asked:
+        return
+    known = known_short_names(
+        db, {name for row in asked.values() for name in clients_asked(row)}
+    )
+    for key, row in asked.items():
+        rest = chunk[key][len(VALUE_COLUMNS) :]
+        chunk[key] = (*posting_values(row, night.on, known.__contains__), *rest)
 
 
 def _merge_chunk(
@@ -142,22 +166,35 @@ def _merge_chunk(
 
 
 def _add_mentions(db: Connection, night: Night, new: SqlTable) -> None:
-    names = ("name", "short_name", "site", "site_company_id", "uscc", "city")
-    shown = ("employer", "employer_short", "source", "site_company_id", "uscc", "city")
+    names = ("name", "short_name", "site", "site_company_id", "uscc", "city", "agency")
+    shown = (
+        "employer", "employer_short", "source", "site_company_id", "uscc", "city", "agency",
+        "named_by",
+    )  # fmt: skip
     extra = ("address", "domain", "phone")
+    account = {"site_company_id", "uscc", "domain", "phone"}
+
+    def told(name: str) -> ColumnElement[Any]:
+        """What an agency's account shows beside a name says nothing of its client."""
+        return (
+            case((new.c.agency != "", ""), else_=new.c[name])
+            if name in account
+            else new.c[name]
+        )
+
     known = exists().where(mention.c.mention_key == new.c.mention_key)
     found = (
         select(
             new.c.mention_key,
-            *(func.min(new.c[name]) for name in shown),
-            *(func.max(new.c[name]) for name in extra),
+            *(func.min(told(name)) for name in shown),
+            *(func.max(told(name)) for name in extra),
             literal(night.on, Date()),
         )
         .where(new.c.employer != "", ~known)
         .group_by(new.c.mention_key)
         .order_by(func.min(new.c.seq))
     )
-    columns = ["mention_key", *names, *extra, "first_seen"]
+    columns = ["mention_key", *names, "named_by", *extra, "first_seen"]
     db.execute(insert(mention).from_select(columns, found))
     db.execute(
         update(new)

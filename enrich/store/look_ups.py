@@ -49,9 +49,9 @@ class SqlIndex:
         rows = map(UnitRow._make, self._ask("units", keys))
         return {row.unit_key: row for row in rows}
 
-    def look_up(self, keys: Collection[str]) -> dict[str, list[UnitRow]]:
+    def look_up(self, keys: Collection[str], crowd: int = CROWD) -> dict[str, list[UnitRow]]:
         """Return the units filed under each key; unknown keys and crowds are left out."""
-        filed = list(self._ask("filed", dict.fromkeys(keys)))
+        filed = list(self._ask("filed", dict.fromkeys(keys), crowd))
         rows = self._by_id({unit_id for _, unit_id in filed})
         found: dict[str, list[UnitRow]] = {}
         for key, unit_id in filed:
@@ -80,12 +80,15 @@ class SqlIndex:
         rows = map(UnitRow._make, self._ask("by_id", sorted(ids)))
         return {row.unit_id: row for row in rows}
 
-    def _ask(self, what: str, values: Iterable[Any]) -> Iterator[Sequence[Any]]:
+    def _ask(
+        self, what: str, values: Iterable[Any], crowd: int = CROWD
+    ) -> Iterator[Sequence[Any]]:
         dialect = self.db.dialect
-        named = f"{dialect.name} {what}"
+        named = dialect.name, what, crowd
         sql = _compiled.get(named)
         if sql is None:
-            query = _QUERIES[what](_given(dialect, Text if what in _BY_TEXT else BigInteger))
+            table = _given(dialect, Text if what in _BY_TEXT else BigInteger)
+            query = _filed(table, crowd) if what == "filed" else _QUERIES[what](table)
             sql = _compiled[named] = str(query.compile(dialect=dialect))
         feed = iter(values)
         while batch := list(islice(feed, BATCH)):
@@ -121,18 +124,18 @@ def _companies(given: TableValuedAlias) -> Select[Any]:
     return select(*columns).join_from(given, company, company.c.company_id == given.c.value)
 
 
-def _filed(given: TableValuedAlias) -> Select[Any]:
+def _filed(given: TableValuedAlias, crowd: int) -> Select[Any]:
     """Count no further than a crowd: a key of a million units costs as much as one of 401."""
     some = unit_key.alias("some")
-    nought, one, crowd, more = (
-        literal_column(str(number), Integer) for number in (0, 1, CROWD, CROWD + 1)
+    nought, one, most, more = (
+        literal_column(str(number), Integer) for number in (0, 1, crowd, crowd + 1)
     )
     few = select(one).where(some.c.look_up == given.c.value).limit(more).offset(nought)
     count = select(func.count()).select_from(few.correlate(given).subquery())
     return (
         select(unit_key.c.look_up, unit_key.c.unit_id)
         .join_from(given, unit_key, unit_key.c.look_up == given.c.value)
-        .where(count.scalar_subquery() <= crowd)
+        .where(count.scalar_subquery() <= most)
     )
 
 
@@ -142,6 +145,5 @@ _QUERIES: dict[str, Callable[[TableValuedAlias], Select[Any]]] = {
     "by_id": _by_id,
     "units_of": _units_of,
     "companies": _companies,
-    "filed": _filed,
 }
-_compiled: dict[str, str] = {}
+_compiled: dict[tuple[str, str, int], str] = {}

@@ -51,6 +51,8 @@ ISSUES_KEPT = 1_000
 REMEMBERED = timedelta(days=30)
 """So long after a list last showed it, a closed posting is known to the harvest."""
 _FIGURES = ("new", "changed", "unchanged", "closed", "reopened", "held", "withheld")
+_ACCOUNT = ("industry", "ownership", "size", "domain", "intro", "scope")
+"""What a board shows of the account that posts, rather than of the posting."""
 _CANONICAL = func.coalesce(posting_copy.c.canonical_id, posting.c.posting_id)
 _UNTRUSTED = frozenset({Verdict.CHANGED, Verdict.BLOCKED, Verdict.GONE, Verdict.ERROR})
 
@@ -260,8 +262,13 @@ def open_postings(db: Connection) -> pd.DataFrame:
         "company_id": mention.c.company_id,
         "employer": mention.c.name,
         "site": mention.c.site,
-        **{name: posting_text.c[name] for name in ("description", "intro", "scope")},
+        "agency": mention.c.agency,
+        "description": posting_text.c.description,
     }
+    # An agency's account describes the agency, not the client whom its ad names.
+    for name in _ACCOUNT:
+        shown = posting.c[name] if name in posting.c else posting_text.c[name]
+        other[name] = case((mention.c.agency != "", ""), else_=shown)
     columns = [
         (other[name] if name in other else posting.c[name]).label(name)
         for name in POSTING_TEXT_COLUMNS
@@ -291,7 +298,7 @@ def posting_dates(db: Connection) -> pd.DataFrame:
             _CANONICAL.label("canonical_id"),
             mention.c.site,
             posting.c.url,
-            posting.c.phone,
+            case((mention.c.agency != "", ""), else_=posting.c.phone).label("phone"),
             posting.c.first_seen,
             posting.c.last_seen,
             posting.c.closed_on,

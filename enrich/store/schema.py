@@ -165,8 +165,9 @@ company_event = Table(
     _shown("kind"),
     Column("company_id", Number, nullable=False, index=True),
     Column("other_id", Number),
-    _shown("reason"),
-    _shown("evidence"),
+    *map(_shown, ("reason", "evidence", "name", "actor", "happened_at")),
+    Column("judgement_id", Number),
+    Column("undoes", Number),
 )
 
 unit = Table(
@@ -181,6 +182,17 @@ unit = Table(
     _count("mentions"),
     _shown("parsed"),
     Index("ix_unit_company_id", "company_id"),
+)
+
+unit_move = Table(
+    "unit_move",
+    metadata,
+    _id("move_id"),
+    _to("event_id", "company_event.event_id"),
+    Column("unit_id", Number, nullable=False),
+    Column("from_id", Number, nullable=False),
+    Column("to_id", Number, nullable=False),
+    Index("ix_unit_move_event_id", "event_id"),
 )
 
 unit_key = Table(
@@ -206,6 +218,9 @@ mention = Table(
     _shown("address"),
     _shown("domain"),
     _shown("phone"),
+    # For what an agency's ad says of its client: who posts, and the words that name the client.
+    _shown("agency"),
+    _shown("named_by"),
     _to("company_id", "company.company_id", nullable=True),
     Column("unit_id", Number),
     Column("first_seen", Date, nullable=False),
@@ -222,6 +237,51 @@ judgement = Table(
     _shown("reason"),
     Column("decided_by", Text, nullable=False),
     Column("decided_at", Text, nullable=False),
+    _shown("left_city"),
+    _shown("right_city"),
+    Column("undoes", Number),
+)
+
+alias = Table(
+    "alias",
+    metadata,
+    _id("alias_id"),
+    Column("alias", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    *map(_shown, ("city", "source", "added_by", "added_at")),
+    Column("seen_on", Date),
+    UniqueConstraint("alias", "name", "city"),
+)
+
+relation = Table(
+    "relation",
+    metadata,
+    _id("relation_id"),
+    Column("kind", Text, nullable=False),
+    _to("company_id", "company.company_id"),
+    _to("other_id", "company.company_id"),
+    _shown("reason"),
+    _shown("evidence"),
+    _to("run_id", "run.run_id", nullable=True),
+    UniqueConstraint("kind", "company_id", "other_id"),
+    Index("ix_relation_company_id", "company_id"),
+    Index("ix_relation_other_id", "other_id"),
+)
+
+doubt = Table(
+    "doubt",
+    metadata,
+    _id("doubt_id"),
+    Column("company_id", Number),
+    Column("other_id", Number),
+    Column("left_name", Text, nullable=False),
+    Column("right_name", Text, nullable=False),
+    *map(_shown, ("kind", "speaks_for", "speaks_against", "left_city", "right_city")),
+    _count("mentions"),
+    Column("pair", Text, nullable=False, index=True),
+    Column("queued", Boolean, nullable=False, server_default=false()),
+    _to("run_id", "run.run_id", nullable=True),
+    _to("answered_by", "judgement.judgement_id", nullable=True),
 )
 
 posting = Table(
@@ -264,6 +324,7 @@ posting = Table(
     Column("missed_on", Date),
     Column("closed_on", Date),
     _shown("close_reason"),
+    _shown("named_at"),
     _to("first_run_id", "run.run_id"),
     _to("run_id", "run.run_id"),
     UniqueConstraint("site", "key"),

@@ -57,8 +57,10 @@ def resolve(  # noqa: PLR0913, PLR0917  an option each
 ) -> None:
     """Find the company behind each mention: in the store, or in a file of names.
 
-    The file has columns mention_id, name and, if there, city, address, domain, phone, uscc,
-    site, site_company_id; the output has mention_id, company_id, company_name, kind, branch_of.
+    The file has a column name and, if there, mention_id, city, address, domain, phone, uscc,
+    site, site_company_id, or the usual Chinese headings (公司名称, 城市 …); the output has
+    mention_id, company_id, company_name, kind, branch_of. Bad rows go to ….rejected.csv beside
+    it; then the exit code is 3.
     """
     settings = settings_for(home, as_json)
     if _on_files(input_, output):
@@ -85,7 +87,8 @@ def classify(
 
     The file has the column employer and, if there, title, description, intro, scope, industry,
     ownership, size, city, site, posting_id; the output has a row for each employer: employer,
-    segments, discard, score, evidence.
+    segments, discard, score, evidence. Bad rows go to ….rejected.csv beside it; then the exit
+    code is 3.
     """
     settings = settings_for(home, as_json)
     if _on_files(input_, output):
@@ -118,7 +121,9 @@ def _tell_steps(made: NightReport) -> None:
 
 
 def _tell(figures: dict[str, object]) -> None:
-    from flows.console import say, show
+    from flows.console import PARTIAL, say, show
 
     show(figures)
     say(", ".join(f"{value} {name}" for name, value in figures.items()))
+    if figures["rejected"]:
+        raise typer.Exit(PARTIAL)

@@ -140,16 +140,55 @@ def test_file_with_a_header_alone_gives_a_header_alone(
     assert rows(tmp_path / "out.csv") == []
 
 
-def test_line_that_does_not_fit_is_named_and_nothing_is_written(
+def test_bad_rows_are_told_kept_beside_the_output_and_left_out(
     leads: Leads, tmp_path: Path
 ) -> None:
-    names = written(tmp_path / "names.csv", NAMES + "m-5,名字,城市\n")
+    bad = "m-5,名字,城市\nm-1,远山电气有限公司,,\nm-6,,,\n"
+    names = written(tmp_path / "names.csv", NAMES + bad + "m-7,远山电气有限公司,,\n")
+
+    ended = leads("resolve", "--input", names, "--output", tmp_path / "out.csv", "--json")
+
+    assert ended.code == 3
+    assert ended.document == {"mentions": 5, "companies": 4, "rejected": 3}
+    assert ended.err.splitlines()[:3] == [
+        f"{names}:6: uscc: has 3 fields, the header has 4",
+        f"{names}:7: mention_id: 'm-1' stands in line 2 already",
+        f"{names}:8: name: is empty",
+    ]
+    kept = rows(tmp_path / "out.rejected.csv")
+    assert [(row["line"], row["column"]) for row in kept] == [
+        ("6", "uscc"),
+        ("7", "mention_id"),
+        ("8", "name"),
+    ]
+    assert [row["mention_id"] for row in rows(tmp_path / "out.csv")][-1] == "m-7"
+
+
+def test_list_as_a_user_has_it_needs_no_ids(leads: Leads, tmp_path: Path) -> None:
+    text = "企业名称;城市\n远航石榴贸易（深圳）有限公司;深圳\n深圳市远航石榴贸易有限公司;深圳\n"
+    names = tmp_path / "names.csv"
+    names.write_bytes(text.encode("gb18030"))
 
     ended = leads("resolve", "--input", names, "--output", tmp_path / "out.csv")
 
-    assert ended.code == 1
-    assert ended.err.startswith(f"leads: {names}:6: uscc: has 3 fields")
-    assert not (tmp_path / "out.csv").exists()
+    made = rows(tmp_path / "out.csv")
+    assert ended.code == 0
+    assert [row["mention_id"] for row in made] == ["2", "3"]
+    assert made[0]["company_id"] == made[1]["company_id"]
+    assert not (tmp_path / "out.rejected.csv").exists()
+
+
+def test_classify_leaves_bad_rows_out_alike(leads: Leads, tmp_path: Path) -> None:
+    text = (
+        "公司名称,职位名称\n青岛木星橡胶机械有限公司,外贸业务员\n,前台\n莱州金桔石材有限公司\n"
+    )
+    postings = written(tmp_path / "postings.csv", text)
+
+    ended = leads("classify", "--input", postings, "--output", tmp_path / "out.csv")
+
+    assert ended.code == 3
+    assert "1 postings, 1 employers, 2 rejected" in ended.err
+    assert [row["line"] for row in rows(tmp_path / "out.rejected.csv")] == ["3", "4"]
 
 
 def test_saved_page_gives_its_postings_with_the_reader_of_each_field(

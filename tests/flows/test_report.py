@@ -52,3 +52,21 @@ def test_a_shared_dip_is_said_once_and_only_other_doubts_are_named() -> None:
 def test_prefects_page_says_it_too() -> None:
     assert NOTICE in as_markdown(MADE)
     assert NOTICE not in as_markdown(dataclasses.replace(MADE, notices=[]))
+
+
+def test_the_worst_merges_end_the_report_where_there_are_any() -> None:
+    merge = {
+        "company_id": 3,
+        "name": "宁波海蓝贸易有限公司",
+        "joined": 12,
+        "before": 2,
+        "names": "海蓝贸易",
+        "reasons": "short form in its city",
+        "looks": "grew 7 ×",
+    }
+
+    made = dataclasses.replace(MADE, merges=[merge])
+
+    assert next(iter(tables(made)[-1].rows))[:4] == [3, "宁波海蓝贸易有限公司", 12, 2]
+    assert "| 宁波海蓝贸易有限公司 | 12 | 2 | 海蓝贸易 | grew 7 × |" in as_markdown(made)
+    assert len(tables(MADE)) == 2

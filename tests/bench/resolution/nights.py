@@ -32,10 +32,10 @@ from enrich.store import Store, open_store
 from enrich.store.bulk import add_rows
 from enrich.store.companies import (
     company_index,
-    judgements,
     new_mentions,
     save_resolution,
 )
+from enrich.store.judging import judgements
 from enrich.store.schema import mention
 
 KEPT = Path(tempfile.gettempdir()) / "leads-bench-nights"
@@ -56,9 +56,9 @@ def split(seed: int, known: int, new: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     Names as written, a short one once per city. As in the store, the same words of one board
     about one city are one mention: a night resolves those that were not seen before.
     """
-    frame = world(seed, 4 * (known + new)).drop_duplicates(["name", "city"])
-    short = frame["noise"].isin(["short", "brand", "cut"])
-    seen = (~(frame["name"] + "@" + frame["city"].where(short, "")).duplicated()).cumsum()
+    frame = world(seed, 4 * (known + new)).mentions.drop_duplicates(["name", "city"])
+    places = frame["city"].where(frame["short"], "")
+    seen = (~(frame["name"] + "@" + places).duplicated()).cumsum()
     if seen.iloc[-1] < known + new:
         raise SystemExit("this world has too few names")
     return frame[seen <= known], frame[(seen > known) & (seen <= known + new)]
@@ -158,7 +158,7 @@ def bulk(seed: int, mentions: int) -> Figures:
     """Return the figures of one bulk run."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "mentions.parquet"
-        world(seed, mentions)[["mention_id", "name", "city"]].to_parquet(file)
+        world(seed, mentions).mentions[["mention_id", "name", "city"]].to_parquet(file)
         return child("--frame", str(file))
 
 

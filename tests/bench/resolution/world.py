@@ -1,148 +1,241 @@
 """A seeded world of employers and the mentions that boards make of them, with the truth.
 
-All name parts are invented here; only the cities are real. The noise follows what was
-measured on boards: short forms, cut names, traditional characters, brackets moved, legal forms
-varied, wrong characters with the right sound, branches, and firms that look alike.
+A firm has accounts on boards, and an account shows one name; nights follow each other, so that
+a replay meets what a product would. What can be told apart by nobody is marked, not left out.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import accumulate, islice
 from random import Random
 
+import boards
+import english
+import englishnoise
+import firms as chinese
+import noise as chinese_noise
 import pandas as pd
-from opencc import OpenCC
+import resolvable
+from boards import Board
+from firms import Firm
+from noise import SHORT_KINDS, Shown
+from parts import Town, all_towns
 
+from enrich.model import MENTION_COLUMNS
 
-def _words(text: str) -> list[str]:
-    return text.split()
-
-
-_FIRST = (
-    "星云海青远明华金东安恒博瑞信德康元正凯盛宏泰嘉鼎中天联创新科捷锐飞翔龙凤麒麟泽润源丰茂荣"
-)
-_SECOND = (
-    "河山石川航达林峰岳洋涛舟帆桥城门原野光辉晨旭曦岚溪湖湾洲岛屿松柏桐桦梧枫竹兰芝荷莲菊梅"
-)
-_THIRD = "方圆通汇智慧维纳森特莱恩斯伦格威尔迪奥杰克"
-_TRADES = _words(
-    "科技 信息技术 网络科技 电子商务 电子科技 机电设备 精密机械 国际贸易 进出口 物流"
-    " 供应链管理 建筑工程 装饰工程 医疗器械 生物科技 教育咨询 文化传媒 餐饮管理"
-    " 物业管理 企业管理 新能源 环保科技 食品 服饰 家具"
-)
-_CITIES = _words(
-    "北京 上海 广州 深圳 杭州 苏州 南京 武汉 成都 重庆 西安 青岛 厦门 宁波 佛山 东莞"
-    " 长沙 郑州 合肥 无锡"
-)
-_ENGLISH = _words("Northwind Bluestone Harborline Silverleaf Oakridge Brightwater Redfern")
-_ENGLISH_SECOND = _words("Alpha Beacon Crest Delta Ember Fjord Grove Haven Iris Kestrel Larch")
-_LINES = _words("Trading Logistics Robotics Foods Instruments Analytics Textiles Engineering")
-_FORMS = ("Co., Ltd.", "Ltd", "Limited", "Inc.", "Company")
-_SOUNDS = dict(zip("河明远海青华源达", "和名院嗨清化元答", strict=True))
 CITY_AGREES = 0.69
+FIRMS_PER_MENTION = 0.21
+ZIPF = 0.72
+NIGHTS = 12
+"""Nights after the archive, which is night 0 and holds ARCHIVE of all mentions."""
+ARCHIVE = 0.8
+PIECE = 50_000
+TRUTH_COLUMNS = (
+    "night", "town", "truth", "parent", "group", "noise", "short", "resolvable"
+)  # fmt: skip
+NAMELESS = frozenset({"anonymous", "person", "placeholder"})
+RELATION_COLUMNS = ("kind", "left", "right", "name")
 
 
 @dataclass(frozen=True, slots=True)
-class Firm:
-    """An employer of the world; a branch has its firm's parts."""
+class World:
+    """What was made up.
 
-    number: int
-    city: str
-    brand: str
-    trade: str
-    form: str
-    branch: str = ""
-    english: bool = False
+    Attributes:
+        mentions: MENTION_COLUMNS and TRUTH_COLUMNS, night by night. `town` is the city that
+            the posting means, `truth` the site or legal entity, `parent` the legal entity,
+            `group` the group; "x…" names nobody.
+            `short`: no registered name. `resolvable`: whether anything tells whose it is.
+        relations: RELATION_COLUMNS between truths: branch_of, same_group, renamed_from (then
+            `name` is the name before, and right is left).
+        names: The registered name of each truth. groups: its group.
+    """
+
+    mentions: pd.DataFrame
+    relations: pd.DataFrame
+    names: dict[str, str]
+    groups: dict[str, str]
 
 
-def world(seed: int, mentions: int) -> pd.DataFrame:
-    """Return mention_id, name, city, truth, noise; an anonymous employer is its own."""
-    random = Random(seed)
-    firms = _firms(random, max(10, mentions // 6))
-    weights = [1 / (1 + at) ** 0.6 for at in range(len(firms))]
-    to_traditional = OpenCC("s2t")
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """What differs between languages."""
+
+    boards: tuple[Board, ...]
+    firms: Callable[[Random, int], list[Firm]]
+    account: Callable[[Random, Firm, Board, bool], Shown]
+    before: Callable[[Firm], Shown]
+    described: Callable[[Random], Shown]
+    shorts: Callable[[Firm], dict[str, str]]
+    any_town: Callable[[Random], Town]
+
+
+TONGUES = {
+    "zh": Tongue(
+        boards.CHINESE,
+        chinese.chinese_firms,
+        chinese_noise.account,
+        chinese_noise.before,
+        chinese_noise.described,
+        chinese_noise.shorts,
+        all_towns().any,
+    ),
+    "en": Tongue(
+        boards.ENGLISH,
+        english.english_firms,
+        englishnoise.account,
+        englishnoise.before,
+        englishnoise.described,
+        englishnoise.shorts,
+        english.any_town,
+    ),
+}
+
+
+@dataclass(slots=True)
+class _Scribe:
+    """Writes mentions; remembers what each account shows."""
+
+    random: Random
+    tongue: Tongue
+    shown: dict[tuple[int, str, int], Shown] = field(default_factory=dict)
+    offices: dict[tuple[int, int], Town] = field(default_factory=dict)
+
+    def name(self, firm: Firm, board: Board, part: float) -> Shown:
+        random = self.random
+        if firm.former[0] and part < firm.number % 10 / 10 and random.random() < 0.9:
+            return self.tongue.before(firm)
+        chance = random.random()
+        if chance < 0.05:
+            return self.tongue.account(random, firm, board, True)
+        slot = 0 if chance < 0.90 else 1
+        key = (firm.number, board.name, slot)
+        if key not in self.shown:
+            self.shown[key] = self.tongue.account(random, firm, board, False)
+        return self.shown[key]
+
+    def row(self, at: int, firm: Firm, board: Board, part: float) -> tuple[object, ...]:
+        """Return one mention, at `part` of all the time."""
+        random, night = self.random, _night(part)
+        if random.random() < board.described:
+            shown, town = self.tongue.described(random), self.tongue.any_town(random)
+            city = written(town, board.city, 0)
+            number = f"{firm.number + 7_000}" if board.numbers else ""
+            plain = (at, shown.name, city, "", "", "", "", board.name, number, "")
+            return (*plain, night, town.city, f"x{at}", f"x{at}", f"x{at}", shown.noise, False)
+        shown = self.name(firm, board, part)
+        here = random.random() < CITY_AGREES
+        town = firm.town if here else self._office(firm)
+        return (
+            at,
+            shown.name,
+            written(town, board.city, firm.number),
+            *self._contacts(firm, board, town is firm.town),
+            *self._numbers(firm, board, shown),
+            night,
+            town.city,
+            *truths(firm),
+            shown.noise,
+            shown.noise in SHORT_KINDS,
+        )
+
+    def _office(self, firm: Firm) -> Town:
+        """Return one of the few other towns for which a firm hires."""
+        key = (firm.number, self.random.randrange(3) // 2)
+        if key not in self.offices:
+            self.offices[key] = self.tongue.any_town(self.random)
+        return self.offices[key]
+
+    def _contacts(self, firm: Firm, board: Board, here: bool) -> tuple[str, str, str]:
+        """Return address, domain and telephone line."""
+        chance = self.random.random()
+        address = f"{firm.town.full}{firm.road}" if here and chance < board.contacts else ""
+        domain = firm.domain if chance < board.contacts * 0.15 else ""
+        return address, domain, firm.phone if chance > 1 - board.contacts * 0.2 else ""
+
+    def _numbers(self, firm: Firm, board: Board, shown: Shown) -> tuple[str, str, str, str]:
+        """Return credit code, site, the site's own number, and the second name."""
+        mine = firm.number if firm.parent < 0 or firm.number % 9 else firm.parent
+        number = f"{mine + 7_000}" if board.numbers else ""
+        coded = (firm.number * 2_654_435_761) % 1_000 < board.code * 1_000
+        return firm.code if coded else "", board.name, number, shown.beside
+
+
+def truths(firm: Firm) -> tuple[str, str, str]:
+    """Return the site, the legal entity and the group of a firm."""
+    parent = firm.parent if firm.parent >= 0 else firm.number
+    group = firm.group if firm.group >= 0 else parent
+    return f"f{firm.number}", f"f{parent}", f"f{group}"
+
+
+@cache
+def written(town: Town, how: str, number: int) -> str:
+    """Return a posting city as a board writes it."""
+    if how == "district" and town.parts and number % 2:
+        return f"{town.city}-{town.parts[number % len(town.parts)][1]}"
+    if how == "province" and town.province.isascii():
+        return f"{town.city}, {town.province_full}"
+    if how == "province":
+        return f"{town.province}{town.city}" if town.province != town.city else town.city
+    return f"{town.full if how == 'full' else town.city}"
+
+
+def world(seed: int, mentions: int, language: str = "zh") -> World:
+    """Return a world of so many mentions; the same seed gives the same world."""
+    random = Random(f"{seed} {language}")
+    speech = TONGUES[language]
+    made = speech.firms(random, max(20, int(mentions * FIRMS_PER_MENTION)))
+    drawn = random.choices(made, cum_weights=_heavy(random, made), k=mentions)
+    weights = list(accumulate(board.weight for board in speech.boards))
+    shown_on = random.choices(speech.boards, cum_weights=weights, k=mentions)
+    scribe = _Scribe(random, speech)
+    rows = (
+        scribe.row(at, firm, board, at / mentions)
+        for at, (firm, board) in enumerate(zip(drawn, shown_on, strict=True))
+    )
+    columns = [*MENTION_COLUMNS, *TRUTH_COLUMNS[:-1]]
+    # Piece by piece: a million rows of Python objects would take twice the memory.
+    pieces = iter(lambda: list(islice(rows, PIECE)), [])
+    frame = pd.concat(
+        [pd.DataFrame(piece, columns=columns) for piece in pieces], ignore_index=True
+    )
+    seen = [made[at] for at in sorted({firm.number for firm in drawn})]
+    frame["resolvable"] = resolvable.told(frame, seen, speech.shorts)
+    names = {f"f{one.number}": one.name for one in seen}
+    groups = {truths(one)[0]: truths(one)[2] for one in seen}
+    return World(frame, _relations(seen), names, groups)
+
+
+def _night(part: float) -> int:
+    """Return the night of a mention: most of them are the archive, night 0."""
+    if part < ARCHIVE:
+        return 0
+    return 1 + int((part - ARCHIVE) / (1 - ARCHIVE) * NIGHTS)
+
+
+def _heavy(random: Random, made: list[Firm]) -> list[float]:
+    """Return how often each firm is mentioned, added up: firms with branches come first."""
+    big = {one.parent for one in made} | {one.group for one in made}
+    luck = [random.random() * (0.4 if one.number in big or one.alias else 1.0) for one in made]
+    order = sorted(range(len(made)), key=luck.__getitem__)
+    weights = [0.0] * len(made)
+    for rank, at in enumerate(order):
+        weights[at] = 1 / (rank + 8) ** ZIPF
+    return list(accumulate(weights))
+
+
+def _relations(seen: list[Firm]) -> pd.DataFrame:
+    known = {one.number for one in seen}
     rows = []
-    for at, firm in enumerate(random.choices(firms, weights, k=mentions)):
-        if random.random() < 0.04:
-            rows.append((at, f"某知名{firm.trade}公司", firm.city, f"x{at}", "anonymous"))
-            continue
-        city = firm.city if random.random() < CITY_AGREES else random.choice(_CITIES)
-        name, noise = _shown(random, firm)
-        if noise == "traditional":
-            name = to_traditional.convert(name)
-        rows.append((at, name, city, f"f{firm.number}", noise))
-    return pd.DataFrame(rows, columns=["mention_id", "name", "city", "truth", "noise"])
-
-
-def _firms(random: Random, count: int) -> list[Firm]:
-    firms: list[Firm] = []
-    taken: set[tuple[str, str, str]] = set()
-    while len(firms) < count:
-        firm = _firm(random, len(firms), firms)
-        city = "" if firm.english else firm.city  # English names show no city to tell them by
-        key = (city, firm.brand + firm.trade, firm.branch)
-        if key not in taken:
-            taken.add(key)
-            firms.append(firm)
-    random.shuffle(firms)
-    return firms
-
-
-def _firm(random: Random, number: int, firms: list[Firm]) -> Firm:
-    chance = random.random()
-    if firms and chance < 0.06:
-        parent = random.choice(firms)
-        if not parent.branch and not parent.english:
-            branch = random.choice([city for city in _CITIES if city != parent.city])
-            return Firm(number, parent.city, parent.brand, parent.trade, parent.form, branch)
-    if firms and chance < 0.14:
-        other = random.choice(firms)
-        if not other.english:
-            return Firm(number, random.choice(_CITIES), other.brand, other.trade, "有限公司")
-    city, trade = random.choice(_CITIES), random.choice(_TRADES)
-    if chance > 0.95:
-        brand = f"{random.choice(_ENGLISH)} {random.choice(_ENGLISH_SECOND)}"
-        return Firm(number, city, brand, random.choice(_LINES), "Ltd", english=True)
-    brand = random.choice(_FIRST) + random.choice(_SECOND)
-    brand += random.choice(_THIRD) if random.random() < 0.6 else ""
-    brand += random.choice(_SECOND) if random.random() < 0.15 else ""
-    form = random.choices(("有限公司", "股份有限公司", "集团有限公司"), (8, 1, 1))[0]
-    return Firm(number, city, brand, trade, form)
-
-
-def _shown(random: Random, firm: Firm) -> tuple[str, str]:
-    if firm.english:
-        name = f"{firm.brand} {firm.trade} {random.choice(_FORMS)}"
-        return random.choice((name, name.upper(), f"The {name}")), "english"
-    full = f"{firm.city}市{firm.brand}{firm.trade}{firm.form}"
-    if firm.branch:
-        return f"{full}{firm.branch}{random.choice(('分公司', '市分公司'))}", "branch"
-    core, where = firm.brand + firm.trade, firm.city
-    group = "集团" if firm.form.startswith("集团") else ""
-    noise = random.choices(
-        ("plain", "no_shi", "bracket", "form", "traditional", "short_place", "short", "brand"),
-        (30, 10, 12, 6, 4, 12, 10, 4),
-    )[0]
-    shown = {
-        "plain": full,
-        "traditional": full,
-        "no_shi": f"{where}{core}{firm.form}",
-        "bracket": f"{core}（{where}）{firm.form}",
-        "form": f"{where}{core}{firm.form.replace('有限公司', '有限责任公司')}",
-        "short_place": f"{where}{core}{group}",
-        "short": f"{core}{group}",
-        "brand": firm.brand,
-    }[noise]
-    if noise == "short_place" and len(shown) > 8 and random.random() < 0.3:
-        return f"{shown[:8]}...", "cut"
-    if noise in {"plain", "no_shi"} and random.random() < 0.03:
-        return _misspelt(random, shown), "slip"
-    return shown, noise
-
-
-def _misspelt(random: Random, shown: str) -> str:
-    at = [i for i, character in enumerate(shown) if character in _SOUNDS and i > 2]
-    if not at:
-        return shown
-    one = random.choice(at)
-    return shown[:one] + _SOUNDS[shown[one]] + shown[one + 1 :]
+    for one in seen:
+        me = f"f{one.number}"
+        if one.parent in known:
+            rows.append(("branch_of", me, f"f{one.parent}", ""))
+        if one.group in known:
+            rows.append(("same_group", me, f"f{one.group}", ""))
+        if one.former[0]:
+            rows.append(("renamed_from", me, me, chinese.registered(one, "".join(one.former))))
+    return pd.DataFrame(rows, columns=list(RELATION_COLUMNS))

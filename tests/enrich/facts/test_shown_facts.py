@@ -131,6 +131,7 @@ def test_who_books_is_found_in_the_duties_and_comes_first(rules: Ruleset) -> Non
     ("row", "wanted"),
     [
         ({"employer": "远山机械有限公司", "title": "车工"}, "direct"),
+        ({"employer": "远山机械有限公司", "agency": "海川人力资源有限公司"}, "agency"),
         ({"employer": "远山人力资源有限公司", "title": "普工"}, "agency"),
         ({"employer": "远山", "title": "车工", "description": "代招岗位"}, "agency"),
         ({"employer": "远山", "title": "车工"}, "unknown"),

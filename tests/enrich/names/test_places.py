@@ -29,7 +29,7 @@ from enrich.names.places import chain, gazetteer
         ("Xi'an", "陕西西安"),
         ("Xian", "陕西西安"),
         ("Suzhou", "江苏苏州"),
-        ("Berlin, Germany", "DE"),
+        ("Berlin, Germany", "DE Berlin"),
         ("新加坡", "SG"),
         ("越南", "VN"),
     ],

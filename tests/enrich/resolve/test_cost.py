@@ -24,8 +24,8 @@ class CountingIndex(MemoryIndex):
         super().__init__()
         self.calls = self.keys = self.rows = 0
 
-    def look_up(self, keys: Collection[str]) -> dict[str, list[UnitRow]]:
-        found = super().look_up(keys)
+    def look_up(self, keys: Collection[str], crowd: int = CROWD) -> dict[str, list[UnitRow]]:
+        found = super().look_up(keys, crowd)
         self.calls += 1
         self.keys += len(keys)
         self.rows += sum(map(len, found.values()))

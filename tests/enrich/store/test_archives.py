@@ -14,10 +14,10 @@ from enrich.resolve import resolve
 from enrich.store import Store
 from enrich.store.companies import (
     company_index,
-    judgements,
     new_mentions,
     save_resolution,
 )
+from enrich.store.judging import judgements
 from enrich.store.postings import LoadFigures, known_postings, posting_dates
 from enrich.store.runs import site_history, sites_table
 from enrich.store.schema import posting, posting_text

@@ -12,15 +12,13 @@ from enrich.resolve import MemoryIndex, Resolution, resolve
 from enrich.resolve.model import CROWD
 from enrich.store import Store
 from enrich.store.companies import (
-    Judgement,
-    add_judgement,
     companies_table,
     company_events,
     company_index,
-    judgements,
     save_companies,
     surviving_id,
 )
+from enrich.store.judging import Judgement, add_judgement, judgements
 
 NIGHTS = [
     ["星河科技 深圳", "海蓝贸易有限公司 宁波", "某大型公司 深圳", "青石 杭州"],

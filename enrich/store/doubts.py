@@ -1,0 +1,128 @@
+"""Doubts: what the resolver asks people, the heaviest first, and never more than they can read.
+
+Each night queues the heaviest of its own questions, at most one for fifty new names, in place
+of the night before. Those that were not answered, and those that were too light, stay open and
+are served when somebody asks for all.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, delete, select, update
+
+from enrich.resolve.judged import side
+from enrich.resolve.model import DOUBT_COLUMNS
+from enrich.resolve.spelling import parsed
+from enrich.resolve.units import signature
+from enrich.store.bulk import add_rows, frame, records
+from enrich.store.given import numbers, texts
+from enrich.store.schema import doubt, judgement, unit
+
+QUEUE_SHARE = 0.02
+"""A night asks about this share of its new names at most."""
+_SHOWN = ("doubt_id", *DOUBT_COLUMNS, "left_city", "right_city", "run_id")
+
+
+def save_doubts(
+    db: Connection, found: pd.DataFrame, run_id: int | None, new_names: int
+) -> None:
+    """Put a night's questions in the place of the last night's; judged pairs stay out.
+
+    Args:
+        db: A transaction of the store, the night's companies saved.
+        found: DOUBT_COLUMNS.
+        run_id: The night.
+        new_names: How many distinct names it found; without any it has nothing to ask.
+    """
+    if not new_names:
+        return
+    db.execute(update(doubt).values(queued=False).where(doubt.c.answered_by.is_(None)))
+    if found.empty:
+        return
+    table = _with_pairs(db, found)
+    _drop_open(db, table["pair"].tolist())
+    table["queued"] = table.index < int(QUEUE_SHARE * new_names)
+    table["run_id"] = pd.Series([run_id] * len(table), dtype=object)
+    columns = [*DOUBT_COLUMNS, "left_city", "right_city", "pair", "queued", "run_id"]
+    add_rows(db, doubt, columns, records(table, columns))
+
+
+def open_doubts(db: Connection, *, everything: bool = False) -> pd.DataFrame:
+    """Return doubt_id, DOUBT_COLUMNS, left_city, right_city and run_id of what is not answered.
+
+    The heaviest come first; of those that weigh alike, the older.
+
+    Args:
+        db: A connection to the store.
+        everything: Also what is beyond the queue's 2 %, and what earlier nights asked.
+    """
+    query = select(*(doubt.c[name] for name in _SHOWN)).where(doubt.c.answered_by.is_(None))
+    if not everything:
+        query = query.where(doubt.c.queued)
+    return frame(db, query.order_by(doubt.c.mentions.desc(), doubt.c.doubt_id))
+
+
+def pair_of(left: str, right: str, left_city: str = "", right_city: str = "") -> str:
+    """Return what makes a pair of names one question, in either order."""
+    return "\n".join(sorted((side(left, left_city), side(right, right_city))))
+
+
+def judged_pairs(db: Connection) -> dict[str, tuple[int, str]]:
+    """Return number and verdict of the judgement in force, by pair; withdrawn ones left out."""
+    names = ("left_name", "right_name", "left_city", "right_city")
+    columns = [judgement.c[name] for name in ("judgement_id", *names, "verdict")]
+    query = select(*columns).where(standing()).order_by(judgement.c.judgement_id)
+    return {pair_of(*shown): (number, verdict) for number, *shown, verdict in db.execute(query)}
+
+
+def standing() -> ColumnElement[bool]:
+    """Return which judgements stand: they were not taken back, and take none back."""
+    taken = judgement.alias("taken")
+    undone = select(taken.c.undoes).where(taken.c.undoes.is_not(None))
+    return judgement.c.undoes.is_(None) & judgement.c.judgement_id.not_in(undone)
+
+
+def answer(db: Connection, doubt_id: int, judgement_id: int | None) -> None:
+    """Note which judgement answered a doubt; None asks it again."""
+    answered = update(doubt).values(answered_by=judgement_id)
+    db.execute(answered.where(doubt.c.doubt_id == doubt_id))
+
+
+def _with_pairs(db: Connection, found: pd.DataFrame) -> pd.DataFrame:
+    """Return the questions with towns and pair, the heaviest first, each pair once."""
+    towns = _towns(db, found)
+    table = found.astype({"mentions": "int64"})
+    for which, of in (("left", "company_id"), ("right", "other_id")):
+        # A question within one company names no other one.
+        ids = table[of].fillna(table["company_id"])
+        names = zip(ids, table[f"{which}_name"], strict=True)
+        table[f"{which}_city"] = [towns.get((one, _sign(name)), "") for one, name in names]
+    sides = ("left_name", "right_name", "left_city", "right_city")
+    shown = zip(*(table[name] for name in sides), strict=True)
+    table["pair"] = [pair_of(*each) for each in shown]
+    table = table[~table["pair"].isin(list(judged_pairs(db)))]
+    table = table.sort_values(["mentions", "pair"], ascending=[False, True], kind="stable")
+    return table.drop_duplicates("pair", ignore_index=True)
+
+
+def _towns(db: Connection, found: pd.DataFrame) -> dict[tuple[int, str], str]:
+    """Return the town of each unit of the companies asked about, by company and signature."""
+    ids = pd.concat([found["company_id"], found["other_id"]]).dropna().astype("int64")
+    asked = numbers(db, ids.unique().tolist())
+    query = select(unit.c.company_id, unit.c.name, unit.c.city)
+    query = query.join_from(unit, asked, unit.c.company_id == asked.c.value)
+    rows = db.execute(query.order_by(unit.c.unit_id)).tuples()
+    towns: dict[tuple[int, str], str] = {}
+    for company_id, name, city in rows:
+        towns.setdefault((company_id, _sign(name)), city)
+    return towns
+
+
+def _sign(name: str) -> str:
+    return signature(parsed(name))
+
+
+def _drop_open(db: Connection, pairs: list[str]) -> None:
+    asked = texts(db, pairs)
+    ours = doubt.c.pair.in_(select(asked.c.value))
+    db.execute(delete(doubt).where(doubt.c.answered_by.is_(None), ours))

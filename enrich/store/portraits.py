@@ -1,0 +1,201 @@
+"""What is known of one company, for people to read: its names, its events, its postings."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pandas as pd
+from sqlalchemy import Connection, Select, func, or_, select
+
+from enrich.model import MENTION_COLUMNS
+from enrich.names import fold
+from enrich.resolve.why import reasons
+from enrich.store.bulk import frame
+from enrich.store.companies import surviving_id
+from enrich.store.given import numbers
+from enrich.store.orders import bearers
+from enrich.store.schema import (
+    company,
+    company_event,
+    mention,
+    posting,
+    run,
+    unit,
+    unit_move,
+)
+
+TITLES = 3
+"""So many of a company's commonest titles are shown."""
+EVENT_SHOWN = (
+    "event_id",
+    "kind",
+    "company_id",
+    "other_id",
+    "name",
+    "reason",
+    "evidence",
+    "actor",
+    "happened_at",
+    "judgement_id",
+    "undoes",
+    "run_id",
+)
+
+
+def companies_named(db: Connection, name: str) -> list[int]:
+    """Return the companies that stand and are, or were, called so; the best known first.
+
+    A name that nobody bears is looked for within the companies' names.
+    """
+    found = {row.company_id: row.mentions for row in reversed(bearers(db, name))}
+    called = select(company.c.company_id).where(company.c.name == name)
+    found |= {one: found.get(one, 0) for one in db.scalars(called)}
+    if not found:
+        within = select(company.c.company_id).where(
+            company.c.name.contains(fold(name) or name, autoescape=True)
+        )
+        found = dict.fromkeys(db.scalars(within.order_by(company.c.company_id).limit(20)), 0)
+    ranked = sorted(found, key=lambda one: (-found[one], one))
+    return list(dict.fromkeys(surviving_id(db, one) for one in ranked))
+
+
+def company_names(db: Connection, company_id: int) -> pd.DataFrame:
+    """Return every name that was merged into a company, the most frequent first, and why.
+
+    Columns: unit_id, name, city, mentions, postings, sites, cities, first_seen, reason,
+    evidence. A name without a reason founded the company.
+    """
+    query = select(
+        unit.c.unit_id,
+        unit.c.unit_key,
+        unit.c.name,
+        unit.c.city,
+        unit.c.mentions,
+    ).where(unit.c.company_id == company_id)
+    names = frame(db, query.order_by(unit.c.mentions.desc(), unit.c.unit_id))
+    shown = _shown(db, names["unit_id"].tolist())
+    names = names.merge(shown, on="unit_id", how="left")
+    for column in ("postings", "sites", "cities"):
+        names[column] = names[column].fillna(0).astype("int64")
+    told = _events_by_unit(db, company_id, names)
+    again = reasons(_mentions(db, company_id, names))
+    units = zip(names["unit_id"], names["unit_key"], strict=True)
+    pairs = [told.get(one) or again.get(key) or ("", "") for one, key in units]
+    names["reason"] = [reason for reason, _ in pairs]
+    names["evidence"] = [evidence for _, evidence in pairs]
+    return names.drop(columns="unit_key")
+
+
+def events_of(db: Connection, company_id: int) -> pd.DataFrame:
+    """Return EVENT_SHOWN and business_date of a company and those merged into it, in order."""
+    ids = [company_id, *merged_ids(db, company_id)]
+    ours = or_(company_event.c.company_id.in_(ids), company_event.c.other_id.in_(ids))
+    return _events(db, select(company_event.c.event_id).where(ours))
+
+
+def merged_ids(db: Connection, company_id: int) -> list[int]:
+    """Return the numbers that point to a company."""
+    query = select(company.c.company_id).where(company.c.merged_into == company_id)
+    return list(db.scalars(query.order_by(company.c.company_id)))
+
+
+def titles_of(db: Connection, ids: Collection[int]) -> dict[int, list[tuple[str, int]]]:
+    """Return each company's commonest titles, with the number of postings of each."""
+    asked = numbers(db, ids)
+    query = (
+        select(mention.c.company_id, posting.c.title, func.count())
+        .join(mention, mention.c.mention_id == posting.c.mention_id)
+        .join(asked, asked.c.value == mention.c.company_id)
+        .group_by(mention.c.company_id, posting.c.title)
+        .order_by(func.count().desc(), posting.c.title)
+    )
+    found: dict[int, list[tuple[str, int]]] = {}
+    for company_id, title, count in db.execute(query):
+        mine = found.setdefault(company_id, [])
+        if len(mine) < TITLES:
+            mine.append((title, count))
+    return found
+
+
+def figures_of(db: Connection, company_id: int) -> dict[str, object]:
+    """Return a company's mentions, postings, sites, cities, and first and last day seen."""
+    counted = (
+        select(
+            func.count(posting.c.posting_id),
+            func.min(posting.c.first_seen),
+            func.max(posting.c.last_seen),
+        )
+        .join(mention, mention.c.mention_id == posting.c.mention_id)
+        .where(mention.c.company_id == company_id)
+    )
+    postings, first, last = db.execute(counted).one()
+    ours = mention.c.company_id == company_id
+    sites = db.scalars(select(mention.c.site).where(ours, mention.c.site != "").distinct())
+    cities = db.scalars(select(mention.c.city).where(ours, mention.c.city != "").distinct())
+    towns = select(unit.c.city).where(unit.c.company_id == company_id, unit.c.city != "")
+    shown = select(func.sum(unit.c.mentions)).where(unit.c.company_id == company_id)
+    return {
+        "mentions": int(db.execute(shown).scalar() or 0),
+        "postings": postings,
+        "sites": sorted(sites),
+        "cities": sorted(cities) or sorted(set(db.scalars(towns))),
+        "first_seen": first,
+        "last_seen": last,
+    }
+
+
+def _events(db: Connection, which: Select[tuple[int]]) -> pd.DataFrame:
+    columns = [company_event.c[name] for name in EVENT_SHOWN]
+    query = (
+        select(*columns, run.c.business_date)
+        .join(run, run.c.run_id == company_event.c.run_id, isouter=True)
+        .where(company_event.c.event_id.in_(which))
+    )
+    return frame(db, query.order_by(company_event.c.event_id))
+
+
+def _shown(db: Connection, unit_ids: list[int]) -> pd.DataFrame:
+    """Return postings, sites, cities and first day of each unit, where the store holds them."""
+    asked = numbers(db, unit_ids)
+    query = (
+        select(
+            mention.c.unit_id,
+            func.count(posting.c.posting_id).label("postings"),
+            func.count(func.distinct(func.nullif(mention.c.site, ""))).label("sites"),
+            func.count(func.distinct(func.nullif(mention.c.city, ""))).label("cities"),
+            func.min(mention.c.first_seen).label("first_seen"),
+        )
+        .join(posting, posting.c.mention_id == mention.c.mention_id, isouter=True)
+        .join(asked, asked.c.value == mention.c.unit_id)
+        .group_by(mention.c.unit_id)
+    )
+    return frame(db, query)
+
+
+def _events_by_unit(
+    db: Connection, company_id: int, names: pd.DataFrame
+) -> dict[int, tuple[str, str]]:
+    """Return why each name came, as the events that brought it say."""
+    by_name = dict(zip(names["name"], names["unit_id"], strict=True))
+    told: dict[int, tuple[str, str]] = {}
+    for row in events_of(db, company_id).itertuples():
+        if row.kind in {"joined", "renamed"} and row.name in by_name:
+            told[by_name[row.name]] = (str(row.reason), str(row.evidence))
+    asked = numbers(db, names["unit_id"].tolist())
+    moved = (
+        select(unit_move.c.unit_id, company_event.c.reason, company_event.c.evidence)
+        .join(company_event, company_event.c.event_id == unit_move.c.event_id)
+        .join(asked, asked.c.value == unit_move.c.unit_id)
+        .where(unit_move.c.to_id == company_id)
+        .order_by(unit_move.c.move_id)
+    )
+    return told | {one: (reason, evidence) for one, reason, evidence in db.execute(moved)}
+
+
+def _mentions(db: Connection, company_id: int, names: pd.DataFrame) -> pd.DataFrame:
+    """Return a company's mentions; where they were in a file, what its units keep of them."""
+    columns = [mention.c[name] for name in MENTION_COLUMNS]
+    kept = frame(db, select(*columns).where(mention.c.company_id == company_id))
+    if len(kept):
+        return kept
+    return names[["name", "city"]].assign(mention_id=names["unit_id"])

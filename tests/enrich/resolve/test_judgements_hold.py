@@ -1,0 +1,90 @@
+"""Whatever nights bring in whatever order, what people judged holds."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from enrich.resolve import MemoryIndex, resolve
+
+NAMES = (
+    "深圳市星河科技有限公司@深圳",
+    "深圳星禾科技有限公司@深圳",
+    "深圳星河科技@深圳",
+    "星河@深圳",
+    "星河@苏州",
+    "苏州星河贸易有限公司@苏州",
+    "星合科技有限公司@深圳",
+    "海蓝进出口@宁波",
+    "宁波海蓝进出口有限公司@宁波",
+    "宁波海兰进出口有限公司@宁波",
+)
+Judged = tuple[int, int, str]
+
+nights = st.lists(st.sampled_from(range(len(NAMES))), min_size=1, max_size=6)
+pairs = st.tuples(
+    st.sampled_from(range(len(NAMES))),
+    st.sampled_from(range(len(NAMES))),
+    st.sampled_from(["same", "different", "unsure"]),
+).filter(lambda one: one[0] != one[1])
+steps = st.lists(st.one_of(nights, pairs), min_size=1, max_size=14)
+
+
+def shown(at: list[int]) -> pd.DataFrame:
+    rows = [NAMES[one].split("@") for one in at]
+    return pd.DataFrame(
+        {"mention_id": at, "name": [r[0] for r in rows], "city": [r[1] for r in rows]}
+    )
+
+
+def table(said: list[Judged]) -> pd.DataFrame:
+    rows = [(*NAMES[a].split("@"), *NAMES[b].split("@"), verdict) for a, b, verdict in said]
+    columns = ["left_name", "left_city", "right_name", "right_city", "verdict"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def in_force(said: list[Judged]) -> dict[frozenset[int], str]:
+    return {frozenset({a, b}): verdict for a, b, verdict in said}
+
+
+def groups(same: list[frozenset[int]]) -> list[set[int]]:
+    """Return the names that `same` joins, directly or by others."""
+    found: list[set[int]] = []
+    for pair in same:
+        touched = [one for one in found if one & pair]
+        found = [one for one in found if not one & pair] + [set(pair).union(*touched)]
+    return found
+
+
+@pytest.mark.slow
+@settings(max_examples=60)
+@given(steps)
+def test_judgements_hold_over_any_sequence_of_nights(
+    sequence: list[list[int] | Judged],
+) -> None:
+    index, said = MemoryIndex(), []
+    for step in sequence:
+        if isinstance(step, tuple):
+            said.append(step)
+            index.add(resolve(shown([]), index, table(said)))
+        else:
+            index.add(resolve(shown(step), index, table(said)))
+    everybody = resolve(shown(list(range(len(NAMES)))), index, table(said))
+    index.add(everybody)
+    again = resolve(shown(list(range(len(NAMES)))), index, table(said))
+
+    companies = again.mentions["company_id"].tolist()
+    held = in_force(said)
+    for pair in (one for one, verdict in held.items() if verdict == "different"):
+        a, b = pair
+        assert companies[a] != companies[b], (NAMES[a], NAMES[b])
+    for group in groups([one for one, verdict in held.items() if verdict == "same"]):
+        if any(held.get(frozenset(one)) == "different" for one in combinations(group, 2)):
+            continue  # people contradict each other: no answer is right
+        assert len({companies[one] for one in group}) == 1, [NAMES[one] for one in group]
+    assert companies == everybody.mentions["company_id"].tolist()
+    assert again.events.empty
