@@ -89,9 +89,10 @@ def save_companies(
     before = SqlIndex(db).next_ids()[1]
     moved = _moved(db, resolution)
     rows = resolution.companies.assign(run_id=run_id)
-    # A company that was merged points to an older one, a branch to its firm: new ones go first.
-    gone = rows["merged_into"].notna()
-    for part in (rows[~gone], rows[gone]):
+    # A branch points to its firm, a company that was merged to an older one: those go first, or
+    # SQLite searches the whole table for what may point to each company that comes after.
+    gone, parts = rows["merged_into"].notna(), rows["branch_of"].notna()
+    for part in (rows[~gone & ~parts], rows[~gone & parts], rows[gone]):
         columns = [*COMPANY_COLUMNS, "run_id"]
         put_rows(db, company, columns, _with_run(part, run_id))
     _put_units(db, resolution)
