@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -14,8 +17,8 @@ from enrich.resolve.judged import Judged, settled_elsewhere
 from enrich.resolve.model import CompanyIndex, Resolution
 from enrich.resolve.relations import find_relations, posted_for, relation_frame
 from enrich.resolve.report import resolution
-from enrich.resolve.spelling import better
-from enrich.resolve.units import Unit, asking_keys, signature, telling_keys, waiting_keys
+from enrich.resolve.spelling import better, forget
+from enrich.resolve.units import Unit, signature, telling_keys, waiting_keys
 from enrich.resolve.workplace import Entity, Event, Workplace
 
 RENAMING = frozenset({"same credit code", "same number on the site"})
@@ -42,6 +45,29 @@ def resolve(
         aliases: ALIAS_COLUMNS: second names that somebody knows of, with the name and, where it
             matters, the town of the company that bears them. Witnesses, which vetoes outweigh.
     """
+    with _no_collections():
+        return _resolved(mentions, index, judgements, aliases)
+
+
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    """Spare Python's search for cycles: a call makes many objects, all of them in use."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        forget()
+        if on:
+            gc.enable()
+
+
+def _resolved(
+    mentions: pd.DataFrame,
+    index: CompanyIndex,
+    judgements: pd.DataFrame | None,
+    aliases: pd.DataFrame | None,
+) -> Resolution:
     gathered = gather(mentions)
     posted = posted_for(mentions, gathered)
     firms = firm_units(gathered.units)
@@ -80,15 +106,15 @@ class _Night:
         known = self.work.known(units)
         for key, unit in sorted(known.items()):
             tonight = units[key]
-            _add(unit, tonight)
+            unit.add(tonight)
             _note_better_spelling(self.work.entity(unit), unit, tonight)
             units[key] = unit
             self.work.touched[key] = unit
             witnesses = tonight.aliases or tonight.sites or tonight.contacts or tonight.uscc
             if witnesses or self.aliases.waiting_keys(unit):
                 self.telling.append(unit)
-        fresh = [unit for unit in units.values() if unit.new]
-        keys = {key for unit in fresh for key in asking_keys(unit)}
+        self.work.fetch(unit for unit in units.values() if unit.new)
+        keys: set[str] = set()
         for unit in self.telling:
             keys |= {*telling_keys(unit), *waiting_keys(unit)}
         for unit in units.values():
@@ -211,17 +237,6 @@ def _note_better_spelling(entity: Entity, unit: Unit, tonight: Unit) -> None:
     new = [one for one in tonight.shown if one not in {unit.name.shown, entity.row.name}]
     if better(entity.row.name, new) != entity.row.name:
         entity.changed = True
-
-
-def _add(known: Unit, tonight: Unit) -> None:
-    """Add tonight's sightings to a unit that the index knows."""
-    known.seen = tonight.seen
-    known.uscc = known.uscc or tonight.uscc
-    known.shown.update(tonight.shown)
-    known.towns.update(tonight.towns)
-    known.aliases |= tonight.aliases
-    known.sites |= tonight.sites
-    known.contacts |= tonight.contacts
 
 
 def _turn(unit: Unit) -> tuple[int, int, str]:

@@ -39,7 +39,7 @@ def hard_conflict(unit: Unit, entity: Entity) -> str:
         return "another branch"
     if unit.uscc and entity.uscc and unit.uscc != entity.uscc:
         return "another credit code"
-    if any(_counts_apart(mine, other) for other in _names(entity)):
+    if ordinals(mine.core) and any(_counts_apart(mine, other) for other in _names(entity)):
         return "another number"
     return ""
 

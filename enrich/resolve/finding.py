@@ -91,18 +91,19 @@ class Finder:
 
     def _entities(self, unit: Unit, keys: Iterable[str], veto: Veto) -> list[Entity]:
         """Return the entities filed under `keys` that nothing speaks against, oldest first."""
-        own = self._work.entity(unit) if self._work.has_entity(unit) else None
-        found: dict[int, Entity] = {}
+        work, found, seen = self._work, list[Entity](), set[int]()
+        if work.has_entity(unit):
+            seen.add(id(work.entity(unit)))
         for key in keys:
-            for other in self._work.at(key):
-                if other is unit or not self._work.has_entity(other):
+            for other in work.at(key):
+                if other is unit or not work.has_entity(other):
                     continue
-                entity = self._work.entity(other)
-                if entity is own or id(entity) in found:
-                    continue
-                if not veto(unit, entity) and not self._blocked(unit, entity):
-                    found[id(entity)] = entity
-        return sorted(found.values(), key=lambda one: one.age)
+                entity = work.entity(other)
+                if id(entity) not in seen:
+                    seen.add(id(entity))
+                    if not veto(unit, entity) and not self._blocked(unit, entity):
+                        found.append(entity)
+        return sorted(found, key=lambda one: one.age) if len(found) > 1 else found
 
     def _by_code(self, unit: Unit) -> Found | None:
         if not unit.uscc:

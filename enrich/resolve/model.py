@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pandas as pd
 
@@ -59,14 +59,14 @@ def nothing(columns: Collection[str]) -> pd.DataFrame:
     return pd.DataFrame(columns=list(columns))
 
 
-@dataclass(frozen=True, slots=True)
-class UnitRow:
+class UnitRow(NamedTuple):
     """A distinct employer name as the index keeps it; a short form once per posting city.
 
     Attributes:
         unit_key: What makes it distinct (see `enrich.resolve.units`).
         name: One way in which it was shown. city: The town where it posts most.
-        parsed: Its credit code, if one was shown with it.
+        parsed: Its credit code, if one was shown with it, and the parts of its name (see
+            `enrich.resolve.parts`).
     """
 
     unit_id: int
@@ -79,8 +79,7 @@ class UnitRow:
     parsed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CompanyRow:
+class CompanyRow(NamedTuple):
     """A company as the index keeps it; `names_seen` holds one name a line."""
 
     company_id: int

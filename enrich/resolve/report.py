@@ -12,6 +12,7 @@ from enrich.resolve.model import (
     CompanyIndex,
     Resolution,
 )
+from enrich.resolve.parts import written
 from enrich.resolve.spelling import better, flaws, parsed, tidy
 from enrich.resolve.units import Unit, signature
 from enrich.resolve.workplace import Entity, Workplace
@@ -42,8 +43,11 @@ def resolution(
             companies.values(), COMPANY_COLUMNS, whole=("branch_of", "merged_into")
         ),
         units=_frame([_unit(work, unit) for unit in touched], UNIT_COLUMNS),
-        unit_keys=_frame(
-            [(key, unit.unit_id) for key, unit in work.new_keys], ("look_up", "unit_id")
+        unit_keys=pd.DataFrame(
+            {
+                "look_up": [key for key, _ in work.new_keys],
+                "unit_id": [unit.unit_id for _, unit in work.new_keys],
+            }
         ),
         events=_events(work),
     )
@@ -71,7 +75,7 @@ def _entities(work: Workplace, touched: list[Unit]) -> list[Entity]:
 def _company(entity: Entity) -> tuple[object, ...]:
     row = entity.row
     units = [unit for unit in entity.units if not unit.virtual]
-    ranked = sorted(units, key=_rank)
+    ranked = sorted(units, key=_rank) if len(units) > 1 else units
     spellings = [one for unit in ranked for one in unit.shown]
     name = tidy(_shown_name(entity, ranked), spellings)
     shorts = [
@@ -136,16 +140,16 @@ def _branch_of(entity: Entity) -> object:
 
 def _unit(work: Workplace, unit: Unit) -> tuple[object, ...]:
     town = min(unit.towns, key=lambda one: (-unit.towns[one], one)) if unit.towns else ""
-    entity = work.entity(unit)
+    entity, shown = work.entity(unit), unit.best_shown
     return (
         unit.unit_id,
         unit.key,
-        unit.best_shown,
+        shown,
         town,
         entity.company_id,
         str(unit.name.kind),
         unit.mentions + unit.seen,
-        unit.uscc,
+        written(unit.uscc, unit.name if unit.name.shown == shown else parsed(shown)),
     )
 
 
@@ -155,19 +159,21 @@ def _mentions(
     mention_ids: list[object],
     companies: dict[int, tuple[object, ...]],
 ) -> pd.DataFrame:
-    told: dict[str, tuple[object, ...]] = {}
+    at: dict[str, int] = {}
+    told: list[tuple[object, ...]] = []
     for key, unit in gathered.units.items():
         entity = work.entity(unit)
         row = companies.get(id(entity))
         name = row[1] if row else entity.row.name if entity.row else entity.name.shown
         branch_of = row[6] if row else _branch_of(entity)
-        told[key] = (entity.company_id, name, str(entity.name.kind), branch_of, unit.unit_id)
-    rows = [told[key] for key in gathered.keys]
-    frame = _frame(
-        rows,
+        at[key] = len(told)
+        told.append((entity.company_id, name, str(entity.name.kind), branch_of, unit.unit_id))
+    units = _frame(
+        told,
         ("company_id", "company_name", "kind", "branch_of", "unit_id"),
         whole=("branch_of",),
     )
+    frame = units.take([at[key] for key in gathered.keys]).reset_index(drop=True)
     frame.insert(0, "mention_id", mention_ids)
     return frame
 

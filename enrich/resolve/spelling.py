@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from enrich.names import Place, fold, fold_with_offsets, has_han, parse_employer
 
@@ -19,8 +19,19 @@ _CUT_ENDS = (
 _EMPTY = re.compile(r"[(（【\[]\s*[)）】\]]")
 
 
-parsed = lru_cache(maxsize=1 << 17)(parse_employer)
-"""`parse_employer`, which remembers: names are asked for when they come, go and are shown."""
+KEPT = 1 << 16
+parsed = cache(parse_employer)
+"""`parse_employer`, which remembers: names are asked for when they come, go and are shown.
+
+A call of `resolve` asks for each of its names several times, however many they are, so this
+forgets only between calls: see `forget`.
+"""
+
+
+def forget() -> None:
+    """Forget the names, if they are more than a night's."""
+    if parsed.cache_info().currsize > KEPT:
+        parsed.cache_clear()
 
 
 @lru_cache(maxsize=1 << 16)
@@ -35,7 +46,7 @@ def flaws(text: str) -> tuple[bool, bool, bool, bool]:
     ((True, False, False, False), (False, True, False, True))
     """
     name = parsed(text)
-    old = any(map(_of_old_script, text))
+    old = name.folded != text and any(map(_of_old_script, text))
     return name.truncated, old, bool(name.alias), bool(name.junk)
 
 
@@ -50,9 +61,10 @@ def best_spelling(shown: Mapping[str, int]) -> str:
     if len(shown) == 1:
         return next(iter(shown))
     names: dict[str, int] = {}
+    folded = {text: fold(text) for text in shown}
     for text, times in shown.items():
-        names[fold(text)] = names.get(fold(text), 0) + times
-    return min(shown, key=lambda one: (flaws(one), -names[fold(one)], -shown[one], one))
+        names[folded[text]] = names.get(folded[text], 0) + times
+    return min(shown, key=lambda one: (flaws(one), -names[folded[one]], -shown[one], one))
 
 
 def better(before: str, spellings: Iterable[str]) -> str:
@@ -80,8 +92,8 @@ def tidy(text: str, others: Iterable[str] = ()) -> str:
     plain = plain.strip(_EDGE) or text
     if not has_han(plain):
         return plain
-    known = _mainland(name.place) or _written_simplified(plain, others)
-    if known and _is_traditional(plain, name.trade):
+    known = fold(plain) != plain and _is_traditional(plain, name.trade)
+    if known and (_mainland(name.place) or _written_simplified(plain, others)):
         plain = "".join(fold(one) if _of_old_script(one) else one for one in plain)
     for cut, whole in _CUT_ENDS:
         plain = cut.sub(whole, plain)

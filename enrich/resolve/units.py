@@ -19,7 +19,6 @@ Each unit is filed under look-up keys, a letter and a text:
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -33,12 +32,16 @@ from enrich.resolve.latin_keys import (
     latin_waiting_keys,
     stands_alone,
 )
+from enrich.resolve.model import UnitRow
+from enrich.resolve.parts import read
 from enrich.resolve.sound import sound
-from enrich.resolve.spelling import best_spelling
+from enrich.resolve.spelling import best_spelling, parsed
 
 OWN_BRAND = 4
 """Chinese characters from which a brand alone is taken for one firm's own."""
 LONGEST_KEY = 200
+LONGEST_BRAND = 60
+"""Characters of a brand up to which its slips are looked up: no firm has a longer one."""
 NAMELESS = frozenset({CompanyKind.CONFIDENTIAL, CompanyKind.PERSON, CompanyKind.PLACEHOLDER})
 
 
@@ -93,24 +96,34 @@ class Unit:
     """A unit at work.
 
     Attributes:
+        told: Its name, or the row of the index that holds it.
         unit_id: 0 until the end of the call that found it.
         seen: How many mentions of this call belong to it; `mentions` counts all.
         virtual: Nobody wrote it: it is the firm that a branch's name speaks of.
     """
 
     key: str
-    name: EmployerName
+    told: EmployerName | UnitRow
     town: str = ""
     unit_id: int = 0
     mentions: int = 0
     seen: int = 0
     uscc: str = ""
     virtual: bool = False
-    aliases: set[str] = field(default_factory=set)
-    sites: set[str] = field(default_factory=set)
-    contacts: set[str] = field(default_factory=set)
-    shown: Counter[str] = field(default_factory=Counter)
-    towns: Counter[str] = field(default_factory=Counter)
+    aliases: frozenset[str] = frozenset()
+    sites: frozenset[str] = frozenset()
+    contacts: frozenset[str] = frozenset()
+    shown: dict[str, int] = field(default_factory=dict)
+    towns: dict[str, int] = field(default_factory=dict)
+    _best: str = ""
+
+    @property
+    def name(self) -> EmployerName:
+        """Its name, read only when it is asked for: most of the units looked up never are."""
+        told = self.told
+        if isinstance(told, UnitRow):
+            told = self.told = read(told.parsed, told.name) or parsed(told.name)
+        return told
 
     @property
     def new(self) -> bool:
@@ -125,7 +138,22 @@ class Unit:
     @property
     def best_shown(self) -> str:
         """The spelling that says most (see `enrich.resolve.spelling`)."""
-        return best_spelling(self.shown) if self.shown else self.name.shown
+        if not self._best:
+            self._best = best_spelling(self.shown) if self.shown else self.name.shown
+        return self._best
+
+    def add(self, tonight: Unit) -> None:
+        """Add tonight's sightings to a unit that the index knows."""
+        self._best = ""
+        self.seen = tonight.seen
+        self.uscc = self.uscc or tonight.uscc
+        for text, times in tonight.shown.items():
+            self.shown[text] = self.shown.get(text, 0) + times
+        for town, times in tonight.towns.items():
+            self.towns[town] = self.towns.get(town, 0) + times
+        self.aliases |= tonight.aliases
+        self.sites |= tonight.sites
+        self.contacts |= tonight.contacts
 
     @property
     def sign(self) -> str:
@@ -207,19 +235,19 @@ def telling_keys(unit: Unit) -> list[str]:
 def waiting_keys(unit: Unit) -> list[str]:
     """Return the keys of the short forms that a full name, or its aliases, may explain."""
     name = unit.name
-    core = name.core
+    core, last = name.core, max(len(name.brand), min(len(name.core), LONGEST_KEY))
     if name.branch:
         return [f"b:{name.brand}::{name.branch}"[:LONGEST_KEY]]
     if name.latin:
         return sorted({*latin_waiting_keys(name), *(f"w:{alias}" for alias in unit.aliases)})
-    keys = {f"w:{core[:end]}" for end in range(len(name.brand), len(core) + 1)}
+    keys = {f"w:{core[:end]}" for end in range(len(name.brand), last + 1)}
     return sorted(keys | {f"w:{alias}" for alias in unit.aliases})
 
 
 def brand_deletions(name: EmployerName) -> list[str]:
     """Return a Chinese brand of three or more less each character, with trade and place."""
     brand = name.brand
-    if name.latin or len(brand) < 3:
+    if name.latin or not 3 <= len(brand) <= LONGEST_BRAND:
         return []
     rest = f"{name.trade}:{name.place.key}"
     shorter = {f"{brand[:at]}{brand[at + 1 :]}:{rest}" for at in range(len(brand))}

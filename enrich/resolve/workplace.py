@@ -7,12 +7,17 @@ over it and handed back at the end. An entity becomes a company with a number on
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
-from enrich.names import EmployerName, Place, find_place
+from enrich.names import EmployerName, Place, find_place, fold
 from enrich.resolve.model import CROWD, CompanyIndex, CompanyRow, UnitRow
+from enrich.resolve.parts import code_of
 from enrich.resolve.spelling import parsed
 from enrich.resolve.units import Unit, asking_keys, filing_keys, telling_keys
+
+BATCH = 10_000
+"""Units whose look-up keys are asked for in one go."""
 
 
 @dataclass(slots=True, eq=False)
@@ -21,13 +26,14 @@ class Entity:
 
     Attributes:
         row: What the index knows of it; None when this call found it.
-        name: The name that stands for it.
+        told: The name that stands for it; None as long as nobody asked for that of `row`.
         units: Its units as far as this call has met them.
         order: When this call met it first: ids are given in this order.
+        whole: Whether all its known units are loaded.
     """
 
     row: CompanyRow | None
-    name: EmployerName
+    told: EmployerName | None
     order: int
     uscc: str = ""
     units: list[Unit] = field(default_factory=list)
@@ -35,6 +41,30 @@ class Entity:
     merged_into: Entity | None = None
     changed: bool = False
     company_id: int = 0
+    whole: bool = False
+
+    @property
+    def name(self) -> EmployerName:
+        """The name that stands for it."""
+        if self.told is None:
+            self.told = self._read()
+        return self.told
+
+    @name.setter
+    def name(self, name: EmployerName) -> None:
+        self.told = name
+
+    def _read(self) -> EmployerName:
+        assert self.row is not None  # noqa: S101  # who has no row was told its name
+        shown = self.row.name
+        folded = fold(shown)
+        for unit in self.units:
+            told = unit.told
+            if folded == (fold(told.name) if isinstance(told, UnitRow) else told.folded):
+                return (
+                    unit.name if unit.name.shown == shown else replace(unit.name, shown=shown)
+                )
+        return parsed(shown)
 
     @property
     def age(self) -> tuple[int, int]:
@@ -84,6 +114,7 @@ class Workplace:
 
     def __init__(self, index: CompanyIndex) -> None:
         self._index = index
+        self._nothing_known = index.next_ids() == (1, 1)
         self._asked: dict[str, list[Unit]] = {}
         self._filed: dict[str, list[Unit]] = {}
         self._loaded: dict[int, Unit] = {}
@@ -101,25 +132,30 @@ class Workplace:
         return {unit.key: unit for unit in self._load(rows.values())}
 
     def fetch(self, units: Iterable[Unit]) -> None:
-        """Ask the index once for everything that these units may look up."""
-        self.fetch_keys({key for unit in units for key in asking_keys(unit)})
+        """Ask the index, batch by batch, for everything that these units may look up."""
+        if self._nothing_known:
+            return
+        feed = iter(units)
+        while batch := list(islice(feed, BATCH)):
+            self.fetch_keys({key for unit in batch for key in asking_keys(unit)})
 
     def fetch_keys(self, keys: set[str], crowd: int = CROWD) -> None:
         """Ask the index once for these look-up keys; more units than `crowd` count as none."""
         asked = sorted(keys - self._asked.keys())
-        found = self._index.look_up(asked, crowd) if asked else {}
-        rows = {row.unit_id: row for rows in found.values() for row in rows}
-        self._load(rows.values())
-        for key in asked:
-            units = [self._loaded[row.unit_id] for row in found.get(key, ())]
+        ask = asked and not self._nothing_known
+        found = self._index.look_up(asked, crowd) if ask else {}
+        self._load({row.unit_id: row for rows in found.values() for row in rows}.values())
+        for key, rows in found.items():
+            units = [self._loaded[row.unit_id] for row in rows]
             self._asked[key] = sorted(units, key=lambda one: one.key)
 
     def at(self, key: str) -> list[Unit]:
         """Return the units filed under a key; none when it is a crowd."""
-        known, found = self._asked.get(key, []), self._filed.get(key, [])
-        if len(known) + len(found) > CROWD:
-            return []
-        return [*known, *found]
+        known, found = self._asked.get(key), self._filed.get(key)
+        if not known or not found:
+            units = known or found or []
+            return units if len(units) <= CROWD else []
+        return [*known, *found] if len(known) + len(found) <= CROWD else []
 
     def file(self, unit: Unit) -> None:
         """File a unit under its look-up keys; a known one under what it was seen with now."""
@@ -127,7 +163,7 @@ class Workplace:
         if unit.new:
             self.fresh[unit.key] = unit
         for key in dict.fromkeys(keys):
-            if unit not in self._asked.get(key, ()):
+            if unit.new or unit not in self._asked.get(key, ()):
                 self._filed.setdefault(key, []).append(unit)
                 self.new_keys.append((key, unit))
 
@@ -187,25 +223,27 @@ class Workplace:
 
     def _load_all(self, entity: Entity) -> None:
         assert entity.row is not None  # noqa: S101  # only asked of known companies
-        rows = self._index.units_of([entity.row.company_id])
-        self._load(rows.get(entity.row.company_id, []))
+        if not entity.whole:
+            entity.whole = True
+            rows = self._index.units_of([entity.row.company_id])
+            self._load(rows.get(entity.row.company_id, []))
 
     def _load(self, rows: Iterable[UnitRow]) -> list[Unit]:
+        rows = list(rows)
         fresh = {row.unit_id: row for row in rows if row.unit_id not in self._loaded}
         self._load_companies({row.company_id for row in fresh.values()})
-        for row in sorted(fresh.values(), key=lambda one: one.unit_id):
+        for unit_id, row in sorted(fresh.items()):
             unit = Unit(
                 row.unit_key,
-                parsed(row.name),
+                row,
                 row.city,
-                unit_id=row.unit_id,
+                unit_id=unit_id,
                 mentions=row.mentions,
-                uscc=row.parsed,
+                uscc=code_of(row.parsed),
+                shown={row.name: row.mentions},
+                towns={row.city: row.mentions} if row.city else {},
             )
-            unit.shown[row.name] = row.mentions
-            if row.city:
-                unit.towns[row.city] = row.mentions
-            self._loaded[row.unit_id] = unit
+            self._loaded[unit_id] = unit
             entity = self._entities[row.company_id]
             self._of[unit.key] = entity
             entity.units.append(unit)
@@ -214,5 +252,4 @@ class Workplace:
     def _load_companies(self, ids: set[int]) -> None:
         rows = self._index.companies(sorted(ids - self._entities.keys()))
         for company_id, row in sorted(rows.items()):
-            entity = Entity(row, parsed(row.name), 0, row.uscc, company_id=company_id)
-            self._entities[company_id] = entity
+            self._entities[company_id] = Entity(row, None, 0, row.uscc, company_id=company_id)

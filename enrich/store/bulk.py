@@ -6,7 +6,7 @@ exist already COPY into a temporary table followed by one INSERT ... ON CONFLICT
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
@@ -41,13 +41,20 @@ def add_rows(db: Connection, table: Table, columns: Sequence[str], rows: Iterabl
     return _execute_many(db, insert(table), columns, rows)
 
 
-def put_rows(db: Connection, table: Table, columns: Sequence[str], rows: Iterable[Row]) -> int:
+def put_rows(
+    db: Connection,
+    table: Table,
+    columns: Sequence[str],
+    rows: Iterable[Row],
+    fixed: Collection[str] = (),
+) -> int:
     """Add rows, or bring those up to date whose primary key exists; return how many came in.
 
-    `columns` includes the primary key; no two rows may share one.
+    `columns` includes the primary key; no two rows may share one. Columns that are `fixed` stay
+    as they are in rows that exist: their indexes are then left alone.
     """
     keys = list(table.primary_key.columns.keys())
-    rest = [name for name in columns if name not in keys]
+    rest = [name for name in columns if name not in keys and name not in fixed]
     if db.dialect.name != "postgresql":
         put = sqlite.insert(table)
         put = put.on_conflict_do_update(keys, set_={name: put.excluded[name] for name in rest})

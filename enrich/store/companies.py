@@ -1,12 +1,8 @@
-"""Companies: the index that resolving asks, and what it found.
-
-The index is look-ups: a night asks for the keys of its own names in a few statements, however
-many companies the store holds.
-"""
+"""Companies: what resolving found."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +10,6 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import (
     Connection,
-    Select,
     func,
     literal,
     select,
@@ -29,18 +24,14 @@ from enrich.resolve import (
     EVENT_COLUMNS,
     UNIT_COLUMNS,
     CompanyIndex,
-    CompanyRow,
     Resolution,
-    UnitRow,
 )
-from enrich.resolve.model import CROWD
 from enrich.store.bulk import add_rows, frame, put_rows, records, staged
 from enrich.store.doubts import save_doubts
-from enrich.store.given import numbers, texts
+from enrich.store.given import numbers
+from enrich.store.look_ups import SqlIndex
 from enrich.store.relations import save_relations
 from enrich.store.schema import company, company_event, mention, unit, unit_key, unit_move
-
-_UNIT = [unit.c[name] for name in UNIT_COLUMNS]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,66 +49,9 @@ class Act:
     undoes: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _SqlIndex:
-    """`CompanyIndex` over the store."""
-
-    db: Connection
-
-    def units(self, keys: Collection[str]) -> dict[str, UnitRow]:
-        asked = texts(self.db, keys)
-        query = select(*_UNIT).join_from(unit, asked, unit.c.unit_key == asked.c.value)
-        return {row.unit_key: row for row in self._units(query)}
-
-    def look_up(self, keys: Collection[str], crowd: int = CROWD) -> dict[str, list[UnitRow]]:
-        asked = texts(self.db, keys)
-        telling = (
-            select(unit_key.c.look_up)
-            .join_from(unit_key, asked, unit_key.c.look_up == asked.c.value)
-            .group_by(unit_key.c.look_up)
-            .having(func.count() <= crowd)
-            .subquery()
-        )
-        query = (
-            select(unit_key.c.look_up, *_UNIT)
-            .join_from(telling, unit_key, unit_key.c.look_up == telling.c.look_up)
-            .join(unit, unit.c.unit_id == unit_key.c.unit_id)
-        )
-        found: dict[str, list[UnitRow]] = {}
-        rows: dict[int, UnitRow] = {}
-        for key, *values in self.db.execute(query):
-            row = rows.get(values[0]) or rows.setdefault(values[0], UnitRow(*values))
-            found.setdefault(key, []).append(row)
-        return found
-
-    def companies(self, ids: Collection[int]) -> dict[int, CompanyRow]:
-        asked = numbers(self.db, ids)
-        columns = [company.c[name] for name in COMPANY_COLUMNS]
-        query = select(*columns).join_from(
-            company, asked, company.c.company_id == asked.c.value
-        )
-        return {row[0]: CompanyRow(*row) for row in self.db.execute(query)}
-
-    def units_of(self, ids: Collection[int]) -> dict[int, list[UnitRow]]:
-        asked = numbers(self.db, ids)
-        query = select(*_UNIT).join_from(unit, asked, unit.c.company_id == asked.c.value)
-        found: dict[int, list[UnitRow]] = {}
-        for row in self._units(query):
-            found.setdefault(row.company_id, []).append(row)
-        return found
-
-    def next_ids(self) -> tuple[int, int]:
-        companies = self.db.execute(select(func.max(company.c.company_id))).scalar()
-        units = self.db.execute(select(func.max(unit.c.unit_id))).scalar()
-        return (companies or 0) + 1, (units or 0) + 1
-
-    def _units(self, query: Select[Any]) -> Iterator[UnitRow]:
-        return (UnitRow(*row) for row in self.db.execute(query.order_by(unit.c.unit_id)))
-
-
 def company_index(db: Connection) -> CompanyIndex:
     """Return the store's companies as the index that `resolve` asks."""
-    return _SqlIndex(db)
+    return SqlIndex(db)
 
 
 def new_mentions(db: Connection) -> pd.DataFrame:
@@ -152,15 +86,16 @@ def save_companies(
 
     No mentions are saved: theirs may be in a file.
     """
-    before = _SqlIndex(db).next_ids()[1]
+    before = SqlIndex(db).next_ids()[1]
     moved = _moved(db, resolution)
     rows = resolution.companies.assign(run_id=run_id)
-    # A company that was merged points to an older one, a branch to its firm: new ones go first.
-    gone = rows["merged_into"].notna()
-    for part in (rows[~gone], rows[gone]):
+    # A branch points to its firm, a company that was merged to an older one: those go first, or
+    # SQLite searches the whole table for what may point to each company that comes after.
+    gone, parts = rows["merged_into"].notna(), rows["branch_of"].notna()
+    for part in (rows[~gone & ~parts], rows[~gone & parts], rows[gone]):
         columns = [*COMPANY_COLUMNS, "run_id"]
         put_rows(db, company, columns, _with_run(part, run_id))
-    put_rows(db, unit, UNIT_COLUMNS, records(resolution.units, UNIT_COLUMNS))
+    _put_units(db, resolution)
     new = update(unit).where(unit.c.unit_id >= before)
     db.execute(new.values(first_company_id=unit.c.company_id))
     _file(db, resolution.unit_keys)
@@ -206,6 +141,18 @@ def company_events(db: Connection) -> pd.DataFrame:
 
 def _with_run(part: pd.DataFrame, run_id: int | None) -> Iterator[tuple[Any, ...]]:
     return ((*row, run_id) for row in records(part, COMPANY_COLUMNS))
+
+
+def _put_units(db: Connection, resolution: Resolution) -> None:
+    """Save units; a known one keeps its key, and its company but for merges and splits."""
+    units, events = resolution.units, resolution.events
+    left = events["kind"].isin(["merged", "split"])
+    moved = units["company_id"].isin(events.loc[left, "other_id"])
+    for part, fixed in (
+        (units[~moved], ["unit_key", "company_id"]),
+        (units[moved], ["unit_key"]),
+    ):
+        put_rows(db, unit, UNIT_COLUMNS, records(part, UNIT_COLUMNS), fixed)
 
 
 def _file(db: Connection, keys: pd.DataFrame) -> None:
@@ -270,12 +217,14 @@ def _follow(db: Connection, resolution: Resolution) -> None:
         db.execute(
             update(company).values(merged_into=stays).where(company.c.merged_into == gone)
         )
-    if resolution.events.empty:
+    left = resolution.events[resolution.events["kind"].isin(["merged", "split"])]
+    if left.empty:
         return
-    moved = select(unit.c.company_id).where(unit.c.unit_id == mention.c.unit_id)
-    asked = numbers(db, resolution.units["unit_id"].tolist())
+    now = select(unit.c.company_id).where(unit.c.unit_id == mention.c.unit_id)
+    asked = numbers(db, left["company_id"].unique().tolist())
+    moved = select(unit.c.unit_id).where(unit.c.unit_id == mention.c.unit_id)
     db.execute(
         update(mention)
-        .values(company_id=moved.scalar_subquery())
-        .where(mention.c.unit_id.in_(select(asked.c.value)))
+        .values(company_id=now.scalar_subquery())
+        .where(mention.c.company_id.in_(select(asked.c.value)), moved.exists())
     )

@@ -9,6 +9,7 @@ import pytest
 
 from enrich.issues import StoreError
 from enrich.resolve import MemoryIndex, Resolution, resolve
+from enrich.resolve.model import CROWD
 from enrich.store import Store
 from enrich.store.companies import (
     companies_table,
@@ -68,6 +69,27 @@ def test_the_store_and_the_memory_resolve_alike_night_by_night(store: Store) -> 
         memory.add(there)
         for name in ("mentions", "companies", "units", "unit_keys", "events"):
             pd.testing.assert_frame_equal(getattr(here, name), getattr(there, name))
+
+
+def test_the_store_leaves_out_the_same_crowds_as_the_memory(store: Store) -> None:
+    names = [f"星河{chr(0x4E00 + at)}{chr(0x5E00 + at)}有限公司" for at in range(CROWD + 1)]
+    memory = MemoryIndex()
+
+    for part in (names[:-1], names[-1:]):
+        night = pd.DataFrame({"mention_id": range(len(part)), "name": part})
+        memory.add(save(store, night))
+        keys = [
+            "h::星河\u4e00",
+            "b:星河\u4e00",
+            "c:nobody",
+            *(f"c:{name[:4]}" for name in part),
+        ]
+        keys += [f"h::{name[:3]}" for name in part] + ["b:星河"]
+        with store.read() as db:
+            here, there = company_index(db).look_up(keys), memory.look_up(keys)
+        assert {key: sorted(rows) for key, rows in here.items()} == {
+            key: sorted(rows) for key, rows in there.items()
+        }
 
 
 def test_saving_the_same_night_again_changes_nothing(store: Store) -> None:
