@@ -27,7 +27,8 @@ def written(folder: Path) -> list[Judged]:
     ]
     columns = ["pair", "left", "right", "verdict", "stratum", "tells"]
     pd.DataFrame(rows, columns=columns).to_csv(folder / "judged.csv", index=False)
-    return judged_pairs(folder / "judged.csv")
+    pairs: list[Judged] = judged_pairs(folder / "judged.csv")
+    return pairs
 
 
 def test_judged_pairs_are_found_by_digest_and_counted(tmp_path: Path) -> None:
