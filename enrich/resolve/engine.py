@@ -19,7 +19,7 @@ from enrich.resolve.relations import find_relations, posted_for, relation_frame
 from enrich.resolve.report import resolution
 from enrich.resolve.spelling import better, forget
 from enrich.resolve.units import Unit, signature, telling_keys, waiting_keys
-from enrich.resolve.workplace import Entity, Event, Workplace
+from enrich.resolve.workplace import Entity, Event, Workplace, says_more
 
 RENAMING = frozenset({"same credit code", "same number on the site"})
 SPOKEN_FOR = frozenset({"same name and place"})
@@ -108,6 +108,8 @@ class _Night:
             tonight = units[key]
             unit.add(tonight)
             _note_better_spelling(self.work.entity(unit), unit, tonight)
+            if not unit.mentions:
+                _note_first_sight(self.work, unit)
             units[key] = unit
             self.work.touched[key] = unit
             witnesses = tonight.aliases or tonight.sites or tonight.contacts or tonight.uscc
@@ -237,6 +239,17 @@ def _note_better_spelling(entity: Entity, unit: Unit, tonight: Unit) -> None:
     new = [one for one in tonight.shown if one not in {unit.name.shown, entity.row.name}]
     if better(entity.row.name, new) != entity.row.name:
         entity.changed = True
+
+
+def _note_first_sight(work: Workplace, unit: Unit) -> None:
+    """Let a name that only a branch spoke of stand for its company, now that it was written."""
+    entity = work.entity(unit)
+    if entity.row is None or not says_more(unit.name, entity.name):
+        return
+    reason, before = "full name of a firm known by its branch", entity.row.name
+    work.events.append(Event("renamed", entity, None, reason, before, unit.best_shown))
+    work.whole(entity)
+    entity.name, entity.changed = unit.name, True
 
 
 def _turn(unit: Unit) -> tuple[int, int, str]:
