@@ -154,7 +154,7 @@ def list_(
 ) -> None:
     """List employers as sites name them, as legal entities, or rolled up into groups."""
     from flows.companies import LEVELS, listed
-    from flows.console import Table, say, show
+    from flows.console import Table, chosen, say, show
     from flows.csvfiles import write_table
 
     if level not in LEVELS:
@@ -169,7 +169,8 @@ def list_(
     rows = table.head(limit).astype(object).to_numpy().tolist()
     left = len(table) - len(rows)
     note = f"{left} more: --limit, or all to a file by --output" if left > 0 else ""
-    document = {"level": level, "employers": table.to_dict("records")}
+    employers = table.to_dict("records") if chosen.as_json else ()
+    document = {"level": level, "employers": employers}
     show(document, Table(f"Employers by {level}", (">Id", *head), rows, note=note))
 
 
