@@ -326,7 +326,7 @@ def verified(settings: Settings) -> dict[str, Any]:
 
 def night_merges(db: Connection, run_id: int | None, limit: int = CANARY_SHOWN) -> Merges:
     """Return the worst merges of a run; None: of calls on files."""
-    return Merges(run_id=run_id, lines=plain(canary(db, run_id).head(limit)))
+    return Merges(run_id=run_id, lines=plain(canary(db, run_id, limit)))
 
 
 def last_run(db: Connection) -> int | None:

@@ -27,6 +27,9 @@ SkipBad = Annotated[
 ]
 
 
+_COUNTED = (">Members", ">Mentions", ">Postings", ">Open")
+
+
 def add_to(app: typer.Typer) -> None:
     """Add this module's commands."""
     group = typer.Typer(no_args_is_help=True, help="Companies: judge, explain, merge, split.")
@@ -165,13 +168,15 @@ def list_(
         show({"level": level, "rows": len(table), "output": output})
         say(f"{len(table)} rows in {output}")
         return
-    head = ("Name", "Kind", "Site", ">Members", ">Mentions", ">Postings", ">Open")
-    rows = table.head(limit).astype(object).to_numpy().tolist()
+    of_sites = level == "site"
+    head = ("Name", "Kind", *(["Site"] if of_sites else []))
+    shown = table.head(limit) if of_sites else table.head(limit).drop(columns="site")
+    rows = shown.astype(object).to_numpy().tolist()
     left = len(table) - len(rows)
     note = f"{left} more: --limit, or all to a file by --output" if left > 0 else ""
     employers = table.to_dict("records") if chosen.as_json else ()
     document = {"level": level, "employers": employers}
-    show(document, Table(f"Employers by {level}", (">Id", *head), rows, note=note))
+    show(document, Table(f"Employers by {level}", (">Id", *head, *_COUNTED), rows, note=note))
 
 
 def canary(

@@ -365,6 +365,22 @@ def test_canary_shows_the_worst_merges_of_the_last_night(
     assert "海蓝贸易" in leads("companies", "canary").out
 
 
+def test_canary_of_a_first_night_shows_what_was_put_together_then(
+    leads: Leads, tmp_path: Path
+) -> None:
+    text = (
+        "公司名称,职位名称,城市\n宁波海蓝贸易有限公司,跟单,宁波\n" + "海蓝贸易,单证,宁波\n" * 2
+    )
+    file = written(tmp_path / "postings.csv", text)
+    leads("import", file, "--site", "mine", "--date", "2026-01-05")
+    leads("resolve", "--date", "2026-01-05")
+
+    (one,) = leads("companies", "canary", "--json").document["merges"]
+
+    assert (one["name"], one["names"], one["before"]) == (BLUE, "海蓝贸易", 1)
+    assert one["joined"] >= 1
+
+
 def test_aliases_are_imported_whole_or_not_at_all(leads: Leads, tmp_path: Path) -> None:
     text = f"别名,name,source,seen_on\n海网,{BLUE},年报,2026-01-01\n空,,,\n蓝网,{BLUE},,昨天\n"
     file = written(tmp_path / "aliases.csv", text.replace("别名", "alias"))
