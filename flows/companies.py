@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,6 +28,8 @@ __all__ = ["LEVELS"]
 NAMES_SHOWN = 60
 CANARY_SHOWN = 5
 """So many of a night's worst merges end its report."""
+PATIENCE = 1.5
+"""Seconds in which another person's order should have ended."""
 _START = "load postings with `leads import FILE --site NAME`, or pass a night with `leads run`"
 Row = Mapping[str, Any]
 
@@ -286,14 +289,16 @@ def judged(
     return _told(done, f"judgement {done.judgement_id}: {verdict}; {effect}")
 
 
-def give(store: Store, said: Judgement, doubt_id: int | None = None) -> tuple[Done, bool]:
+def give(
+    store: Store, said: Judgement, doubt_id: int | None = None, *, patience: float = PATIENCE
+) -> tuple[Done, bool]:
     """Keep a judgement, and carry it out unless a night is at work.
 
     Returns:
         What came of it, and whether it waits for the next night.
     """
     try:
-        with hold_lease(store), store.begin(people=True) as db:
+        with patient_lease(store, patience), store.begin(people=True) as db:
             done = orders.judge(db, said)
             if doubt_id is not None:
                 answer(db, doubt_id, done.judgement_id)
@@ -347,11 +352,31 @@ def canary_table(lines: Sequence[Row]) -> Table:
 
 
 @contextlib.contextmanager
+def patient_lease(store: Store, patience: float = PATIENCE) -> Iterator[None]:
+    """Hold the lease while the block lasts; wait for another person's order to end.
+
+    Raises:
+        LeaseTakenError: It is held for longer than `patience` seconds: a night is at work.
+    """
+    until = time.monotonic() + patience
+    with contextlib.ExitStack() as held:
+        while True:
+            try:
+                held.enter_context(hold_lease(store))
+                break
+            except LeaseTakenError:
+                if time.monotonic() >= until:
+                    raise
+                time.sleep(0.1)
+        yield
+
+
+@contextlib.contextmanager
 def _ordered(settings: Settings) -> Iterator[Connection]:
     """Yield a transaction in which nobody else changes companies."""
     with (
         known_store(settings) as store,
-        hold_lease(store),
+        patient_lease(store),
         store.begin(people=True) as db,
     ):
         yield db

@@ -7,16 +7,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from enrich.issues import StoreError
+from enrich.issues import LeaseTakenError, StoreError
 from enrich.names import parse_employer
 from enrich.store import Connection, Store, companies, orders, portraits
-from enrich.store.doubts import open_doubts
+from enrich.store.doubts import is_open, open_doubts
 from enrich.store.judging import Judgement
 from enrich.store.orders import Order
-from flows.companies import give, known_store, plain
+from flows.companies import PATIENCE, give, known_store, patient_lease, plain
 from flows.console import Table, say, show
 from flows.keys import END, keys
-from flows.lease import hold_lease
 from flows.settings import Settings
 
 VERDICTS = {"s": "same", "d": "different", "u": "unsure"}
@@ -34,6 +33,8 @@ class _Session:
     given: list[tuple[int, int]] = field(default_factory=list)
     """Position and judgement of each answer, for undo."""
     counts: dict[str, int] = field(default_factory=dict)
+    night: bool = False
+    """Whether a night was at work at the last answer."""
 
 
 def queue(settings: Settings, *, everything: bool = False) -> list[dict[str, Any]]:
@@ -59,7 +60,7 @@ def _serve(session: _Session, read: Callable[[], str]) -> None:
     """Show question after question, until none is left or the person quits."""
     while session.at < len(session.questions):
         question = session.questions[session.at]
-        if _one_already(session.store, question):
+        if _settled(session.store, question):
             session.at += 1
             continue
         _show(session, question)
@@ -99,7 +100,8 @@ def _answer(session: _Session, question: dict[str, Any], verdict: str) -> None:
         reason=f"review: {question['kind']}",
     )
     try:
-        done, waits = give(session.store, said, question["doubt_id"])
+        patience = 0.0 if session.night else PATIENCE
+        done, session.night = give(session.store, said, question["doubt_id"], patience=patience)
     except StoreError as refused:
         say(f"not kept: {refused}")
         session.at += 1
@@ -108,30 +110,34 @@ def _answer(session: _Session, question: dict[str, Any], verdict: str) -> None:
     session.counts[verdict] = session.counts.get(verdict, 0) + 1
     session.at += 1
     effect = f", {done.events} events" if done.events else ""
-    say(f"→ {verdict}{effect}" + (", from the next night on" if waits else ""))
+    say(f"→ {verdict}{effect}" + (", from the next night on" if session.night else ""))
 
 
 def _take_back(session: _Session) -> None:
     """Take the last answer back by a judgement of its own, and ask the question again."""
     at, number = session.given[-1]
     order = Order(by=session.by, at=datetime.now(UTC), why="undone in review")
-    with hold_lease(session.store), session.store.begin(people=True) as db:
-        orders.undo_judgement(db, number, order)
+    try:
+        with patient_lease(session.store), session.store.begin(people=True) as db:
+            orders.undo_judgement(db, number, order)
+    except LeaseTakenError:
+        say("a night is at work: nothing can be taken back until it has ended")
+        return
     session.given.pop()
     session.counts["undone"] = session.counts.get("undone", 0) + 1
     session.at = at
     say(f"judgement {number} is taken back")
 
 
-def _one_already(store: Store, question: dict[str, Any]) -> bool:
-    """Return whether earlier answers joined the two companies of a question."""
-    if question["other_id"] is None or question["company_id"] is None:
-        return False
-    if question["other_id"] == question["company_id"]:
-        return False
+def _settled(store: Store, question: dict[str, Any]) -> bool:
+    """Return whether somebody else answered, or earlier answers joined the two companies."""
+    left, right = question["company_id"], question["other_id"]
     with store.read() as db:
-        ids = [companies.surviving_id(db, question[of]) for of in ("company_id", "other_id")]
-    return ids[0] == ids[1]
+        if not is_open(db, question["doubt_id"]):
+            return True
+        if left is None or right is None or left == right:
+            return False
+        return companies.surviving_id(db, left) == companies.surviving_id(db, right)
 
 
 def _show(session: _Session, question: dict[str, Any]) -> None:

@@ -62,6 +62,12 @@ def open_doubts(db: Connection, *, everything: bool = False) -> pd.DataFrame:
     return frame(db, query.order_by(doubt.c.mentions.desc(), doubt.c.doubt_id))
 
 
+def is_open(db: Connection, doubt_id: int) -> bool:
+    """Return whether a question still waits for an answer."""
+    query = select(doubt.c.doubt_id).where(doubt.c.doubt_id == doubt_id)
+    return db.scalar(query.where(doubt.c.answered_by.is_(None))) is not None
+
+
 def pair_of(left: str, right: str, left_city: str = "", right_city: str = "") -> str:
     """Return what makes a pair of names one question, in either order."""
     return "\n".join(sorted((side(left, left_city), side(right, right_city))))

@@ -64,9 +64,9 @@ def canary(db: Connection, run_id: int | None, limit: int | None = None) -> pd.D
     """Return CANARY_COLUMNS of the companies that a run joined names to, the worst first.
 
     `joined` mentions came with `names` that were another company's, or nobody's, before;
-    `before` counts the others. Of a company that began in the run, its own name was there
-    before, or the heaviest. `looks` says what is odd about the company now: two places, two legal forms, sudden
-    growth.
+    `before` counts the others. Of a company that began in the run, its own name, or
+    else the heaviest, was there before. `looks` says what is odd about the company now: two
+    places, two legal forms, sudden growth.
 
     Args:
         db: A connection to the store.

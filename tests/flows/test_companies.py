@@ -9,9 +9,11 @@ import os
 import pty
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -20,7 +22,8 @@ import pytest
 from enrich.resolve.model import DOUBT_COLUMNS, RELATION_COLUMNS
 from enrich.store import open_store
 from enrich.store.companies import companies_table
-from enrich.store.doubts import save_doubts
+from enrich.store.doubts import answer, save_doubts
+from enrich.store.judging import Judgement, add_judgement
 from enrich.store.relations import save_relations
 from enrich.store.runs import Holder, free_lease, take_lease
 from flows.lease import NIGHT
@@ -194,6 +197,75 @@ def test_answer_while_a_night_is_at_work_waits_for_the_next(
     store.close()
     leads("resolve", "--date", "2026-01-06")
     assert RIVER not in names_now(home)
+
+
+def test_nothing_is_taken_back_while_a_night_is_at_work_and_the_session_goes_on(
+    asked: dict[str, int], pipe: Callable[..., Any], home: Path
+) -> None:
+    assert asked
+    store = open_store(home)
+    with store.begin() as db:
+        take_lease(
+            db, NIGHT, Holder(host="elsewhere", pid=1, process_start=""), datetime.now(UTC)
+        )
+
+    ended = pipe("u\nz\nu\n")
+
+    assert ended.code == 0
+    assert "nothing can be taken back until it has ended" in ended.err
+    assert "2 unsure; 0 left" in ended.err
+    store.close()
+
+
+def test_another_person_s_order_is_waited_for(
+    asked: dict[str, int], pipe: Callable[..., Any], home: Path
+) -> None:
+    assert asked
+    store = open_store(home)
+    holder = Holder(host="elsewhere", pid=1, process_start="")
+    with store.begin() as db:
+        take_lease(db, NIGHT, holder, datetime.now(UTC))
+
+    def end() -> None:
+        with store.begin() as db:
+            free_lease(db, NIGHT, holder)
+
+    ending = threading.Timer(0.4, end)
+    ending.start()
+    ended = pipe("s\nq\n")
+    ending.join()
+    store.close()
+
+    assert "→ same, 1 events" in ended.err
+    assert RIVER not in names_now(home)
+
+
+def test_question_that_somebody_else_answers_meanwhile_is_not_asked(
+    leads: Leads, asked: dict[str, int], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert asked
+    other = int(questions(leads)[1]["doubt_id"])
+    lines = iter(["u\n", "u\n"])
+
+    def read() -> str:
+        store = open_store(home)
+        with store.begin() as db:
+            answer(db, other, add_judgement(db, said))
+        store.close()
+        return next(lines)
+
+    said = Judgement(
+        left_name=BLUE,
+        right_name=RIVER,
+        verdict="different",
+        decided_by="bo",
+        decided_at=datetime.now(UTC),
+    )
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(readline=read, isatty=lambda: False))
+
+    ended = leads("companies", "review", *BY)
+
+    assert "1 unsure; 0 left" in ended.err
 
 
 @pytest.mark.slow
