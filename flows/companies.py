@@ -26,6 +26,7 @@ from flows.settings import Settings, make_home
 
 __all__ = ["LEVELS"]
 NAMES_SHOWN = 60
+CITIES_SHOWN = 12
 CANARY_SHOWN = 5
 """So many of a night's worst merges end its report."""
 PATIENCE = 1.5
@@ -162,7 +163,7 @@ def explained_tables(found: Explained) -> list[Table]:
         ("Credit code", row["uscc"] or None),
         ("Mentions, postings", f"{figures['mentions']}, {figures['postings']}"),
         ("Sites", ", ".join(figures["sites"]) or None),
-        ("Cities", ", ".join(figures["cities"]) or None),
+        ("Cities", some(figures["cities"], CITIES_SHOWN)),
         ("Seen", _span(figures["first_seen"], figures["last_seen"])),
         ("Titles", ", ".join(f"{title} ({count})" for title, count in found.titles) or None),
         ("Merged into it", ", ".join(map(str, found.merged)) or None),
@@ -178,7 +179,7 @@ def explained_tables(found: Explained) -> list[Table]:
             one["sites"],
             one["cities"],
             one["first_seen"],
-            _why(one),
+            _why(one) or "it began with this name",
         )
         for one in found.names[:NAMES_SHOWN]
     ]
@@ -242,7 +243,12 @@ def event_table(title: str, events: Sequence[Row]) -> Table:
         for one in events
     ]
     head = (">No.", "When (UTC)", ">Run", "Who", "What", ">Id", ">Other", "Name", "Why")
-    return Table(title, head, rows, note="" if rows else "Nothing has happened to it.")
+    return Table(
+        title,
+        head,
+        rows,
+        note="" if rows else "Nothing has happened to it since its first night.",
+    )
 
 
 def merged(settings: Settings, left: str, right: str, order: Order) -> dict[str, object]:
@@ -409,6 +415,12 @@ def _relations(db: Connection, company_id: int) -> list[dict[str, Any]]:
         one["other_id"] = one["other_id"] if here else one["company_id"]
     rows = companies.company_index(db).companies([one["other_id"] for one in found])
     return [one | {"name": rows[one["other_id"]].name} for one in found]
+
+
+def some(texts: Sequence[str], most: int) -> str | None:
+    """Return the first of many texts as one, and how many are left out."""
+    more = f" and {len(texts) - most} more" if len(texts) > most else ""
+    return ", ".join(texts[:most]) + more if texts else None
 
 
 def _why(row: Row) -> str:

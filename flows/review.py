@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from enrich.store import Connection, Store, companies, orders, portraits
 from enrich.store.doubts import is_open, open_doubts
 from enrich.store.judging import Judgement
 from enrich.store.orders import Order
-from flows.companies import PATIENCE, give, known_store, patient_lease, plain
+from flows.companies import PATIENCE, give, known_store, patient_lease, plain, some
 from flows.console import Table, say, show
 from flows.keys import END, keys
 from flows.settings import Settings
@@ -179,16 +179,11 @@ def _side(
         "Company": f"{company_id} {row.name}",
         "Mentions": figures["mentions"],
         "Postings": figures["postings"],
-        "Sites": _some(figures["sites"]),
-        "Cities": _some(figures["cities"]),
+        "Sites": some(figures["sites"], SHOWN),
+        "Cities": some(figures["cities"], SHOWN),
         "Seen": " to ".join(map(str, seen)) if all(seen) else None,
         "Titles": ", ".join(f"{title} ({count})" for title, count in titles) or None,
     }
-
-
-def _some(texts: Sequence[str]) -> str | None:
-    more = f" and {len(texts) - SHOWN} more" if len(texts) > SHOWN else ""
-    return ", ".join(texts[:SHOWN]) + more if texts else None
 
 
 def _end(session: _Session, beyond: int) -> None:

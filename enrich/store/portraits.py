@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 
 import pandas as pd
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, Select, func, or_, select
 
 from enrich.model import MENTION_COLUMNS
 from enrich.names import fold
+from enrich.resolve.gather import town_of
 from enrich.resolve.why import reasons
 from enrich.store.bulk import frame
 from enrich.store.companies import surviving_id
@@ -118,7 +120,10 @@ def titles_of(db: Connection, ids: Collection[int]) -> dict[int, list[tuple[str,
 
 
 def figures_of(db: Connection, company_id: int) -> dict[str, object]:
-    """Return a company's mentions, postings, sites, cities, and first and last day seen."""
+    """Return a company's mentions, postings, sites, cities, and first and last day seen.
+
+    Cities are towns, whatever districts boards add to them; the commonest comes first.
+    """
     counted = (
         select(
             func.count(posting.c.posting_id),
@@ -131,14 +136,16 @@ def figures_of(db: Connection, company_id: int) -> dict[str, object]:
     postings, first, last = db.execute(counted).one()
     ours = mention.c.company_id == company_id
     sites = db.scalars(select(mention.c.site).where(ours, mention.c.site != "").distinct())
-    cities = db.scalars(select(mention.c.city).where(ours, mention.c.city != "").distinct())
+    posted = select(mention.c.city).where(ours, mention.c.city != "")
+    cities = Counter(town_of(city) or city for city in db.scalars(posted))
     towns = select(unit.c.city).where(unit.c.company_id == company_id, unit.c.city != "")
     shown = select(func.sum(unit.c.mentions)).where(unit.c.company_id == company_id)
     return {
         "mentions": int(db.execute(shown).scalar() or 0),
         "postings": postings,
         "sites": sorted(sites),
-        "cities": sorted(cities) or sorted(set(db.scalars(towns))),
+        "cities": sorted(cities, key=lambda one: (-cities[one], one))
+        or sorted(set(db.scalars(towns))),
         "first_seen": first,
         "last_seen": last,
     }
@@ -162,14 +169,24 @@ def _shown(db: Connection, unit_ids: list[int]) -> pd.DataFrame:
             mention.c.unit_id,
             func.count(posting.c.posting_id).label("postings"),
             func.count(func.distinct(func.nullif(mention.c.site, ""))).label("sites"),
-            func.count(func.distinct(func.nullif(mention.c.city, ""))).label("cities"),
             func.min(mention.c.first_seen).label("first_seen"),
         )
         .join(posting, posting.c.mention_id == mention.c.mention_id, isouter=True)
         .join(asked, asked.c.value == mention.c.unit_id)
         .group_by(mention.c.unit_id)
     )
-    return frame(db, query)
+    placed = (
+        select(mention.c.unit_id, mention.c.city)
+        .join(asked, asked.c.value == mention.c.unit_id)
+        .where(mention.c.city != "")
+        .distinct()
+    )
+    towns: dict[int, set[str]] = {}
+    for unit_id, city in db.execute(placed):
+        towns.setdefault(unit_id, set()).add(town_of(city) or city)
+    found = frame(db, query)
+    found["cities"] = [len(towns.get(one, ())) for one in found["unit_id"].tolist()]
+    return found
 
 
 def _events_by_unit(

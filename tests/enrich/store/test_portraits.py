@@ -84,6 +84,17 @@ def test_each_name_tells_its_figures_and_why_it_came(store: Store, passed: Pass)
     assert figures["cities"] == ["宁波", "杭州", "苏州"]
 
 
+def test_cities_are_towns_whatever_districts_boards_add(store: Store, passed: Pass) -> None:
+    passed(1, f"{BLUE} 杭州 跟单", f"{BLUE} 宁波·江北区·洪塘 跟单", f"{BLUE} 宁波-鄞州区 跟单")
+
+    with store.read() as db:
+        (blue,) = companies_named(db, BLUE)
+        figures, names = figures_of(db, blue), company_names(db, blue)
+
+    assert figures["cities"] == ["宁波", "杭州"]
+    assert names["cities"].tolist() == [2]
+
+
 def test_reason_of_names_that_came_in_one_night_is_found_again(
     store: Store, passed: Pass
 ) -> None:
