@@ -27,6 +27,7 @@ from flows.settings import Settings, make_home
 __all__ = ["LEVELS"]
 NAMES_SHOWN = 60
 CITIES_SHOWN = 12
+TOWNS_SHOWN = 3
 CANARY_SHOWN = 5
 """So many of a night's worst merges end its report."""
 PATIENCE = 1.5
@@ -169,25 +170,14 @@ def explained_tables(found: Explained) -> list[Table]:
         ("Merged into it", ", ".join(map(str, found.merged)) or None),
     ]
     gone = found.asked.isdigit() and int(found.asked) != row["company_id"]
-    note = f"{found.asked} was merged into {row['company_id']}" if gone else ""
-    names = [
-        (
-            one["name"],
-            one["city"] or None,
-            one["mentions"],
-            one["postings"],
-            one["sites"],
-            one["cities"],
-            one["first_seen"],
-            _why(one) or "it began with this name",
-        )
-        for one in found.names[:NAMES_SHOWN]
-    ]
-    more = len(found.names) - len(names)
-    columns = ("Name", "Town", ">Mentions", ">Postings", ">Sites", ">Cities", "Since", "Why")
+    moved = f"{found.asked} was merged into {row['company_id']}" if gone else ""
+    names = _by_name(found.names)
+    more = len(names) - NAMES_SHOWN
+    columns = ("Name", "Towns", ">Mentions", ">Postings", ">Since", "Why")
+    note = f"{more} more: --json" if more > 0 else ""
     tables = [
-        Table(f"{row['company_id']} {row['name']}", ("What", "Is"), about, note=note),
-        Table("Names", columns, names, note=f"{more} more: --json" if more > 0 else ""),
+        Table(f"{row['company_id']} {row['name']}", ("What", "Is"), about, note=moved),
+        Table("Names", columns, names[:NAMES_SHOWN], note=note),
     ]
     related = [
         (r["way"], r["kind"], r["other_id"], r["name"], _why(r)) for r in found.relations
@@ -353,7 +343,8 @@ def canary_table(lines: Sequence[Row]) -> Table:
     head = (">Id", "Company", ">Joined", ">Before", "Names that came", "Why", "Looks odd")
     keys = ("company_id", "name", "joined", "before", "names", "reasons", "looks")
     rows = [[one[key] if one[key] != "" else None for key in keys] for one in lines]
-    note = "" if rows else "No name was joined to a company known before."
+    note = "`leads companies explain ID` tells why each name came; `split` parts what is wrong."
+    note = note if rows else "No name was joined to another one."
     return Table("Worst merges, by mentions joined", head, rows, note=note)
 
 
@@ -415,6 +406,25 @@ def _relations(db: Connection, company_id: int) -> list[dict[str, Any]]:
         one["other_id"] = one["other_id"] if here else one["company_id"]
     rows = companies.company_index(db).companies([one["other_id"] for one in found])
     return [one | {"name": rows[one["other_id"]].name} for one in found]
+
+
+def _by_name(names: Sequence[Row]) -> list[tuple[object, ...]]:
+    """Return a line for each name and reason, whatever towns it was shown in."""
+    lines: dict[tuple[str, str], list[Row]] = {}
+    for one in names:
+        why = _why(one) or "it began with this name"
+        lines.setdefault((str(one["name"]), why), []).append(one)
+    return [
+        (
+            name,
+            some(list(dict.fromkeys(one["city"] for one in ours if one["city"])), TOWNS_SHOWN),
+            sum(one["mentions"] for one in ours),
+            sum(one["postings"] for one in ours),
+            min((one["first_seen"] for one in ours if one["first_seen"]), default=None),
+            why,
+        )
+        for (name, why), ours in lines.items()
+    ]
 
 
 def some(texts: Sequence[str], most: int) -> str | None:

@@ -160,8 +160,8 @@ def _side(
     read = parse_employer(name)
     told: dict[str, object] = {
         "Name": name,
-        "Town": city or None,
-        "Place": read.place.key or None,
+        "Posts in": city or None,
+        "Place in name": read.place.key or None,
         "Brand": read.brand or None,
         "Trade": read.trade or None,
         "Legal form": read.legal_form or read.legal_class or None,
@@ -174,6 +174,11 @@ def _side(
     figures: dict[str, Any] = portraits.figures_of(db, company_id)
     row = companies.company_index(db).companies([company_id])[company_id]
     titles = portraits.titles_of(db, [company_id]).get(company_id, [])
+    if not figures["mentions"]:
+        # Only a branch spoke of it: the name is asked about, in whatever town.
+        told["Posts in"] = "any town"
+        figures = portraits.figures_of_name(db, name)
+        titles = portraits.titles_of_name(db, name)
     seen = (figures["first_seen"], figures["last_seen"])
     return told | {
         "Company": f"{company_id} {row.name}",

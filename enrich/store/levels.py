@@ -39,7 +39,7 @@ CANARY_COLUMNS = ("company_id", "name", "joined", "before", "names", "reasons", 
 GROWTH = 5
 """A company that grows by more than this in a night looks suspicious."""
 NAMES_TOLD = 5
-TOGETHER = "came in its first night: `explain` tells why"
+TOGETHER = "came in its first night"
 _EVENT = company_event.c
 _OPEN = func.sum(
     case((posting.c.posting_id.is_not(None) & posting.c.closed_on.is_(None), 1), else_=0)

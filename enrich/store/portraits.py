@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection
 
 import pandas as pd
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from enrich.model import MENTION_COLUMNS
 from enrich.names import fold
@@ -124,6 +124,29 @@ def figures_of(db: Connection, company_id: int) -> dict[str, object]:
 
     Cities are towns, whatever districts boards add to them; the commonest comes first.
     """
+    return _figures(db, mention.c.company_id == company_id, unit.c.company_id == company_id)
+
+
+def figures_of_name(db: Connection, name: str) -> dict[str, object]:
+    """Return the same of a name, whichever companies bear it."""
+    return _figures(db, mention.c.name == name, unit.c.name == name)
+
+
+def titles_of_name(db: Connection, name: str) -> list[tuple[str, int]]:
+    """Return the commonest titles of the postings that show a name."""
+    query = (
+        select(posting.c.title, func.count())
+        .join(mention, mention.c.mention_id == posting.c.mention_id)
+        .where(mention.c.name == name)
+        .group_by(posting.c.title)
+        .order_by(func.count().desc(), posting.c.title)
+    )
+    return list(db.execute(query.limit(TITLES)).tuples())
+
+
+def _figures(
+    db: Connection, ours: ColumnElement[bool], units: ColumnElement[bool]
+) -> dict[str, object]:
     counted = (
         select(
             func.count(posting.c.posting_id),
@@ -131,15 +154,14 @@ def figures_of(db: Connection, company_id: int) -> dict[str, object]:
             func.max(posting.c.last_seen),
         )
         .join(mention, mention.c.mention_id == posting.c.mention_id)
-        .where(mention.c.company_id == company_id)
+        .where(ours)
     )
     postings, first, last = db.execute(counted).one()
-    ours = mention.c.company_id == company_id
     sites = db.scalars(select(mention.c.site).where(ours, mention.c.site != "").distinct())
     posted = select(mention.c.city).where(ours, mention.c.city != "")
     cities = Counter(town_of(city) or city for city in db.scalars(posted))
-    towns = select(unit.c.city).where(unit.c.company_id == company_id, unit.c.city != "")
-    shown = select(func.sum(unit.c.mentions)).where(unit.c.company_id == company_id)
+    towns = select(unit.c.city).where(units, unit.c.city != "")
+    shown = select(func.sum(unit.c.mentions)).where(units)
     return {
         "mentions": int(db.execute(shown).scalar() or 0),
         "postings": postings,

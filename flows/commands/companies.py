@@ -142,8 +142,11 @@ def judge(  # noqa: PLR0913, PLR0917  an option each
     as_json: Json = False,
 ) -> None:
     """Judge two names, known or not; the newest judgement of a pair holds."""
+    from enrich.store.judging import VERDICTS
     from flows.companies import judged
 
+    if verdict not in VERDICTS:
+        raise typer.BadParameter("say same, different or unsure", param_hint="VERDICT")
     settings = settings_for(home, as_json)
     _tell(judged(settings, (left, right), verdict, _order(settings, by, why)))
 
@@ -295,7 +298,10 @@ def _given(table: object, title: str, output: Path | None) -> None:
         show({"rows": len(table), "output": output})
         say(f"{len(table)} rows in {output}")
         return
-    rows = table.astype(object).to_numpy().tolist()
+    shown = table.assign(
+        **{name: table[name].str[:16] for name in table.columns if name.endswith("_at")}
+    )
+    rows = shown.astype(object).to_numpy().tolist()
     note = "" if rows else f"There are none yet: see `leads companies {title.lower()} --help`."
     columns = [name.replace("_", " ").capitalize() for name in table.columns]
     show({title.lower(): table.to_dict("records")}, Table(title, columns, rows, note=note))

@@ -2,304 +2,29 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import os
-import pty
-import subprocess
-import sys
-import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from enrich.resolve.model import DOUBT_COLUMNS, RELATION_COLUMNS
+from enrich.resolve.model import RELATION_COLUMNS
 from enrich.store import open_store
-from enrich.store.companies import companies_table
-from enrich.store.doubts import answer, save_doubts
-from enrich.store.judging import Judgement, add_judgement
 from enrich.store.relations import save_relations
-from enrich.store.runs import Holder, free_lease, take_lease
-from flows.lease import NIGHT
+from tests.flows.asked import (
+    BLUE,
+    BY,
+    RIVER,
+    SILVER,
+    ask,
+    names_now,
+    rows,
+    written,
+)
 
 Leads = Callable[..., Any]
-
-SILVER, RIVER, BLUE = "银河精密制造有限公司", "苏州银川精密制造有限公司", "宁波海蓝贸易有限公司"
-POSTINGS = f"""公司名称,职位名称,城市
-{SILVER},焊工,苏州
-{SILVER},焊工,昆山
-{SILVER},铣工,苏州
-{RIVER},外贸业务员,苏州
-{BLUE},外贸跟单,宁波
-宁波海蓝贸易有限公司慈溪分公司,前台,宁波
-"""
-BY = ("--by", "ana")
-
-
-def written(path: Path, text: str) -> Path:
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-@pytest.fixture
-def ids(leads: Leads, home: Path, tmp_path: Path) -> dict[str, int]:
-    """Import and resolve a few companies; return their numbers by name."""
-    file = written(tmp_path / "postings.csv", POSTINGS)
-    assert leads("import", file, "--site", "mine", "--date", "2026-01-05").code == 0
-    assert leads("resolve", "--date", "2026-01-05").code == 0
-    return names_now(home)
-
-
-def names_now(home: Path) -> dict[str, int]:
-    store = open_store(home)
-    with store.read() as db:
-        table = companies_table(db)
-    store.close()
-    return {
-        name: int(one) for name, one in zip(table["name"], table["company_id"], strict=True)
-    }
-
-
-def ask(home: Path, *pairs: tuple[int, int, int], new_names: int = 500) -> None:
-    """Put questions into the queue: two companies each, and what they weigh."""
-    named = {one: name for name, one in names_now(home).items()}
-    found = [
-        ("near_miss", left, right, named[left], named[right], "posting city", "brand", weight)
-        for left, right, weight in pairs
-    ]
-    store = open_store(home)
-    with store.begin() as db:
-        save_doubts(db, pd.DataFrame(found, columns=list(DOUBT_COLUMNS)), None, new_names)
-    store.close()
-
-
-@pytest.fixture
-def asked(ids: dict[str, int], home: Path) -> dict[str, int]:
-    """Two open questions, the one about SILVER and RIVER the heavier."""
-    ask(home, (ids[BLUE], ids[RIVER], 2), (ids[SILVER], ids[RIVER], 9))
-    return ids
-
-
-@pytest.fixture
-def pipe(leads: Leads, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
-    """Call `leads companies review` with these lines on standard input."""
-
-    def call(lines: str, *arguments: str) -> Any:
-        monkeypatch.setattr("sys.stdin", io.StringIO(lines))
-        return leads("companies", "review", *BY, *arguments)
-
-    return call
-
-
-def questions(leads: Leads, *arguments: str) -> list[dict[str, Any]]:
-    found = leads("companies", "review", "--json", *arguments).document["questions"]
-    assert isinstance(found, list)
-    return found
-
-
-def test_review_shows_both_sides_and_keeps_each_answer_at_once(
-    leads: Leads, asked: dict[str, int], pipe: Callable[..., Any], home: Path
-) -> None:
-    ended = pipe("s\n")
-
-    assert ended.code == 0
-    assert ended.out.index("1 of 2, near miss: 9 mentions") < ended.out.index("2 of 2")
-    for told in ("Brand", "银河", "精密制造", "有限公司", "焊工 (2)", "2026-01-05", "mine"):
-        assert told in ended.out
-    assert "for: posting city" in ended.out
-    assert "against: brand" in ended.out
-    assert "1 same; 1 left" in ended.err
-    assert RIVER not in names_now(home)
-    assert len(questions(leads)) == 1
-    assert asked[SILVER] == names_now(home)[SILVER]
-
-
-def test_review_takes_every_key_and_undo_appends_a_row(
-    leads: Leads, asked: dict[str, int], pipe: Callable[..., Any], home: Path
-) -> None:
-    ended = pipe("z\nx\ns\nz\nd\nk\n")
-
-    assert "nothing to undo yet" in ended.err
-    assert "x is no answer" in ended.err
-    assert "1 same, 1 undone, 1 different, 1 skipped; 0 left" in ended.err
-    assert names_now(home) == asked
-    told = leads("companies", "explain", str(asked[SILVER]), "--json").document
-    assert [one["verdict"] for one in told["judgements"]] == ["same", "unsure", "different"]
-    assert {one["decided_by"] for one in told["judgements"]} == {"ana"}
-    assert [one["kind"] for one in told["events"]] == ["merged", "split"]
-
-
-def test_unsure_is_an_answer_and_not_asked_again(
-    leads: Leads, asked: dict[str, int], pipe: Callable[..., Any], home: Path
-) -> None:
-    pipe("ｕ\nq\n")
-
-    assert [one["mentions"] for one in questions(leads)] == [2]
-    ask(home, (asked[SILVER], asked[RIVER], 9))
-    assert questions(leads) == []
-
-
-def test_question_that_an_earlier_answer_settled_is_not_asked(
-    asked: dict[str, int], pipe: Callable[..., Any], home: Path
-) -> None:
-    ask(
-        home,
-        (asked[SILVER], asked[RIVER], 9),
-        (asked[BLUE], asked[RIVER], 5),
-        (asked[BLUE], asked[SILVER], 2),
-    )
-
-    ended = pipe("s\ns\n")
-
-    assert "3 of 3" not in ended.out
-    assert "2 same; 0 left" in ended.err
-
-
-def test_what_is_beyond_the_queue_is_told_and_served_when_asked_for(
-    leads: Leads, ids: dict[str, int], home: Path, pipe: Callable[..., Any]
-) -> None:
-    ask(home, (ids[BLUE], ids[RIVER], 2), (ids[SILVER], ids[RIVER], 9), new_names=50)
-
-    ended = pipe("q\n")
-
-    assert [one["mentions"] for one in questions(leads)] == [9]
-    assert [one["mentions"] for one in questions(leads, "--all")] == [9, 2]
-    assert "1 lighter or older ones are open too" in ended.err
-
-
-def test_answer_while_a_night_is_at_work_waits_for_the_next(
-    leads: Leads, asked: dict[str, int], pipe: Callable[..., Any], home: Path
-) -> None:
-    store = open_store(home)
-    holder = Holder(host="elsewhere", pid=1, process_start="")
-    with store.begin() as db:
-        take_lease(db, NIGHT, holder, datetime.now(UTC))
-
-    ended = pipe("s\nq\n")
-
-    assert "from the next night on" in ended.err
-    assert names_now(home) == asked
-    busy = leads("companies", "merge", str(asked[SILVER]), RIVER, "--why", "x", *BY)
-    assert busy.code == 75
-    with store.begin() as db:
-        free_lease(db, NIGHT, holder)
-    store.close()
-    leads("resolve", "--date", "2026-01-06")
-    assert RIVER not in names_now(home)
-
-
-def test_nothing_is_taken_back_while_a_night_is_at_work_and_the_session_goes_on(
-    asked: dict[str, int], pipe: Callable[..., Any], home: Path
-) -> None:
-    assert asked
-    store = open_store(home)
-    with store.begin() as db:
-        take_lease(
-            db, NIGHT, Holder(host="elsewhere", pid=1, process_start=""), datetime.now(UTC)
-        )
-
-    ended = pipe("u\nz\nu\n")
-
-    assert ended.code == 0
-    assert "nothing can be taken back until it has ended" in ended.err
-    assert "2 unsure; 0 left" in ended.err
-    store.close()
-
-
-def test_another_person_s_order_is_waited_for(
-    asked: dict[str, int], pipe: Callable[..., Any], home: Path
-) -> None:
-    assert asked
-    store = open_store(home)
-    holder = Holder(host="elsewhere", pid=1, process_start="")
-    with store.begin() as db:
-        take_lease(db, NIGHT, holder, datetime.now(UTC))
-
-    def end() -> None:
-        with store.begin() as db:
-            free_lease(db, NIGHT, holder)
-
-    ending = threading.Timer(0.4, end)
-    ending.start()
-    ended = pipe("s\nq\n")
-    ending.join()
-    store.close()
-
-    assert "→ same, 1 events" in ended.err
-    assert RIVER not in names_now(home)
-
-
-def test_question_that_somebody_else_answers_meanwhile_is_not_asked(
-    leads: Leads, asked: dict[str, int], home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert asked
-    other = int(questions(leads)[1]["doubt_id"])
-    lines = iter(["u\n", "u\n"])
-
-    def read() -> str:
-        store = open_store(home)
-        with store.begin() as db:
-            answer(db, other, add_judgement(db, said))
-        store.close()
-        return next(lines)
-
-    said = Judgement(
-        left_name=BLUE,
-        right_name=RIVER,
-        verdict="different",
-        decided_by="bo",
-        decided_at=datetime.now(UTC),
-    )
-    monkeypatch.setattr("sys.stdin", SimpleNamespace(readline=read, isatty=lambda: False))
-
-    ended = leads("companies", "review", *BY)
-
-    assert "1 unsure; 0 left" in ended.err
-
-
-@pytest.mark.slow
-def test_keys_are_read_one_by_one_on_a_terminal(asked: dict[str, int], home: Path) -> None:
-    ours, theirs = pty.openpty()
-    child = subprocess.Popen(
-        [sys.executable, "-m", "flows.cli", "companies", "review", "--home", home, *BY],
-        stdin=theirs,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
-    assert child.stderr is not None
-    told = b""
-    for key in (b"s", b"z", b"d", b"\xef\xbd\x91"):  # the last one is a wide q
-        told += _prompt(child.stderr.fileno())
-        os.write(ours, key)
-    told += child.stderr.read()
-
-    assert child.wait(60) == 0
-    assert "1 same, 1 undone, 1 different; 1 left" in told.decode()
-    assert names_now(home) == asked
-    child.stderr.close()
-    os.close(ours)
-    os.close(theirs)
-
-
-def _prompt(said: int) -> bytes:
-    """Return what a process says up to the next prompt."""
-    told = b""
-    while not told.rstrip().endswith(b"[q]uit"):
-        more = os.read(said, 4096)
-        assert more, told
-        told += more
-    return told
 
 
 def test_explain_tells_every_name_why_it_came_relations_and_judgements(
@@ -340,6 +65,37 @@ def test_branch_says_whose_it_is_and_the_firm_which_it_has(
     assert [(one["kind"], one["way"], one["name"]) for one in there] == [
         ("branch_of", "it is", BLUE)
     ]
+
+
+def test_a_line_for_each_name_and_reason_and_the_first_says_what_it_is(
+    leads: Leads, tmp_path: Path
+) -> None:
+    firm = "海蓝国际贸易有限公司"
+    towns = "".join(f"海蓝国际贸易,跟单,{town}\n" for town in ("杭州", "苏州"))
+    text = f"公司名称,职位名称,城市\n{firm},跟单,宁波\n{towns}"
+    leads("import", written(tmp_path / "p.csv", text), "--site", "mine", "--date", "2026-01-05")
+    leads("resolve", "--date", "2026-01-05")
+
+    told = leads("companies", "explain", firm)
+
+    assert "it began with this name" in told.out
+    (line,) = (one for one in told.out.splitlines() if one.startswith(" 海蓝国际贸易 "))
+    assert "杭州, 苏州" in line
+
+
+def test_side_that_nobody_posts_for_shows_who_bears_its_name(
+    leads: Leads, home: Path, tmp_path: Path, pipe: Callable[..., Any]
+) -> None:
+    text = f"公司名称,职位名称,城市\n{BLUE}慈溪分公司,前台,宁波\n{SILVER},焊工,苏州\n"
+    leads("import", written(tmp_path / "p.csv", text), "--site", "mine", "--date", "2026-01-05")
+    leads("resolve", "--date", "2026-01-05")
+    ids = names_now(home)
+    ask(home, (ids[BLUE], ids[SILVER], 3))
+
+    ended = pipe("q\n")
+
+    assert "1 left" in ended.err
+    assert BLUE in ended.out
 
 
 def test_history_is_in_order_with_who_when_and_why(leads: Leads, ids: dict[str, int]) -> None:
@@ -384,7 +140,7 @@ def test_judged_names_hold_at_once_and_the_newest_verdict_counts(
 
     assert len(names_now(home)) == len(ids)
     odd = leads("companies", "judge", SILVER, RIVER, "maybe", *BY)
-    assert (odd.code, "say same, different or unsure" in odd.err) == (1, True)
+    assert (odd.code, "say same, different or unsure" in odd.err) == (2, True)
 
 
 def test_who_is_taken_from_the_environment_or_asked_for(
