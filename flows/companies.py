@@ -26,6 +26,7 @@ from flows.settings import Settings, make_home
 
 __all__ = ["LEVELS"]
 NAMES_SHOWN = 60
+NAMED = 10
 CITIES_SHOWN = 12
 TOWNS_SHOWN = 3
 CANARY_SHOWN = 5
@@ -106,22 +107,34 @@ def plain(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in records(table, names)]
 
 
-def company_of(db: Connection, asked: str) -> int:
+def company_of(db: Connection, asked: str, *, whole: bool = False) -> int:
     """Return the company that a number or a name means today.
+
+    Args:
+        db: A connection to the store.
+        asked: The number or name.
+        whole: Whether a part of the only name that has it is not enough: before an order.
 
     Raises:
         StoreError: There is none, or there are several; the text names them.
     """
     if asked.isascii() and asked.isdigit():
         return companies.surviving_id(db, int(asked))
-    found = portraits.companies_named(db, asked)
-    if len(found) == 1:
+    called = portraits.companies_called(db, asked)
+    found = called or portraits.companies_with(db, asked)
+    if len(found) == 1 and (called or not whole):
         return found[0]
     if not found:
         raise StoreError(f"no company is called {asked}; `leads companies list` shows all")
-    rows = companies.company_index(db).companies(found[:10])
-    told = ", ".join(f"{one} {rows[one].name} {rows[one].city}".strip() for one in found[:10])
-    raise StoreError(f"several companies are called {asked}; give the number: {told}")
+    first = found[:NAMED]
+    rows = companies.company_index(db).companies(first)
+    told = ", ".join(f"{one} {rows[one].name} {rows[one].city}".strip() for one in first)
+    more = " and others" if len(found) > NAMED else ""
+    said = (
+        f"several companies are called {asked}" if called else f"no company is called {asked}"
+    )
+    has = "" if called else "; it is within these names"
+    raise StoreError(f"{said}{has}; give the number: {told}{more}")
 
 
 def explained(settings: Settings, asked: str) -> Explained:
@@ -244,7 +257,9 @@ def event_table(title: str, events: Sequence[Row]) -> Table:
 def merged(settings: Settings, left: str, right: str, order: Order) -> dict[str, object]:
     """Carry a merge out and return what came of it."""
     with _ordered(settings) as db:
-        done = orders.merge(db, company_of(db, left), company_of(db, right), order)
+        done = orders.merge(
+            db, company_of(db, left, whole=True), company_of(db, right, whole=True), order
+        )
     return _told(done, f"{done.other_id} is {done.company_id} now")
 
 
@@ -253,7 +268,7 @@ def parted(
 ) -> dict[str, object]:
     """Carry a split out and return what came of it."""
     with _ordered(settings) as db:
-        done = orders.split(db, company_of(db, asked), names, order)
+        done = orders.split(db, company_of(db, asked, whole=True), names, order)
     return _told(done, f"{', '.join(names)}: company {done.other_id} now")
 
 

@@ -50,10 +50,12 @@ def review_queue(settings: Settings, by: str, *, everything: bool = False) -> No
             questions = plain(open_doubts(db, everything=everything))
             beyond = 0 if everything else len(open_doubts(db, everything=True)) - len(questions)
         session = _Session(store, by, questions)
-        if questions:
-            with keys() as read:
-                _serve(session, read)
-        _end(session, beyond)
+        try:
+            if questions:
+                with keys() as read:
+                    _serve(session, read)
+        finally:
+            _end(session, beyond)
 
 
 def _serve(session: _Session, read: Callable[[], str]) -> None:
@@ -195,6 +197,7 @@ def _end(session: _Session, beyond: int) -> None:
     counts = ", ".join(f"{count} {what}" for what, count in session.counts.items())
     left = len(session.questions) - session.at
     said = f"{counts or 'nothing answered'}; {left} left" if session.questions else ""
-    say(said or "no question is open: a night asks about the names that it cannot tell apart")
+    asked = "a night asks about the names that it cannot tell apart"
+    say(said or f"no question is open from the last night: {asked}")
     if beyond > 0:
         say(f"{beyond} lighter or older ones are open too: `leads companies review --all`")

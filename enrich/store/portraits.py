@@ -28,6 +28,8 @@ from enrich.store.schema import (
 
 TITLES = 3
 """So many of a company's commonest titles are shown."""
+WITHIN = 20
+"""So many companies are found by a part of their names."""
 EVENT_SHOWN = (
     "event_id",
     "kind",
@@ -49,16 +51,25 @@ def companies_named(db: Connection, name: str) -> list[int]:
 
     A name that nobody bears is looked for within the companies' names.
     """
+    return companies_called(db, name) or companies_with(db, name)
+
+
+def companies_called(db: Connection, name: str) -> list[int]:
+    """Return the companies that stand and are, or were, called so; the best known first."""
     found = {row.company_id: row.mentions for row in reversed(bearers(db, name))}
     called = select(company.c.company_id).where(company.c.name == name)
     found |= {one: found.get(one, 0) for one in db.scalars(called)}
-    if not found:
-        within = select(company.c.company_id).where(
-            company.c.name.contains(fold(name) or name, autoescape=True)
-        )
-        found = dict.fromkeys(db.scalars(within.order_by(company.c.company_id).limit(20)), 0)
     ranked = sorted(found, key=lambda one: (-found[one], one))
     return list(dict.fromkeys(surviving_id(db, one) for one in ranked))
+
+
+def companies_with(db: Connection, text: str) -> list[int]:
+    """Return the oldest companies that stand and have a text within their names."""
+    within = select(company.c.company_id).where(
+        company.c.name.contains(fold(text) or text, autoescape=True)
+    )
+    ids = db.scalars(within.order_by(company.c.company_id).limit(WITHIN))
+    return list(dict.fromkeys(surviving_id(db, one) for one in ids))
 
 
 def company_names(db: Connection, company_id: int) -> pd.DataFrame:

@@ -248,6 +248,15 @@ def test_judgements_go_out_and_come_in_again(
     assert len(names_now(home)) == len(ids) - 1
 
 
+def test_part_of_a_name_explains_but_orders_nothing(leads: Leads, ids: dict[str, int]) -> None:
+    shown = leads("companies", "explain", "苏州银川", "--json")
+    refused = leads("companies", "merge", str(ids[SILVER]), "苏州银川", "--why", "x", *BY)
+
+    assert shown.document["company"]["company_id"] == ids[RIVER]
+    assert refused.code == 1
+    assert f"within these names; give the number: {ids[RIVER]} {RIVER}" in refused.err
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
