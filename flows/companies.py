@@ -29,6 +29,7 @@ NAMES_SHOWN = 60
 NAMED = 10
 CITIES_SHOWN = 12
 TOWNS_SHOWN = 3
+JUDGEMENTS_SHOWN = 5
 CANARY_SHOWN = 5
 """So many of a night's worst merges end its report."""
 PATIENCE = 1.5
@@ -395,7 +396,8 @@ def _ordered(settings: Settings) -> Iterator[Connection]:
 
 
 def _told(done: Done, said: str) -> dict[str, object]:
-    taken = f"; judgements taken back: {list(done.withdrawn)}" if done.withdrawn else ""
+    withdrawn = some(list(map(str, done.withdrawn)), JUDGEMENTS_SHOWN)
+    taken = f"; judgements taken back: {withdrawn}" if withdrawn else ""
     return {
         "company_id": done.company_id or None,
         "other_id": done.other_id,

@@ -114,6 +114,23 @@ def test_history_is_in_order_with_who_when_and_why(leads: Leads, ids: dict[str, 
     assert len(split.document["withdrawn"]) == 1
 
 
+def test_full_name_after_its_branch_is_shown_and_told(leads: Leads, tmp_path: Path) -> None:
+    head, branch = "公司名称,职位名称,城市\n", "宁波海蓝贸易有限公司慈溪分公司"
+    nights = (f"海蓝贸易,跟单,宁波\n{branch},前台,宁波\n", f"{BLUE},跟单,宁波\n")
+    for day, lines in enumerate(nights, 5):
+        file = written(tmp_path / f"{day}.csv", head + lines)
+        leads("import", file, "--site", "mine", "--date", f"2026-01-0{day}")
+        leads("resolve", "--date", f"2026-01-0{day}")
+
+    told = leads("companies", "explain", BLUE, "--json").document
+
+    assert (told["company"]["name"], told["company"]["short_name"]) == (BLUE, "海蓝贸易")
+    assert [(one["kind"], one["evidence"]) for one in told["events"]] == [
+        ("renamed", "海蓝贸易")
+    ]
+    assert leads("companies", "verify").code == 0
+
+
 def test_merge_is_taken_back_by_its_event(
     leads: Leads, ids: dict[str, int], home: Path
 ) -> None:
