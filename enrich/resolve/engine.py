@@ -177,6 +177,7 @@ class _Night:
     def _part_by_code(self, known: dict[str, Unit]) -> None:
         """Part tonight's names from known ones that go with another valid credit code."""
         units = self.gathered.units
+        parted: dict[str, str] = {}
         for key, unit in sorted(known.items()):
             tonight = units[key]
             if tonight.uscc and unit.uscc and tonight.uscc != unit.uscc and "#" not in key:
@@ -184,11 +185,12 @@ class _Night:
                 del units[key]
                 tonight.key = other
                 units[other] = tonight
-                self.gathered.keys[:] = [other if k == key else k for k in self.gathered.keys]
-                self.firms = {
-                    (other if k == key else k): (other if v == key else v)
-                    for k, v in self.firms.items()
-                }
+                parted[key] = other
+        if parted:
+            self.gathered.keys[:] = [parted.get(key, key) for key in self.gathered.keys]
+            self.firms = {
+                parted.get(key, key): parted.get(firm, firm) for key, firm in self.firms.items()
+            }
 
     def _judged_or_found(self, unit: Unit) -> Found | None:
         judged = self.judged.same(unit, self.work)

@@ -7,16 +7,17 @@ town alone: 华兴 in 保定 may be judged without a word about 华兴 in 苏州
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 import pandas as pd
 
 from enrich.names import parse_employer
 from enrich.resolve.gather import town_of
-from enrich.resolve.model import JUDGEMENT_COLUMNS
+from enrich.resolve.model import JUDGEMENT_COLUMNS, texts
 from enrich.resolve.parting import part
 from enrich.resolve.units import LONGEST_KEY, Unit, signature, unit_key
-from enrich.resolve.workplace import Entity, Workplace
+from enrich.resolve.workplace import Entity, Event, Workplace
 
 
 def side(name: str, city: str = "") -> str:
@@ -103,6 +104,8 @@ class Judged:
             for one, other in product(units.get(left, []), units.get(right, [])):
                 if work.entity(one) is work.entity(other):
                     self._part(work, one, other)
+        # What was parted and joined again in one call has no number that an event could name.
+        work.events[:] = [_of_those_that_stay(event) for event in work.events]
 
     def _join(self, work: Workplace, one: Unit, other: Unit) -> None:
         left, right = work.whole(work.entity(one)), work.whole(work.entity(other))
@@ -191,6 +194,18 @@ def settled_elsewhere(unit: Unit, own: Entity, other: Entity) -> bool:
     return own.near(unit.town) and not other.near(unit.town)
 
 
+def _of_those_that_stay(event: Event) -> Event:
+    other = event.other and _numbered(event.other)
+    return replace(event, entity=_numbered(event.entity), other=other)
+
+
+def _numbered(entity: Entity) -> Entity:
+    """Return the entity itself when the index knows it, else the one that it went into."""
+    while entity.row is None and entity.merged_into is not None:
+        entity = entity.merged_into
+    return entity
+
+
 def _weight(unit: Unit) -> tuple[bool, int, str]:
     """Sort first the unit that is less known."""
     return unit.name.full, unit.mentions + unit.seen, unit.key
@@ -202,12 +217,7 @@ def _all(pairs: dict[str, frozenset[str]], unit: Unit) -> frozenset[str]:
 
 
 def _rows(judgements: pd.DataFrame) -> list[tuple[str, ...]]:
-    nothing = [""] * len(judgements)
-    columns = (
-        judgements[name].astype(str).tolist() if name in judgements.columns else nothing
-        for name in JUDGEMENT_COLUMNS
-    )
-    return list(zip(*columns, strict=True))
+    return list(zip(*(texts(judgements, name) for name in JUDGEMENT_COLUMNS), strict=True))
 
 
 def _neighbours(pairs: list[list[str]]) -> dict[str, frozenset[str]]:

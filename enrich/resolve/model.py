@@ -189,3 +189,15 @@ def company_row(values: Iterable[Any]) -> CompanyRow:
     """Return a company from values in the order of COMPANY_COLUMNS."""
     plain: list[Any] = [None if value is pd.NA else value for value in values]
     return CompanyRow(*plain)
+
+
+def texts(table: pd.DataFrame, column: str) -> list[str]:
+    """Return a column's values as texts; what is missing, or the whole column, is "".
+
+    >>> texts(pd.DataFrame({"city": ["保定", None]}), "city")
+    ['保定', '']
+    """
+    if column not in table.columns:
+        return [""] * len(table)
+    values = zip(table[column].tolist(), table[column].isna(), strict=True)
+    return ["" if missing else str(value) for value, missing in values]

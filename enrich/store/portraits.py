@@ -52,7 +52,7 @@ def companies_named(db: Connection, name: str) -> list[int]:
     found |= {one: found.get(one, 0) for one in db.scalars(called)}
     if not found:
         within = select(company.c.company_id).where(
-            company.c.name.contains(fold(name) or name, autoescape=True)
+            company.c.name.icontains(fold(name) or name, autoescape=True)
         )
         found = dict.fromkeys(db.scalars(within.order_by(company.c.company_id).limit(20)), 0)
     ranked = sorted(found, key=lambda one: (-found[one], one))

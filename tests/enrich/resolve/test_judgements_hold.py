@@ -88,3 +88,13 @@ def test_judgements_hold_over_any_sequence_of_nights(
         assert len({companies[one] for one in group}) == 1, [NAMES[one] for one in group]
     assert companies == everybody.mentions["company_id"].tolist()
     assert again.events.empty
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA, ""])
+def test_a_judgement_without_a_town_is_of_any_town(missing: object) -> None:
+    said = table([(3, 5, "same")]).astype(object)
+    said[["left_city", "right_city"]] = missing
+
+    found = resolve(shown([3, 5]), MemoryIndex(), said).mentions["company_id"]
+
+    assert found.nunique() == 1

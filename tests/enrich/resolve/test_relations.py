@@ -215,6 +215,17 @@ def test_an_agency_posts_for_the_employer_that_its_ad_names(
     assert kinds["远山人力资源有限公司"] == "agency"
 
 
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA])
+def test_a_missing_agency_is_none(mentions: Mentions, nights: Nights, missing: object) -> None:
+    night = mentions("星河精密仪器（苏州）有限公司 @苏州", "云岭物流有限公司 @宁波")
+    night["agency"] = pd.Series([missing, ""], dtype=object)
+
+    found = nights(night)[0]
+
+    assert found.relations.empty
+    assert len(found.companies) == 2
+
+
 def test_an_agency_met_before_keeps_its_number(mentions: Mentions, nights: Nights) -> None:
     later = mentions("星河精密仪器（苏州）有限公司 @苏州", first_id=10)
     later["agency"] = "远山人力资源有限公司"
