@@ -64,7 +64,9 @@ def canary(db: Connection, run_id: int | None) -> pd.DataFrame:
     asked = numbers(db, moved["company_id"].unique().tolist())
     query = select(unit.c.name, unit.c.company_id, unit.c.mentions)
     units = frame(db, query.join_from(unit, asked, unit.c.company_id == asked.c.value))
-    titles = companies_table(db).set_index("company_id")["name"]
+    called = select(company.c.company_id, company.c.name)
+    called = called.join_from(company, asked, company.c.company_id == asked.c.value)
+    titles = dict(db.execute(called).tuples().all())
     rows = []
     for company_id, came in moved.groupby("company_id"):
         ours = units[units["company_id"] == company_id]
