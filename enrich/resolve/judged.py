@@ -12,10 +12,10 @@ from itertools import product
 
 import pandas as pd
 
-from enrich.names import parse_employer
 from enrich.resolve.gather import town_of
 from enrich.resolve.model import JUDGEMENT_COLUMNS, texts
 from enrich.resolve.parting import part
+from enrich.resolve.spelling import parsed
 from enrich.resolve.units import LONGEST_KEY, Unit, signature, unit_key
 from enrich.resolve.workplace import Entity, Event, Workplace
 
@@ -28,8 +28,8 @@ def side(name: str, city: str = "") -> str:
     >>> side("保定华兴贸易有限公司", "保定") == side("保定市华兴贸易有限公司")
     True
     """
-    parsed = parse_employer(name)
-    return unit_key(parsed, town_of(city)) if city else signature(parsed)
+    told = parsed(name)
+    return unit_key(told, town_of(city)) if city else signature(told)
 
 
 def sides_of(unit: Unit) -> tuple[str, ...]:
@@ -179,7 +179,7 @@ class Judged:
         return units
 
     def _side(self, text: str, city: str) -> str:
-        name = parse_employer(text)
+        name = parsed(text)
         self._look_ups.add(f"k:{name.core}:{name.place.key}:{name.branch}"[:LONGEST_KEY])
         return side(text, city)
 
