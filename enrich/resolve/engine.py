@@ -164,12 +164,19 @@ class _Night:
         return {one.key: one for one in asked if not one.new and self._alone(one)}
 
     def tie_branches(self) -> None:
-        """Point each branch to its firm."""
+        """Point each branch to its firm; one that has a firm keeps it when a short form comes.
+
+        华兴苏州分公司 may be known to be a branch of 北京华兴医疗器械有限公司, whoever is meant
+        by 华兴 alone.
+        """
         units = self.gathered.units
         fuller = sorted(self.firms.items(), key=lambda one: (not units[one[1]].name.full, one))
         for key, firm_key in fuller:
             branch = self.work.entity(units[key])
             firm = self.work.entity(units[firm_key])
+            tied = branch.row is not None and branch.row.branch_of is not None
+            if tied and not units[firm_key].name.full:
+                continue
             if branch.branch_of is None and firm is not branch:
                 branch.branch_of = firm
                 branch.changed = True

@@ -140,12 +140,12 @@ def _stands(entity: Entity) -> Entity:
 
 def _branches(work: Workplace, gathered: Gathered, firms: dict[str, str]) -> Iterator[Link]:
     for key, firm_key in sorted(firms.items()):
-        branch, firm = gathered.units[key], gathered.units[firm_key]
-        if key in work.fresh and work.entity(branch) is not work.entity(firm):
+        branch, firm = gathered.units[key], work.entity(gathered.units[firm_key])
+        tied = work.entity(branch).branch_of
+        # Another name of the branch may have told its firm better than this one does.
+        if key in work.fresh and tied is not None and _stands(tied) is firm:
             evidence = f"{branch.best_shown}: {branch.name.branch}"
-            yield Link(
-                "branch_of", work.entity(branch), work.entity(firm), "its name", evidence
-            )
+            yield Link("branch_of", work.entity(branch), firm, "its name", evidence)
 
 
 def _renamed(work: Workplace, spans: Spans) -> Iterator[Link]:

@@ -46,6 +46,20 @@ def test_a_branch_points_to_its_firm_with_the_words_that_say_so(
     assert tuple(found[0].relations.columns) == RELATION_COLUMNS
 
 
+def test_a_branch_keeps_its_firm_when_a_shorter_name_of_it_comes(
+    mentions: Mentions, nights: Nights
+) -> None:
+    firm = "北京星河医疗器械有限公司"
+
+    first, second = nights(
+        mentions(f"{firm} @北京", f"{firm}苏州分公司 @苏州"), mentions("星河苏州分公司 @苏州")
+    )
+
+    before, now = first.mentions.iloc[1], second.mentions.iloc[0]
+    assert (now["company_id"], now["branch_of"]) == (before["company_id"], before["branch_of"])
+    assert edges([first, second], "branch_of") == [(f"{firm}苏州分公司", firm)]
+
+
 def test_a_group_is_the_head_of_the_firms_that_bear_its_brand(
     mentions: Mentions, nights: Nights
 ) -> None:

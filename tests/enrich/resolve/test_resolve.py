@@ -239,6 +239,9 @@ def test_numbers_never_change_without_an_event(mentions: Make, shown: list[list[
         found = resolve(mentions(*names, first_id=night * 100), index)
         index.add(found)
         moved = set(found.events["company_id"]) | set(found.events["other_id"].dropna())
+        merged = found.events[found.events["kind"] == "merged"]
+        for gone, stays in zip(merged["company_id"], merged["other_id"], strict=True):
+            owners = {name: stays if one == gone else one for name, one in owners.items()}
         for name, company in zip(names, found.mentions["company_id"], strict=True):
             if name.startswith("某"):
                 assert company not in owners.values()
