@@ -92,8 +92,8 @@ def test_judgements_hold_over_any_sequence_of_nights(
 
 @pytest.mark.parametrize("missing", [None, float("nan"), pd.NA, ""])
 def test_a_judgement_without_a_town_is_of_any_town(missing: object) -> None:
-    said = table([(3, 5, "same")]).astype(object)
-    said[["left_city", "right_city"]] = missing
+    nowhere = pd.Series([missing], dtype=object)
+    said = table([(3, 5, "same")]).assign(left_city=nowhere, right_city=nowhere)
 
     one, other = resolve(shown([3, 5]), MemoryIndex(), said).mentions["company_id"]
 
