@@ -89,7 +89,11 @@ class Judged:
             for other in work.at(key)
             if wanted.intersection(sides_of(other)) and work.has_entity(other)
         ]
-        fitting = [entity for entity in found if not self.blocks(unit, entity)]
+        fitting = [
+            entity
+            for entity in found
+            if not self.blocks(unit, entity) and not _namesake(unit, unit.uscc, entity.uscc)
+        ]
         return min(fitting, key=lambda one: one.age) if fitting else None
 
     def enforce(self, work: Workplace) -> None:
@@ -113,6 +117,8 @@ class Judged:
             return
         if left is right or bool(one.name.branch) != bool(other.name.branch):
             return  # a branch is a part of its firm, and no firm
+        if any(_namesake(unit, left.uscc, right.uscc) for unit in (one, other)):
+            return
         ours = self._group(one) | self._group(other)
         against = list(self._against(left, right))
         # What only a rule joined to one of them gives way; what people joined contradicts them.
@@ -204,6 +210,15 @@ def _numbered(entity: Entity) -> Entity:
     while entity.row is None and entity.merged_into is not None:
         entity = entity.merged_into
     return entity
+
+
+def _namesake(unit: Unit, code: str, other: str) -> bool:
+    """Return whether a unit has a name that goes mostly with another credit code.
+
+    A judgement speaks of names, and cannot tell two firms of one name apart: it means the one
+    that is known best, and does not join both.
+    """
+    return "#" in unit.key and bool(code) and bool(other) and code != other
 
 
 def _weight(unit: Unit) -> tuple[bool, int, str]:

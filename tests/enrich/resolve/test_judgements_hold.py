@@ -98,3 +98,17 @@ def test_a_judgement_without_a_town_is_of_any_town(missing: object) -> None:
     one, other = resolve(shown([3, 5]), MemoryIndex(), said).mentions["company_id"]
 
     assert one == other
+
+
+def test_a_judgement_does_not_join_two_firms_of_one_name_by_way_of_a_third() -> None:
+    codes = ["91110105001234567K", "91110105007654321G", ""]
+    nights = shown([5, 5, 8]).assign(uscc=codes)
+    index = MemoryIndex()
+    index.add(resolve(nights, index))
+
+    later = resolve(nights, index, table([(5, 8, "same")]))
+    at_once = resolve(nights, MemoryIndex(), table([(5, 8, "same")]))
+
+    for found in (later, at_once):
+        first, namesake, third = found.mentions["company_id"]
+        assert first == third != namesake
