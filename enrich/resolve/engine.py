@@ -82,6 +82,7 @@ def _resolved(
     night.tie_branches()
     judged.enforce(work)
     mention_ids = mentions["mention_id"].tolist()
+    _flatten_merges(work)
     links = find_relations(work, gathered, night.firms, posted, mention_ids)
     new = sum(unit.new and not unit.virtual for unit in gathered.units.values())
     found = resolution(work, gathered, mention_ids, index)
@@ -226,6 +227,16 @@ class _Night:
     def _alone(self, unit: Unit) -> bool:
         """Return whether a short form still waits for a full name."""
         return not self.work.entity(unit).name.full
+
+
+def _flatten_merges(work: Workplace) -> None:
+    """Point each company that was merged to the one that stands, where that was merged, too."""
+    for event in work.events:
+        at = event.entity
+        while at.merged_into is not None:
+            at = at.merged_into
+        if event.kind == "merged":
+            event.entity.merged_into = at
 
 
 def _note_rename(work: Workplace, unit: Unit, entity: Entity, found: Found) -> None:

@@ -177,3 +177,31 @@ def test_a_name_that_two_judgements_move_in_one_night_has_an_event_that_says_whe
         split_to = select(company_event.c.other_id).where(company_event.c.kind == "split")
         assert db.scalars(split_to).all() == [at[third]]
     assert at[short] == at[third]
+
+
+def test_what_was_merged_before_follows_two_merges_of_one_night(store: Store) -> None:
+    names = [
+        "北京青石机械有限公司",
+        "北京银川食品有限公司",
+        "北京远山医疗有限公司",
+        "北京云海物流有限公司",
+    ]
+    night(store, [f"{name}@北京" for at, name in enumerate(names) for _ in range(4 - at)])
+    with store.begin() as db:
+        merge(db, 4, 3, WHO)
+        for left, right in ((3, 2), (2, 1)):
+            judged = Judgement(
+                left_name=names[left - 1],
+                right_name=names[right - 1],
+                verdict="same",
+                decided_by="ana",
+                decided_at=AT,
+            )
+            add_judgement(db, judged)
+
+    night(store, ["苏州星河贸易有限公司@苏州"])
+
+    with store.read() as db:
+        assert differences(db) == []
+        into = select(company.c.merged_into).where(company.c.merged_into.is_not(None))
+        assert db.scalars(into).all() == [1, 1, 1]
