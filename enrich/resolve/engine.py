@@ -82,6 +82,7 @@ def _resolved(
     night.tie_branches()
     judged.enforce(work)
     mention_ids = mentions["mention_id"].tolist()
+    _flatten_merges(work)
     links = find_relations(work, gathered, night.firms, posted, mention_ids)
     new = sum(unit.new and not unit.virtual for unit in gathered.units.values())
     found = resolution(work, gathered, mention_ids, index)
@@ -166,12 +167,19 @@ class _Night:
         return {one.key: one for one in asked if not one.new and self._alone(one)}
 
     def tie_branches(self) -> None:
-        """Point each branch to its firm."""
+        """Point each branch to its firm; one that has a firm keeps it when a short form comes.
+
+        华兴苏州分公司 may be known to be a branch of 北京华兴医疗器械有限公司, whoever is meant
+        by 华兴 alone.
+        """
         units = self.gathered.units
         fuller = sorted(self.firms.items(), key=lambda one: (not units[one[1]].name.full, one))
         for key, firm_key in fuller:
             branch = self.work.entity(units[key])
             firm = self.work.entity(units[firm_key])
+            tied = branch.row is not None and branch.row.branch_of is not None
+            if tied and not units[firm_key].name.full:
+                continue
             if branch.branch_of is None and firm is not branch:
                 branch.branch_of = firm
                 branch.changed = True
@@ -179,6 +187,7 @@ class _Night:
     def _part_by_code(self, known: dict[str, Unit]) -> None:
         """Part tonight's names from known ones that go with another valid credit code."""
         units = self.gathered.units
+        parted: dict[str, str] = {}
         for key, unit in sorted(known.items()):
             tonight = units[key]
             if tonight.uscc and unit.uscc and tonight.uscc != unit.uscc and "#" not in key:
@@ -186,11 +195,12 @@ class _Night:
                 del units[key]
                 tonight.key = other
                 units[other] = tonight
-                self.gathered.keys[:] = [other if k == key else k for k in self.gathered.keys]
-                self.firms = {
-                    (other if k == key else k): (other if v == key else v)
-                    for k, v in self.firms.items()
-                }
+                parted[key] = other
+        if parted:
+            self.gathered.keys[:] = [parted.get(key, key) for key in self.gathered.keys]
+            self.firms = {
+                parted.get(key, key): parted.get(firm, firm) for key, firm in self.firms.items()
+            }
 
     def _judged_or_found(self, unit: Unit) -> Found | None:
         judged = self.judged.same(unit, self.work)
@@ -219,6 +229,16 @@ class _Night:
     def _alone(self, unit: Unit) -> bool:
         """Return whether a short form still waits for a full name."""
         return not self.work.entity(unit).name.full
+
+
+def _flatten_merges(work: Workplace) -> None:
+    """Point each company that was merged to the one that stands, where that was merged, too."""
+    for event in work.events:
+        at = event.entity
+        while at.merged_into is not None:
+            at = at.merged_into
+        if event.kind == "merged":
+            event.entity.merged_into = at
 
 
 def _note_rename(work: Workplace, unit: Unit, entity: Entity, found: Found) -> None:

@@ -36,7 +36,8 @@ def save_doubts(
     """
     if not new_names:
         return
-    db.execute(update(doubt).values(queued=False).where(doubt.c.answered_by.is_(None)))
+    last = doubt.c.queued & doubt.c.answered_by.is_(None)
+    db.execute(update(doubt).values(queued=False).where(last))
     if found.empty:
         return
     table = _with_pairs(db, found)

@@ -66,7 +66,7 @@ def companies_called(db: Connection, name: str) -> list[int]:
 def companies_with(db: Connection, text: str) -> list[int]:
     """Return the oldest companies that stand and have a text within their names."""
     within = select(company.c.company_id).where(
-        company.c.name.contains(fold(text) or text, autoescape=True)
+        company.c.name.icontains(fold(text) or text, autoescape=True)
     )
     ids = db.scalars(within.order_by(company.c.company_id).limit(WITHIN))
     return list(dict.fromkeys(surviving_id(db, one) for one in ids))

@@ -161,3 +161,13 @@ def test_night_without_merges_has_no_canary(store: Store, passed: Pass) -> None:
 
     with store.read() as db:
         assert canary(db, run_id).empty
+
+
+def test_a_part_of_a_name_finds_companies_in_capitals_or_without(
+    store: Store, passed: Pass
+) -> None:
+    passed(1, "OakridgeFoodsLtd 宁波 Buyer")
+    with store.read() as db:
+        found = [companies_named(db, part) for part in ("oakridgef", "OAKRIDGEF", "Ridgefoo")]
+
+    assert found == [[1], [1], [1]]
