@@ -11,11 +11,9 @@ import pandas as pd
 from sqlalchemy import (
     Connection,
     func,
-    literal,
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from enrich.issues import StoreError
 from enrich.model import AGENCY_COLUMNS, MENTION_COLUMNS
@@ -26,10 +24,10 @@ from enrich.resolve import (
     CompanyIndex,
     Resolution,
 )
-from enrich.store.bulk import add_rows, frame, put_rows, records, staged
+from enrich.store.bulk import add_missing, add_rows, frame, put_rows, records, staged
 from enrich.store.doubts import save_doubts
 from enrich.store.given import numbers
-from enrich.store.look_ups import SqlIndex
+from enrich.store.look_ups import SqlIndex, shelved
 from enrich.store.relations import save_relations
 from enrich.store.schema import company, company_event, mention, unit, unit_key, unit_move
 
@@ -156,13 +154,8 @@ def _put_units(db: Connection, resolution: Resolution) -> None:
 def _file(db: Connection, keys: pd.DataFrame) -> None:
     """File units under look-up keys; filing one twice changes nothing."""
     columns = ["look_up", "unit_id"]
-    with staged(db, "filed", [unit_key.c[name] for name in columns]) as stage:
-        add_rows(db, stage, columns, records(keys, columns))
-        dialect = postgresql if db.dialect.name == "postgresql" else sqlite
-        new = dialect.insert(unit_key).from_select(
-            columns, select(stage).where(literal(value=True))
-        )
-        db.execute(new.on_conflict_do_nothing())
+    rows = sorted((shelved(key), number) for key, number in records(keys, columns))
+    add_missing(db, unit_key, columns, rows)
 
 
 def _tell(db: Connection, resolution: Resolution, run_id: int | None, act: Act) -> None:

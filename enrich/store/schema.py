@@ -200,7 +200,7 @@ unit_key = Table(
     metadata,
     Column("look_up", Text, primary_key=True),
     _key("unit_id"),
-    Index("ix_unit_key_unit_id", "unit_id"),
+    sqlite_with_rowid=False,
 )
 
 mention = Table(
