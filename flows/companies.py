@@ -18,6 +18,7 @@ from enrich.store.judging import Judgement, add_judgement, judgements_touching
 from enrich.store.levels import LEVELS, canary, employers
 from enrich.store.orders import Done, Order
 from enrich.store.relations import relations
+from enrich.store.retrace import differences, retraced
 from flows.console import Table
 from flows.lease import hold_lease
 from flows.settings import Settings, make_home
@@ -315,6 +316,12 @@ def canary_of(settings: Settings, run_id: int | None, limit: int) -> Merges:
     """Return the worst merges of a run, by default of the last that resolved."""
     with known_store(settings) as store, store.read() as db:
         return night_merges(db, run_id or last_run(db), limit)
+
+
+def verified(settings: Settings) -> dict[str, Any]:
+    """Return how many names there are, and where the store is not what its events lead to."""
+    with known_store(settings) as store, store.read() as db:
+        return {"names": len(retraced(db).companies), "differences": differences(db)}
 
 
 def night_merges(db: Connection, run_id: int | None, limit: int = CANARY_SHOWN) -> Merges:

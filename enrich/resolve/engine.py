@@ -193,8 +193,10 @@ class _Night:
     def _judged_or_found(self, unit: Unit) -> Found | None:
         judged = self.judged.same(unit, self.work)
         found = self.finder.find(unit)
-        if judged is not None and not (
-            found is not None and settled_elsewhere(unit, found.entity, judged)
+        if judged is not None and (
+            found is None
+            or self.judged.names_town(unit)
+            or not settled_elsewhere(unit, found.entity, judged)
         ):
             return Found(judged, "judged to be the same", "judgement")
         if found is None or found.reason in SETTLED:

@@ -25,7 +25,7 @@ On real boards nearly all such pairs of names are two firms.
 """
 SHORT_DOUBLES, SHORT_TRADE_DOUBLES = 0.01, 0.05
 """The same for brands of two syllables (华威, 华为), in a long trade and in one like 科技."""
-LOST_DOUBLES, ODD_WORD, NO_WORD = 0.002, 0.001, 0.0005
+LOST_DOUBLES, ODD_WORD, NO_WORD = 0.01, 0.002, 0.0005
 """Firms called like another but for one character less; for an odd word (智元 for 智能); for
 what sounds like a word and is none (精蜜机械)."""
 ONCE = 2
@@ -96,11 +96,8 @@ def odd_one(unit: Unit, entity: Entity) -> str:
     星河科技有限公司 once 深圳星河科技 is.
     """
     mine = unit.name
-    for theirs in _all_names(entity):
-        if mine.latin and theirs.latin:
-            if said := latin_conflict(mine, theirs):
-                return f"{said}: {theirs.shown}"
-            continue
+    # Latin names were weighed with their vetoes; people write Co. for a GmbH.
+    for theirs in [] if mine.latin else _all_names(entity):
         if min(mine.place.depth, theirs.place.depth) >= 2 and not mine.place.agrees(
             theirs.place
         ):
@@ -141,6 +138,9 @@ def district_apart(mine: EmployerName, theirs: EmployerName) -> bool:
     left, right = mine.place, theirs.place
     if {left.depth, right.depth} != {3, 4} or not left.agrees(right):
         return False
+    # A county's own register is another one: 镇雄大班装饰 is not 昭通大班装饰.
+    if any(one.place.city not in one.folded for one in (mine, theirs)):
+        return False
     return mine.legal_class == theirs.legal_class and mine.group == theirs.group
 
 
@@ -167,8 +167,14 @@ def slip_chance(unit: Unit, entity: Entity) -> float:
     if slip > ONCE:
         return 0.0
     heard = same_sound(unit.name, entity.name)
+    if heard and not unit.name.latin and _unlike(unit.name.core, entity.name.core) > 1:
+        return 0.0
     expected = right * (HEARD if heard else MISTYPED)
     return expected / (expected + _doubles(unit.name, entity.name, heard=heard))
+
+
+def _unlike(left: str, right: str) -> int:
+    return sum(a != b for a, b in zip(left, right, strict=False)) + abs(len(left) - len(right))
 
 
 def _doubles(mine: EmployerName, theirs: EmployerName, *, heard: bool) -> float:

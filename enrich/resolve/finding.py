@@ -65,8 +65,7 @@ class Finder:
         """Return where `unit` belongs, or None: it is a company of its own, or waits."""
         rules = [self._by_code, self._by_name]
         if unit.name.branch:
-            if not unit.name.latin:
-                rules += [self._by_bearers]
+            rules += [self._by_bearers]
         elif unit.name.latin:
             rules = [self._by_code, self._by_site, self._by_known_alias, self._by_latin_name]
         elif unit.name.full:
@@ -249,6 +248,8 @@ class Finder:
 
     def _by_known_alias(self, unit: Unit) -> Found | None:
         told = self._told(unit)
+        if len(told) > 1:
+            told = [one for one in told if one[0].near(unit.town)]
         if len(told) != 1:
             return None
         return Found(told[0][0], "known under this second name", told[0][1])
@@ -257,7 +258,7 @@ class Finder:
         """Return the entities of which `unit` is known to be a second name, and who says so."""
         name, together = unit.name, "shown together as short and full name"
         found: list[tuple[Entity, str]] = []
-        if not name.full:
+        if not name.full or name.latin:
             keys = [f"a:{name.core}"]
             if name.place.depth >= 2:
                 keys.append(f"a:{name.place.town}{name.core}")

@@ -124,8 +124,11 @@ class Judged:
 
     def _elsewhere(self, unit: Unit, own: Entity, other: Entity) -> bool:
         """Return whether a judgement that names no town leaves a short form in its own."""
-        named = any(one != unit.sign and one in self._joined for one in sides_of(unit))
-        return not named and settled_elsewhere(unit, own, other)
+        return not self.names_town(unit) and settled_elsewhere(unit, own, other)
+
+    def names_town(self, unit: Unit) -> bool:
+        """Return whether somebody judged the short form of this town, not that of any."""
+        return any(one != unit.sign and one in self._joined for one in sides_of(unit))
 
     def _against(self, left: Entity, right: Entity) -> Iterator[tuple[Unit, Unit]]:
         """Yield the units that were judged to be different, one of each entity."""

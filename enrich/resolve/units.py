@@ -171,8 +171,9 @@ def filing_keys(unit: Unit) -> list[str]:
     keys += telling_keys(unit)
     if name.latin and not branch:
         keys += latin_filing_keys(name)
-    if branch and not name.latin:
-        heads = {name.brand, core[:2], core[:3], core[:4]} if name.full else {name.brand}
+    if branch:
+        whole = name.full and not name.latin
+        heads = {name.brand, core[:2], core[:3], core[:4]} if whole else {name.brand}
         keys += sorted(f"b:{head}::{branch}" for head in heads)
     if branch or name.latin:
         return [key[:LONGEST_KEY] for key in keys]
@@ -199,7 +200,7 @@ def _asked(unit: Unit) -> list[str]:
     core, place, branch = name.core, name.place.key, name.branch
     keys = [f"k:{core}:{place}:{branch}", *witness_keys(unit)]
     if branch:
-        return keys if name.latin else [*keys, f"b:{name.brand}::{branch}"]
+        return [*keys, f"b:{name.brand}::{branch}"]
     if name.latin:
         return keys + latin_asking_keys(name)
     if name.full:
@@ -235,10 +236,10 @@ def waiting_keys(unit: Unit) -> list[str]:
     """Return the keys of the short forms that a full name, or its aliases, may explain."""
     name = unit.name
     core, last = name.core, max(len(name.brand), min(len(name.core), LONGEST_KEY))
-    if name.latin:
-        return sorted({*latin_waiting_keys(name), *(f"w:{alias}" for alias in unit.aliases)})
     if name.branch:
         return [f"b:{name.brand}::{name.branch}"[:LONGEST_KEY]]
+    if name.latin:
+        return sorted({*latin_waiting_keys(name), *(f"w:{alias}" for alias in unit.aliases)})
     keys = {f"w:{core[:end]}" for end in range(len(name.brand), last + 1)}
     return sorted(keys | {f"w:{alias}" for alias in unit.aliases})
 

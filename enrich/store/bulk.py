@@ -73,7 +73,7 @@ def put_rows(
 def add_missing(
     db: Connection, table: Table, columns: Sequence[str], rows: Iterable[Row]
 ) -> None:
-    """Add the rows that do not exist yet, by whatever is unique; the others stay as they are."""
+    """Add the rows that do not exist yet, by what is unique; the others stay as they are."""
     if db.dialect.name != "postgresql":
         _execute_many(db, sqlite.insert(table).on_conflict_do_nothing(), columns, rows)
         return

@@ -144,17 +144,16 @@ def _put_units(db: Connection, resolution: Resolution) -> None:
     units, events = resolution.units, resolution.events
     left = events["kind"].isin(["merged", "split"])
     moved = units["company_id"].isin(events.loc[left, "other_id"])
-    for part, fixed in (
-        (units[~moved], ["unit_key", "company_id"]),
-        (units[moved], ["unit_key"]),
-    ):
-        put_rows(db, unit, UNIT_COLUMNS, records(part, UNIT_COLUMNS), fixed)
+    units = units.assign(first_company_id=units["company_id"])
+    columns, kept = [*UNIT_COLUMNS, "first_company_id"], ["unit_key", "first_company_id"]
+    for part, fixed in ((units[~moved], [*kept, "company_id"]), (units[moved], kept)):
+        put_rows(db, unit, columns, records(part, columns), fixed)
 
 
 def _file(db: Connection, keys: pd.DataFrame) -> None:
     """File units under look-up keys; filing one twice changes nothing."""
     columns = ["look_up", "unit_id"]
-    rows = sorted((shelved(key), number) for key, number in records(keys, columns))
+    rows = ((shelved(key), number) for key, number in records(keys, columns))
     add_missing(db, unit_key, columns, rows)
 
 

@@ -30,7 +30,7 @@ SkipBad = Annotated[
 def add_to(app: typer.Typer) -> None:
     """Add this module's commands."""
     group = typer.Typer(no_args_is_help=True, help="Companies: judge, explain, merge, split.")
-    for command in (review, explain, history, merge, split, undo, judge, canary):
+    for command in (review, explain, history, merge, split, undo, judge, canary, verify):
         group.command(command.__name__)(command)
     group.command("list")(list_)
     aliases = typer.Typer(no_args_is_help=True, help="Second names that somebody knows of.")
@@ -187,6 +187,21 @@ def canary(
 
     found = canary_of(settings_for(home, as_json), run, limit)
     show({"run_id": found.run_id, "merges": found.lines}, canary_table(found.lines))
+
+
+def verify(home: Home = None, as_json: Json = False) -> None:
+    """Replay all events and compare: every name must end in the company that it is in."""
+    from flows.companies import verified
+    from flows.console import say, show
+
+    found = verified(settings_for(home, as_json))
+    show(found)
+    for line in found["differences"]:
+        say(line)
+    if found["differences"]:
+        raise typer.Exit(1)
+    if not as_json:
+        say(f"{found['names']} names are where their events lead")
 
 
 def import_aliases(

@@ -43,7 +43,7 @@ def reviewed(mentions: pd.DataFrame, found: Resolution) -> Reviewed:
 
 
 def _answers(mentions: pd.DataFrame, found: Resolution, queue: pd.DataFrame) -> pd.DataFrame:
-    """Return JUDGEMENT_COLUMNS without towns: what somebody would answer who knows every firm."""
+    """Return judgements without towns: what somebody would answer who knows every firm."""
     companies = found.mentions["company_id"].tolist()
     meant: dict[Any, Counter[str]] = {}
     for name, company, truth in zip(

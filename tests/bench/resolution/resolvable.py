@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 from firms import Firm
@@ -11,13 +11,17 @@ from enrich.names import fold
 
 
 def told(
-    frame: pd.DataFrame, seen: list[Firm], shorts: Callable[[Firm], dict[str, str]]
+    frame: pd.DataFrame,
+    seen: list[Firm],
+    shorts: Callable[[Firm], dict[str, str]],
+    junk: Sequence[str],
 ) -> list[bool]:
     """Return for each mention whether its name, its city or its numbers tell whose it is.
 
     A name as registered always does. A short form does when one firm alone could show it, or
     one alone in the posting city, or when the site's number goes with a full name elsewhere. A
-    brand that no name holds needs a board that shows both.
+    brand that no name holds needs a board that shows both. What a board wrote round a name
+    (`junk`, patterns with {}) does not count.
     """
     owners, home = _owners(seen, shorts)
     linked, paired = _linked(frame)
@@ -29,14 +33,23 @@ def told(
         elif number and (site, number) in linked:
             found.append(True)
         elif noise in {"alias", "subsequence", "initials"}:
-            found.append((truth, name) in paired and len(owners.get(fold(name), ())) == 1)
+            text = _undressed(name, junk)
+            found.append((truth, text) in paired and len(owners.get(text, ())) == 1)
         elif noise == "cut":
             found.append(True)
         else:
-            mine = owners.get(fold(name), set())
+            mine = owners.get(_undressed(name, junk), set())
             near = {one for one in mine if home[one] in city}
             found.append(len(mine) == 1 or near == {truth})
     return found
+
+
+def _undressed(name: str, junk: Sequence[str]) -> str:
+    for pattern in junk:
+        before, _, after = pattern.partition("{}")
+        if name.startswith(before) and name.endswith(after):
+            name = name[len(before) : len(name) - len(after)]
+    return fold(name)
 
 
 def _owners(
@@ -60,5 +73,5 @@ def _linked(
     both = full[full["short_name"] != ""]
     return (
         set(zip(numbered["site"], numbered["site_company_id"], strict=True)),
-        set(zip(both["truth"], both["short_name"], strict=True)),
+        set(zip(both["truth"], map(fold, both["short_name"]), strict=True)),
     )

@@ -71,6 +71,7 @@ class Tongue:
     described: Callable[[Random], Shown]
     shorts: Callable[[Firm], dict[str, str]]
     any_town: Callable[[Random], Town]
+    junk: tuple[str, ...]
 
 
 TONGUES = {
@@ -82,6 +83,7 @@ TONGUES = {
         chinese_noise.described,
         chinese_noise.shorts,
         all_towns().any,
+        chinese_noise.JUNK,
     ),
     "en": Tongue(
         boards.ENGLISH,
@@ -91,6 +93,7 @@ TONGUES = {
         englishnoise.described,
         englishnoise.shorts,
         english.any_town,
+        englishnoise.JUNK,
     ),
 }
 
@@ -203,7 +206,7 @@ def world(seed: int, mentions: int, language: str = "zh") -> World:
         [pd.DataFrame(piece, columns=columns) for piece in pieces], ignore_index=True
     )
     seen = [made[at] for at in sorted({firm.number for firm in drawn})]
-    frame["resolvable"] = resolvable.told(frame, seen, speech.shorts)
+    frame["resolvable"] = resolvable.told(frame, seen, speech.shorts, speech.junk)
     names = {f"f{one.number}": one.name for one in seen}
     groups = {truths(one)[0]: truths(one)[2] for one in seen}
     return World(frame, _relations(seen), names, groups)

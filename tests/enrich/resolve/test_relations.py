@@ -18,15 +18,15 @@ CODE = "91110000600037341L"
 def edges(found: list[Resolution], kind: str) -> list[tuple[str, str]]:
     """Return the names of both ends of all relations of a kind."""
     names = {
-        row.company_id: row.name
+        number: str(name)
         for one in found
-        for row in one.companies.itertuples(index=False)
+        for number, name in zip(one.companies["company_id"], one.companies["name"], strict=True)
     }
     return [
         (names[left], names[right])
         for one in found
-        for of, left, right in one.relations[["kind", "company_id", "other_id"]].itertuples(
-            index=False
+        for of, left, right in zip(
+            *(one.relations[name] for name in ("kind", "company_id", "other_id")), strict=True
         )
         if of == kind
     ]
@@ -210,7 +210,8 @@ def test_an_agency_posts_for_the_employer_that_its_ad_names(
         ("远山人力资源有限公司", "星河精密仪器（苏州）有限公司")
     ]
     assert found[0].relations["evidence"].tolist() == ["用人单位：星河精密仪器（苏州）有限公司"]
-    kinds = dict(found[0].companies[["name", "kind"]].itertuples(index=False))
+    companies = found[0].companies
+    kinds = dict(zip(companies["name"], companies["kind"], strict=True))
     assert kinds["远山人力资源有限公司"] == "agency"
 
 

@@ -230,6 +230,7 @@ def test_a_store_of_the_first_release_is_brought_up_to_date(where: str | Path) -
             "judgement": ("left_city", "right_city", "undoes"),
             "mention": ("agency", "named_by"),
             "posting": ("named_at",),
+            "unit": ("first_company_id",),
         }
         for undo in (
             *(f"DROP TABLE {name}" for name in ("doubt", "relation", "alias", "unit_move")),
