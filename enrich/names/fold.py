@@ -28,6 +28,7 @@ _QUOTES = {
     ord("”"): '"',
 }
 _DROPPED = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF], "")
+_HAN = re.compile("[\u3400-\u9fff]")
 _SPACE = re.compile(r"\s+")
 _BESIDE_HAN = re.compile(r"(?<=[\u3400-\u9fff()·,/|-]) | (?=[\u3400-\u9fff()·,/|-])")
 
@@ -110,4 +111,4 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
 
 def has_han(text: str) -> bool:
     """Return whether any character is Chinese."""
-    return any("\u3400" <= character <= "\u9fff" for character in text)
+    return _HAN.search(text) is not None

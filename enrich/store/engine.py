@@ -121,7 +121,7 @@ def _prepare_sqlite(raw: Any, _record: Any) -> None:
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "temp_store=MEMORY"):
         raw.execute(f"PRAGMA {pragma}")
     raw.execute(f"PRAGMA busy_timeout={BUSY_MS}")
-    raw.execute("PRAGMA cache_size=-64000")
+    raw.execute("PRAGMA cache_size=-24000")
 
 
 def _begin_sqlite(db: Connection) -> None:
