@@ -102,8 +102,9 @@ class _Night:
     def meet_known_units(self) -> None:
         """Take over what the index knows of tonight's names, and add what is new."""
         units = self.gathered.units
-        self._part_by_code(self.work.known(units))
         known = self.work.known(units)
+        if self._part_by_code(known):
+            known = self.work.known(units)
         for key, unit in sorted(known.items()):
             tonight = units[key]
             unit.add(tonight)
@@ -174,9 +175,12 @@ class _Night:
                 branch.branch_of = firm
                 branch.changed = True
 
-    def _part_by_code(self, known: dict[str, Unit]) -> None:
-        """Part tonight's names from known ones that go with another valid credit code."""
-        units = self.gathered.units
+    def _part_by_code(self, known: dict[str, Unit]) -> bool:
+        """Part tonight's names from known ones that go with another valid credit code.
+
+        Return whether there were any: their keys are new.
+        """
+        units, before = self.gathered.units, self.firms
         for key, unit in sorted(known.items()):
             tonight = units[key]
             if tonight.uscc and unit.uscc and tonight.uscc != unit.uscc and "#" not in key:
@@ -189,6 +193,7 @@ class _Night:
                     (other if k == key else k): (other if v == key else v)
                     for k, v in self.firms.items()
                 }
+        return self.firms is not before
 
     def _judged_or_found(self, unit: Unit) -> Found | None:
         judged = self.judged.same(unit, self.work)
@@ -232,9 +237,11 @@ def _note_rename(work: Workplace, unit: Unit, entity: Entity, found: Found) -> N
 
 def _note_better_spelling(entity: Entity, unit: Unit, tonight: Unit) -> None:
     """Mark a company as changed when its own name was seen in a spelling with fewer flaws."""
-    if entity.row is None or unit.sign != signature(entity.name):
+    if entity.row is None:
         return
     new = [one for one in tonight.shown if one not in {unit.name.shown, entity.row.name}]
+    if not new or unit.sign != signature(entity.name):
+        return
     if better(entity.row.name, new) != entity.row.name:
         entity.changed = True
 

@@ -13,7 +13,7 @@ from itertools import islice
 from enrich.names import EmployerName, Place, find_place, fold
 from enrich.resolve.model import CROWD, CompanyIndex, CompanyRow, UnitRow
 from enrich.resolve.parts import code_of
-from enrich.resolve.spelling import parsed
+from enrich.resolve.spelling import learn, parsed
 from enrich.resolve.units import Unit, asking_keys, filing_keys, telling_keys
 
 BATCH = 10_000
@@ -61,9 +61,8 @@ class Entity:
         for unit in self.units:
             told = unit.told
             if folded == (fold(told.name) if isinstance(told, UnitRow) else told.folded):
-                return (
-                    unit.name if unit.name.shown == shown else replace(unit.name, shown=shown)
-                )
+                same = unit.name
+                return same if same.shown == shown else learn(replace(same, shown=shown))
         return parsed(shown)
 
     @property
