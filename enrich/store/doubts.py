@@ -36,7 +36,9 @@ def save_doubts(
     """
     if not new_names:
         return
-    db.execute(update(doubt).values(queued=False).where(doubt.c.answered_by.is_(None)))
+    db.execute(
+        update(doubt).values(queued=False).where(doubt.c.answered_by.is_(None), doubt.c.queued)
+    )
     if found.empty:
         return
     table = _with_pairs(db, found)
