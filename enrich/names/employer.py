@@ -340,7 +340,9 @@ def _finished(name: str, folded: str, work: _Work) -> EmployerName:
     core = _BETWEEN.sub("", core) if not core.isalnum() else core
     core = one_ordinal(core)
     brand, trade = words.brand_and_trade(core)
-    if not core and place is NOWHERE:
+    # Boards show an industry in place of a name: 新能源. 上海银行 and 银行(上海) are somebody.
+    trade_alone = core in words.TRADES and work.bracket is NOWHERE and not work.alias
+    if place is NOWHERE and (not core or trade_alone):
         return EmployerName(
             shown=name, folded=folded, brand=folded, kind=CompanyKind.PLACEHOLDER
         )

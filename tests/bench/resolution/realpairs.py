@@ -1,11 +1,10 @@
 """Print how pairs of real employer names fare: what is joined, and what is joined wrongly.
 
-    python tests/bench/resolution/realpairs.py [--half tuning|held-out] [--judged pairs.csv]
+    python tests/bench/resolution/realpairs.py [--half tuning|held-out | --judged]
 
 Nothing of the data is kept here: pairs are derived from the folder ../shared/data, which the
-script needs, and split by the MD5 of the two names, even for tuning, odd held out. Pairs that
-somebody judged by hand may be added: a CSV with left, right, kind (same, branch, group,
-different).
+script needs, and split by the MD5 of the two names, even for tuning, odd held out. --judged
+prints how the pairs fare that were judged by reading (`realjudged.py`).
 
 Same are names under one company number of a board, and under one credit code. Different are
 names alike with two credit codes, a branch and its firm, and two branches of one firm. All
@@ -24,6 +23,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
+from realjudged import companies, judged_pairs, judged_report, strata_report
 
 from enrich.names import EmployerName, parse_employer
 from enrich.resolve import MemoryIndex, resolve
@@ -53,8 +53,8 @@ def tuning(left: str, right: str) -> bool:
 
 
 def postings() -> pd.DataFrame:
-    """Return name, city, site, uscc and short name of all postings."""
-    columns = ["company", "city", "site", "uscc", "short"]
+    """Return what all postings show of their employers."""
+    columns = ["company", "city", "address", "site", "cid", "uscc", "short"]
     rows = pd.read_csv(DATA / "postings_dev.csv.gz", dtype=str, usecols=columns).fillna("")
     rows["uscc"] = rows["uscc"].map(valid_uscc)
     return rows.rename(columns={"company": "name"})
@@ -136,6 +136,33 @@ def mentions(rows: pd.DataFrame, found: Iterable[Pair]) -> pd.DataFrame:
     return frame.assign(mention_id=range(len(frame)))
 
 
+def evidence(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return one mention per posting, with all that it shows of its employer."""
+    shown = rows.rename(columns={"cid": "site_company_id", "short": "short_name"})
+    return shown.assign(mention_id=range(len(shown)))
+
+
+def known_aliases(found: Iterable[Pair]) -> pd.DataFrame:
+    """Return the brands and old names among the pairs as a table of aliases."""
+    known = [one for one in found if one.kind in {"brand-or-rename", "renamed"}]
+    return pd.DataFrame(
+        {"alias": [one.right for one in known], "name": [one.left for one in known]}
+    )
+
+
+def judged(rows: pd.DataFrame) -> Iterator[str]:
+    """Yield the lines of the judged pairs: from names alone, then from all that is shown."""
+    told, frame = judged_pairs(), evidence(rows)
+    table = known_aliases(pairs(rows))
+    names = frame[["mention_id", "name", "city"]]
+    for shown, given in (("names and cities alone", names), ("all that postings show", frame)):
+        for title, aliases in (("", None), (", with a table of aliases", table)):
+            company = companies(given, told, aliases)
+            yield f"from {shown}{title}:"
+            yield from judged_report(told, company)
+    yield from strata_report(told, company)
+
+
 def joined(frame: pd.DataFrame, aliases: pd.DataFrame | None) -> dict[str, set[int]]:
     """Return the companies that each name was put into."""
     company = resolve(frame, MemoryIndex(), aliases=aliases).mentions["company_id"]
@@ -169,26 +196,21 @@ def main() -> None:
     """Derive the pairs, resolve all names, print."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--half", choices=("tuning", "held-out"), default="tuning")
-    asked.add_argument("--judged", type=Path)
+    asked.add_argument("--judged", action="store_true")
     said = asked.parse_args()
     if not DATA.is_dir():
         sys.exit(f"skipped: {DATA} is not there")
     rows = postings()
-    found = list(dict.fromkeys(pairs(rows)))
     if said.judged:
-        more = pd.read_csv(said.judged, dtype=str)
-        found += [
-            Pair(left, right, kind if kind == "same" else f"judged: {kind}", kind == "same")
-            for left, right, kind in more[["left", "right", "kind"]].itertuples(index=False)
-        ]
+        for line in judged(rows):
+            sys.stdout.write(line + "\n")
+        return
+    found = list(dict.fromkeys(pairs(rows)))
     found = [one for one in found if tuning(one.left, one.right) == (said.half == "tuning")]
     frame = mentions(rows, found)
     sys.stdout.write("\n".join(report(found, joined(frame, None))) + "\n")
     known = [one for one in found if one.kind in {"brand-or-rename", "renamed"}]
-    table = pd.DataFrame(
-        {"alias": [one.right for one in known], "name": [one.left for one in known]}
-    )
-    helped = joined(frame, table)
+    helped = joined(frame, known_aliases(found))
     met = sum(bool(helped[one.left] & helped[one.right]) for one in known)
     sys.stdout.write(f"brands and renames with a table of aliases: {met} of {len(known)}\n")
 
