@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from sys import intern
 
 from enrich.model import CompanyKind
 from enrich.names import latin_words, words
@@ -353,8 +354,8 @@ def _finished(name: str, folded: str, work: _Work) -> EmployerName:
         folded=folded,
         place=where,
         brand=brand or core or text,
-        trade=trade,
-        legal_form=work.legal_form,
+        trade=intern(trade),
+        legal_form=intern(work.legal_form),
         legal_class=work.legal_class,
         group=work.group,
         branch=branch,

@@ -77,7 +77,7 @@ def fold(text: str) -> str:
     """
     plain = text.translate(_table())
     if plain.isalnum():
-        return plain
+        return text if plain == text else plain  # one of two equal texts is enough to keep
     plain = _SPACE.sub(" ", plain).strip()
     return _BESIDE_HAN.sub("", plain) if " " in plain else plain
 

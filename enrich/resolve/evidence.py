@@ -236,9 +236,10 @@ def _all_names(entity: Entity) -> Iterator[EmployerName]:
     """Yield the names that stand for an entity, and what else it was shown as."""
     names = _names(entity)
     yield from names
-    known = {name.folded for name in names if not name.latin}
+    known = {name.shown for name in names}
+    known |= {name.folded for name in names if not name.latin}
     for shown in entity.row.names_seen.splitlines() if entity.row else ():
-        if fold(shown) not in known:
+        if shown not in known and fold(shown) not in known:
             yield parsed(shown)
 
 

@@ -107,7 +107,8 @@ def tidy(text: str, others: Iterable[str] = ()) -> str:
     plain = plain.strip(_EDGE) or text
     if not has_han(plain):
         return plain
-    known = fold(plain) != plain and _is_traditional(plain, name.trade)
+    folded = name.folded if plain == text else fold(plain)
+    known = folded != plain and _is_traditional(plain, name.trade)
     if known and (_mainland(name.place) or _written_simplified(plain, others)):
         plain = "".join(fold(one) if _of_old_script(one) else one for one in plain)
     for cut, whole in _CUT_ENDS:

@@ -57,6 +57,10 @@ class Entity:
     def _read(self) -> EmployerName:
         assert self.row is not None  # noqa: S101  # who has no row was told its name
         shown = self.row.name
+        for unit in self.units:
+            told = unit.told
+            if shown == (told.name if isinstance(told, UnitRow) else told.shown):
+                return unit.name
         folded = fold(shown)
         for unit in self.units:
             told = unit.told
