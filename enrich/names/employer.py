@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from sys import intern
 
 from enrich.model import CompanyKind
 from enrich.names import latin_words, words
@@ -29,6 +30,12 @@ _ORG = re.compile(
 )
 _ENDS_GROUP = re.compile(r"(?<=..)(?:企业|产业)?集团$")
 _TAIL_EDGE = "-·,、:;()/| "
+_OTHER_FORMS = {
+    "厂": (words.PLANT, "plant"),
+    "所": (words.FIRM, "firm"),
+    "业": (words.PARTNERS, "partnership"),
+}
+_BETWEEN = re.compile(r"[\s·'\"\-.,]+")
 _PLACE_WORD = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:省|市|县|区|自治区)")
 
 
@@ -262,7 +269,7 @@ def _take_legal_form(work: _Work) -> None:
         _take_tail(work, text[found.end() :].strip(_TAIL_EDGE))
         if work.branch.endswith(("分公", "支公")):
             work.branch, work.truncated = f"{work.branch}司", True
-    elif words.LONE_BRANCH.search(text):
+    elif text[-1:] in words.BRANCH_ENDS and words.LONE_BRANCH.search(text):
         work.text, work.branch = lone_branch(text)
     else:
         _take_cut_form(work)
@@ -277,7 +284,8 @@ def _take_legal_form(work: _Work) -> None:
 
 def _take_cut_form(work: _Work) -> None:
     """Read a legal form of which the board cut the end: the name before it is whole."""
-    found = words.CUT_FORM.search(work.text)
+    ends = work.text[-1:] in words.CUT_ENDS
+    found = words.CUT_FORM.search(work.text) if ends else None
     if found and found.start() >= 2:
         work.text, work.legal_form = work.text[: found.start()], found.group()
         work.legal_class, work.truncated = "company", True
@@ -301,17 +309,15 @@ def _take_tail(work: _Work, tail: str) -> None:
 
 def _take_other_form(work: _Work) -> None:
     text = work.text
-    for shape, legal in (
-        (words.PLANT, "plant"),
-        (words.FIRM, "firm"),
-        (words.PARTNERS, "partnership"),
-    ):
+    shape, legal = _OTHER_FORMS.get(text[-1:], (None, ""))
+    if shape is not None:
         found = shape.search(text)
         if found and found.start() >= 2:
             work.text, work.legal_form = text[: found.start()], found.group()
             work.legal_class = legal
             return
-    if words.SHOP.search(text) and not words.NOT_SHOP.search(text):
+    shop = text[-1:] in words.SHOP_ENDS and words.SHOP.search(text)
+    if shop and not words.NOT_SHOP.search(text):
         work.legal_class = work.legal_class or "shop"
 
 
@@ -332,7 +338,7 @@ def _finished(name: str, folded: str, work: _Work) -> EmployerName:
         return EmployerName(
             shown=name, folded=folded, brand=folded, kind=CompanyKind.PLACEHOLDER
         )
-    core = re.sub(r"[\s·'\"\-.,]+", "", core) if not core.isalnum() else core
+    core = _BETWEEN.sub("", core) if not core.isalnum() else core
     core = one_ordinal(core)
     brand, trade = words.brand_and_trade(core)
     # Boards show an industry in place of a name: 新能源. 上海银行 and 银行(上海) are somebody.
@@ -348,8 +354,8 @@ def _finished(name: str, folded: str, work: _Work) -> EmployerName:
         folded=folded,
         place=where,
         brand=brand or core or text,
-        trade=trade,
-        legal_form=work.legal_form,
+        trade=intern(trade),
+        legal_form=intern(work.legal_form),
         legal_class=work.legal_class,
         group=work.group,
         branch=branch,
@@ -365,7 +371,8 @@ def _finished(name: str, folded: str, work: _Work) -> EmployerName:
 def _kind(core: str, branch: str) -> CompanyKind:
     if branch:
         return CompanyKind.BRANCH
-    return CompanyKind.AGENCY if words.AGENCY.search(core) else CompanyKind.COMPANY
+    agency = words.MAY_BE_AGENCY.search(core) and words.AGENCY.search(core)
+    return CompanyKind.AGENCY if agency else CompanyKind.COMPANY
 
 
 def _head_place(text: str) -> tuple[Place, int]:

@@ -28,6 +28,7 @@ _QUOTES = {
     ord("”"): '"',
 }
 _DROPPED = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF], "")
+_HAN = re.compile("[\u3400-\u9fff]")
 _SPACE = re.compile(r"\s+")
 _BESIDE_HAN = re.compile(r"(?<=[\u3400-\u9fff()·,/|-]) | (?=[\u3400-\u9fff()·,/|-])")
 
@@ -76,7 +77,7 @@ def fold(text: str) -> str:
     """
     plain = text.translate(_table())
     if plain.isalnum():
-        return plain
+        return text if plain == text else plain  # one of two equal texts is enough to keep
     plain = _SPACE.sub(" ", plain).strip()
     return _BESIDE_HAN.sub("", plain) if " " in plain else plain
 
@@ -110,4 +111,4 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
 
 def has_han(text: str) -> bool:
     """Return whether any character is Chinese."""
-    return any("\u3400" <= character <= "\u9fff" for character in text)
+    return _HAN.search(text) is not None

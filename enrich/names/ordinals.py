@@ -17,6 +17,8 @@ _UNIT = (
     "分|号|厂|中|小|院|人民|医|附属|实验|研|设计|勘|工|建|局|公局|航|冶|矿|化|机|店|校|部|处|所|"
     "站|队|期|区|支|职|幼"
 )
+_COUNTS = re.compile(r"[一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾\d]")
+"""One of these is in every number."""
 _MARKED = re.compile(rf"{_NAMED}|{_NUMBER}|{_NUMERAL}(?={_UNIT})")
 _ANY = re.compile(rf"{_NAMED}|{_NUMBER}|{_NUMERAL}")
 # Where 第 is left out as often as not; elsewhere the numeral may be a brand (三一重工).
@@ -67,6 +69,8 @@ def one_ordinal(text: str) -> str:
     >>> one_ordinal("三一重工"), one_ordinal("58同城")
     ('三一重工', '58同城')
     """
+    if not _COUNTS.search(text):
+        return text
     text = re.sub(_NAMED, lambda found: f"第{_chinese(_value(found[0]))}", text)
     return _LEFT_OUT.sub(lambda found: f"第{_chinese(_value(found['number']))}", text)
 

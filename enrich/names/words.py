@@ -22,12 +22,29 @@ COMPANY = re.compile("|".join(sorted(_LEGAL, key=len, reverse=True)))
 _MAX_TRADE = 8
 
 
+def _sizes() -> dict[str, tuple[int, ...]]:
+    """Return how long the trades are that end in two characters, the longest first."""
+    found: dict[str, set[int]] = {}
+    for word in TRADES:
+        if 2 <= len(word) <= _MAX_TRADE:
+            found.setdefault(word[-2:], set()).add(len(word))
+    return {end: tuple(sorted(sizes, reverse=True)) for end, sizes in found.items()}
+
+
+_SIZES = _sizes()
+
+
 def brand_length(core: str) -> int:
     """Return how many characters of a core are no word for a trade."""
+    return _before_trades(core, 0)
+
+
+def _before_trades(core: str, kept: int) -> int:
+    """Return where the trades at the end of a core begin; `kept` characters are no trade."""
     end = len(core)
-    while end > 1:
-        for size in range(min(_MAX_TRADE, end), 1, -1):
-            if core[end - size : end] in TRADES:
+    while end > 1 + kept:
+        for size in _SIZES.get(core[end - 2 : end], ()):
+            if size <= end - kept and core[end - size : end] in TRADES:
                 end -= size
                 break
         else:
@@ -37,14 +54,7 @@ def brand_length(core: str) -> int:
 
 def brand_and_trade(core: str) -> tuple[str, str]:
     """Return a core in two: a brand of two characters and more, and its trade."""
-    end = len(core)
-    while end > 3:
-        for size in range(min(_MAX_TRADE, end - 2), 1, -1):
-            if core[end - size : end] in TRADES:
-                end -= size
-                break
-        else:
-            break
+    end = _before_trades(core, 2)
     return core[:end], core[end:]
 
 
@@ -57,6 +67,8 @@ PLANT = re.compile(r"(?:总|分)?厂$")
 FIRM = re.compile(
     r"(?:律师|会计师|税务师|建筑师|审计师|专利|商标|设计师|评估师)?(?:联合)?事务所$"
 )
+SHOP_ENDS, BRANCH_ENDS, CUT_ENDS = "行部室店馆铺坊", "司行部厅处店校院所心区域", "限有任责公"
+"""The characters in which `SHOP`, `LONE_BRANCH` and `CUT_FORM` end: looked at first."""
 SHOP = re.compile(
     r"(?:商行|经营部|经销部|批发部|门市部|服务部|维修部|加工部|工作室|专卖店|便利店|"
     r"零售店|食品店|百货店|"
@@ -149,6 +161,8 @@ _DENIED = re.compile(
     r"anonymous|undisclosed|stealth)|(?:保密公司|保密企业|confidential|\(保密\)|公司保密|"
     r"stealth (?:startup|mode)|undisclosed)"
 )
+_MAY_DENY = re.compile("[密匿便暂a-z]")
+"""One of these is in all that `_DENIED` finds; to look for them first is quick."""
 _TYPES = re.compile(
     r"^(?:世界)?(?:500强|五百强|世界500强)(?:.{0,10})?(?:企业|公司|外企|集团)?$|^(?:外资|"
     r"国有|民营|上市|合资|日资|美资|德资|欧美|港资|台资|外商|独角兽|互联网|创业|"
@@ -171,13 +185,17 @@ def anonymous(folded: str) -> bool:
         return True
     if _MASKED.search(folded):
         return True
-    if _DENIED.search(folded) or _TYPES.match(folded) or _one_of_a_type(folded):
+    if _MAY_DENY.search(folded) and _DENIED.search(folded):
+        return True
+    if _TYPES.match(folded) or _one_of_a_type(folded):
         return True
     return bool(_ANON_START.match(folded) and _ANON_END.search(folded))
 
 
 def _one_of_a_type(folded: str) -> bool:
     """Return whether a name says 一家 and then only of which type (深圳一家上市贸易公司)."""
+    if "一家" not in folded:
+        return False
     where, one, rest = folded.partition("一家")
     found = _TYPE_END.search(rest)
     if not one or not found or (where and where not in gazetteer().chinese):
@@ -230,6 +248,8 @@ AGENCY = re.compile(
     r"headhunt|recruit|staffing|talent (?:search|solutions|acquisition)|executive search|"
     r"manpower|employment agency|human resources"
 )
+MAY_BE_AGENCY = re.compile("[力务猎介派事灵外才a-z]")
+"""One of these is in all that `AGENCY` finds."""
 # A name cut within its legal form: 星河科技有限公, 星河科技股份有, 星河科技有.
 CUT_FORM = re.compile(
     r"(?:(?:集团)?股份(?:有限责任公|有限责任|有限责|有限公|有限|有)|有限责任公|有限责任|"

@@ -103,8 +103,9 @@ class _Night:
     def meet_known_units(self) -> None:
         """Take over what the index knows of tonight's names, and add what is new."""
         units = self.gathered.units
-        self._part_by_code(self.work.known(units))
         known = self.work.known(units)
+        if self._part_by_code(known):
+            known = self.work.known(units)
         for key, unit in sorted(known.items()):
             tonight = units[key]
             unit.add(tonight)
@@ -184,8 +185,11 @@ class _Night:
                 branch.branch_of = firm
                 branch.changed = True
 
-    def _part_by_code(self, known: dict[str, Unit]) -> None:
-        """Part tonight's names from known ones that go with another valid credit code."""
+    def _part_by_code(self, known: dict[str, Unit]) -> bool:
+        """Part tonight's names from known ones that go with another valid credit code.
+
+        Return whether there were any: their keys are new.
+        """
         units = self.gathered.units
         parted: dict[str, str] = {}
         for key, unit in sorted(known.items()):
@@ -201,6 +205,7 @@ class _Night:
             self.firms = {
                 parted.get(key, key): parted.get(firm, firm) for key, firm in self.firms.items()
             }
+        return bool(parted)
 
     def _judged_or_found(self, unit: Unit) -> Found | None:
         judged = self.judged.same(unit, self.work)
@@ -254,9 +259,11 @@ def _note_rename(work: Workplace, unit: Unit, entity: Entity, found: Found) -> N
 
 def _note_better_spelling(entity: Entity, unit: Unit, tonight: Unit) -> None:
     """Mark a company as changed when its own name was seen in a spelling with fewer flaws."""
-    if entity.row is None or unit.sign != signature(entity.name):
+    if entity.row is None:
         return
     new = [one for one in tonight.shown if one not in {unit.name.shown, entity.row.name}]
+    if not new or unit.sign != signature(entity.name):
+        return
     if better(entity.row.name, new) != entity.row.name:
         entity.changed = True
 

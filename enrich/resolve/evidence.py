@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import ratio
 
 from enrich.model import CompanyKind
-from enrich.names import EmployerName
+from enrich.names import EmployerName, fold
 from enrich.names.ordinals import numerals, ordinals
 from enrich.names.words import TRADES
 from enrich.resolve.latin_evidence import latin_conflict
@@ -232,9 +234,15 @@ def _names(entity: Entity) -> list[EmployerName]:
     return [entity.name, *(unit.name for unit in entity.units if unit.name is not entity.name)]
 
 
-def _all_names(entity: Entity) -> list[EmployerName]:
-    seen = entity.row.names_seen.splitlines() if entity.row else []
-    return [*_names(entity), *map(parsed, seen)]
+def _all_names(entity: Entity) -> Iterator[EmployerName]:
+    """Yield the names that stand for an entity, and what else it was shown as."""
+    names = _names(entity)
+    yield from names
+    known = {name.shown for name in names}
+    known |= {name.folded for name in names if not name.latin}
+    for shown in entity.row.names_seen.splitlines() if entity.row else ():
+        if shown not in known and fold(shown) not in known:
+            yield parsed(shown)
 
 
 def _counts_apart(mine: EmployerName, theirs: EmployerName) -> bool:

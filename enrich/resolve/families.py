@@ -68,7 +68,7 @@ def _by_brand(work: Workplace) -> Iterator[Link]:
     brands = {
         unit.name.brand: None
         for key, unit in work.new_keys
-        if key == f"b:{unit.name.brand}" and _telling(unit)
+        if key[0] == "b" and key[2:] == unit.name.brand and _telling(unit)
     }
     work.fetch_keys({f"b:{brand}" for brand in brands}, FAMILY)
     domains = _domains(work)

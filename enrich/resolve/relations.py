@@ -154,7 +154,7 @@ def _renamed(work: Workplace, spans: Spans) -> Iterator[Link]:
     Of two that this call met first the numbers of their mentions tell which one came later.
     """
     for key, unit in work.new_keys:
-        if key[:2] not in {"u:", "s:"} or not _full(unit) or unit.key not in work.fresh:
+        if key[0] not in "us" or not _full(unit) or unit.key not in work.fresh:
             continue
         beside = [one for one in work.at(key) if one is not unit and _full(one)]
         others = [one for one in beside if _another(unit, one)]
@@ -237,9 +237,9 @@ def _aliases(work: Workplace) -> Iterator[Link]:
             evidence = event.entity.name.shown
             yield Link("alias_of", event.entity, event.other, event.reason, evidence, gone=True)
     for key, unit in work.new_keys:
-        alias = key[2:]
-        if key[:2] != "a:" or not unit.name.full or not _own_word(alias, unit):
+        if key[0] != "a" or not unit.name.full or not _own_word(key[2:], unit):
             continue
+        alias = key[2:]
         bearer = work.entity(unit)
         others = [one for one in work.at(f"w:{alias}") if _is_alias(work, one, alias, bearer)]
         for other in others:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from enrich.names import Place, fold, fold_with_offsets, has_han, parse_employer
+from enrich.names import EmployerName, Place, fold, fold_with_offsets, has_han, parse_employer
 
 _WIDE = str.maketrans("()", "（）")
 _EDGE = " \t\u3000-—·,，、;；:：!！|/"
@@ -20,18 +20,30 @@ _EMPTY = re.compile(r"[(（【\[]\s*[)）】\]]")
 
 
 KEPT = 1 << 16
-parsed = cache(parse_employer)
-"""`parse_employer`, which remembers: names are asked for when they come, go and are shown.
+_known: dict[str, EmployerName] = {}
 
-A call of `resolve` asks for each of its names several times, however many they are, so this
-forgets only between calls: see `forget`.
-"""
+
+def parsed(text: str) -> EmployerName:
+    """`parse_employer`, which remembers: names are asked for when they come, go and are shown.
+
+    A call of `resolve` asks for each of its names several times, however many they are, so this
+    forgets only between calls: see `forget`.
+    """
+    name = _known.get(text)
+    if name is None:
+        name = _known[text] = parse_employer(text)
+    return name
+
+
+def learn(name: EmployerName) -> EmployerName:
+    """Remember a name that was parsed before, with the parts that the index kept; return it."""
+    return _known.setdefault(name.shown, name)
 
 
 def forget() -> None:
     """Forget the names, if they are more than a night's."""
-    if parsed.cache_info().currsize > KEPT:
-        parsed.cache_clear()
+    if len(_known) > KEPT:
+        _known.clear()
 
 
 @lru_cache(maxsize=1 << 16)
@@ -69,8 +81,11 @@ def best_spelling(shown: Mapping[str, int]) -> str:
 
 def better(before: str, spellings: Iterable[str]) -> str:
     """Return the name that a company goes on with: its own, unless one has fewer flaws."""
+    worst = flaws(before)
+    if not any(worst):
+        return before
     best = min(spellings, key=flaws, default=before)
-    return best if flaws(best) < flaws(before) else before
+    return best if flaws(best) < worst else before
 
 
 def tidy(text: str, others: Iterable[str] = ()) -> str:
@@ -92,7 +107,8 @@ def tidy(text: str, others: Iterable[str] = ()) -> str:
     plain = plain.strip(_EDGE) or text
     if not has_han(plain):
         return plain
-    known = fold(plain) != plain and _is_traditional(plain, name.trade)
+    folded = name.folded if plain == text else fold(plain)
+    known = folded != plain and _is_traditional(plain, name.trade)
     if known and (_mainland(name.place) or _written_simplified(plain, others)):
         plain = "".join(fold(one) if _of_old_script(one) else one for one in plain)
     for cut, whole in _CUT_ENDS:

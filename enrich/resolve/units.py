@@ -35,7 +35,7 @@ from enrich.resolve.latin_keys import (
 from enrich.resolve.model import UnitRow
 from enrich.resolve.parts import read
 from enrich.resolve.sound import sound
-from enrich.resolve.spelling import best_spelling, parsed
+from enrich.resolve.spelling import best_spelling, learn, parsed
 
 OWN_BRAND = 4
 """Chinese characters from which a brand alone is taken for one firm's own."""
@@ -122,7 +122,8 @@ class Unit:
         """Its name, read only when it is asked for: most of the units looked up never are."""
         told = self.told
         if isinstance(told, UnitRow):
-            told = self.told = read(told.parsed, told.name) or parsed(told.name)
+            name = read(told.parsed, told.name)
+            told = self.told = learn(name) if name else parsed(told.name)
         return told
 
     @property

@@ -6,14 +6,14 @@ over it and handed back at the end. An entity becomes a company with a number on
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from enrich.names import EmployerName, Place, find_place, fold
 from enrich.resolve.model import CROWD, CompanyIndex, CompanyRow, UnitRow
 from enrich.resolve.parts import code_of
-from enrich.resolve.spelling import parsed
+from enrich.resolve.spelling import learn, parsed
 from enrich.resolve.units import Unit, asking_keys, filing_keys, telling_keys
 
 BATCH = 10_000
@@ -57,13 +57,16 @@ class Entity:
     def _read(self) -> EmployerName:
         assert self.row is not None  # noqa: S101  # who has no row was told its name
         shown = self.row.name
+        for unit in self.units:
+            told = unit.told
+            if shown == (told.name if isinstance(told, UnitRow) else told.shown):
+                return unit.name
         folded = fold(shown)
         for unit in self.units:
             told = unit.told
             if folded == (fold(told.name) if isinstance(told, UnitRow) else told.folded):
-                return (
-                    unit.name if unit.name.shown == shown else replace(unit.name, shown=shown)
-                )
+                same = unit.name
+                return same if same.shown == shown else learn(replace(same, shown=shown))
         return parsed(shown)
 
     @property
@@ -116,12 +119,14 @@ class Workplace:
         self._index = index
         self._nothing_known = index.next_ids() == (1, 1)
         self._asked: dict[str, list[Unit]] = {}
-        self._filed: dict[str, list[Unit]] = {}
+        # Most keys have one unit: a list for each would take more room than all the rest.
+        self._filed: dict[str, Unit | list[Unit]] = {}
         self._loaded: dict[int, Unit] = {}
         self._entities: dict[int, Entity] = {}
         self._of: dict[str, Entity] = {}
         self.touched: dict[str, Unit] = {}
-        self.new_keys: list[tuple[str, Unit]] = []
+        self._new_keys: list[str] = []
+        self._new_units: list[Unit] = []
         self.fresh: dict[str, Unit] = {}
         self.events: list[Event] = []
         self._order = 0
@@ -151,11 +156,12 @@ class Workplace:
 
     def at(self, key: str) -> list[Unit]:
         """Return the units filed under a key; none when it is a crowd."""
-        known, found = self._asked.get(key), self._filed.get(key)
-        if not known or not found:
-            units = known or found or []
-            return units if len(units) <= CROWD else []
-        return [*known, *found] if len(known) + len(found) <= CROWD else []
+        known, filed = self._asked.get(key), self._filed.get(key)
+        if filed is None:
+            return known if known and len(known) <= CROWD else []
+        found = [filed] if isinstance(filed, Unit) else filed
+        units = [*known, *found] if known else found
+        return units if len(units) <= CROWD else []
 
     def file(self, unit: Unit) -> None:
         """File a unit under its look-up keys; a known one under what it was seen with now."""
@@ -164,8 +170,21 @@ class Workplace:
             self.fresh[unit.key] = unit
         for key in dict.fromkeys(keys):
             if unit.new or unit not in self._asked.get(key, ()):
-                self._filed.setdefault(key, []).append(unit)
-                self.new_keys.append((key, unit))
+                self._shelve(key, unit)
+
+    def _shelve(self, key: str, unit: Unit) -> None:
+        self._new_keys.append(key)
+        self._new_units.append(unit)
+        filed = self._filed.setdefault(key, unit)
+        if isinstance(filed, list):
+            filed.append(unit)
+        elif filed is not unit:
+            self._filed[key] = [filed, unit]
+
+    @property
+    def new_keys(self) -> Iterator[tuple[str, Unit]]:
+        """The look-up keys that this call filed, each with its unit."""
+        return zip(self._new_keys, self._new_units, strict=True)
 
     def entity(self, unit: Unit) -> Entity:
         """Return the entity that a unit belongs to now."""

@@ -70,6 +70,19 @@ def put_rows(
     return count
 
 
+def add_missing(
+    db: Connection, table: Table, columns: Sequence[str], rows: Iterable[Row]
+) -> None:
+    """Add the rows that do not exist yet, by what is unique; the others stay as they are."""
+    if db.dialect.name != "postgresql":
+        _execute_many(db, sqlite.insert(table).on_conflict_do_nothing(), columns, rows)
+        return
+    with staged(db, f"new_{table.name}", [table.c[name] for name in columns]) as stage:
+        _copy(db, stage, columns, rows)
+        new = postgresql.insert(table).from_select(list(columns), select(stage))
+        db.execute(new.on_conflict_do_nothing())
+
+
 def replace_rows(
     db: Connection, table: Table, columns: Sequence[str], rows: Iterable[Row]
 ) -> int:

@@ -11,11 +11,9 @@ import pandas as pd
 from sqlalchemy import (
     Connection,
     func,
-    literal,
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from enrich.issues import StoreError
 from enrich.model import AGENCY_COLUMNS, MENTION_COLUMNS
@@ -26,10 +24,10 @@ from enrich.resolve import (
     CompanyIndex,
     Resolution,
 )
-from enrich.store.bulk import add_rows, frame, put_rows, records, staged
+from enrich.store.bulk import add_missing, add_rows, frame, put_rows, records, staged
 from enrich.store.doubts import save_doubts
 from enrich.store.given import numbers
-from enrich.store.look_ups import SqlIndex
+from enrich.store.look_ups import SqlIndex, shelved
 from enrich.store.relations import save_relations
 from enrich.store.schema import company, company_event, mention, unit, unit_key, unit_move
 
@@ -96,8 +94,6 @@ def save_companies(
         columns = [*COMPANY_COLUMNS, "run_id"]
         put_rows(db, company, columns, _with_run(part, run_id))
     _put_units(db, resolution)
-    new = update(unit).where(unit.c.unit_id >= before)
-    db.execute(new.values(first_company_id=unit.c.company_id))
     _file(db, resolution.unit_keys)
     _tell(db, resolution, run_id, act or Act())
     _note_moves(db, moved)
@@ -148,23 +144,17 @@ def _put_units(db: Connection, resolution: Resolution) -> None:
     units, events = resolution.units, resolution.events
     left = events["kind"].isin(["merged", "split"])
     moved = units["company_id"].isin(events.loc[left, "other_id"])
-    for part, fixed in (
-        (units[~moved], ["unit_key", "company_id"]),
-        (units[moved], ["unit_key"]),
-    ):
-        put_rows(db, unit, UNIT_COLUMNS, records(part, UNIT_COLUMNS), fixed)
+    units = units.assign(first_company_id=units["company_id"])
+    columns, kept = [*UNIT_COLUMNS, "first_company_id"], ["unit_key", "first_company_id"]
+    for part, fixed in ((units[~moved], [*kept, "company_id"]), (units[moved], kept)):
+        put_rows(db, unit, columns, records(part, columns), fixed)
 
 
 def _file(db: Connection, keys: pd.DataFrame) -> None:
     """File units under look-up keys; filing one twice changes nothing."""
     columns = ["look_up", "unit_id"]
-    with staged(db, "filed", [unit_key.c[name] for name in columns]) as stage:
-        add_rows(db, stage, columns, records(keys, columns))
-        dialect = postgresql if db.dialect.name == "postgresql" else sqlite
-        new = dialect.insert(unit_key).from_select(
-            columns, select(stage).where(literal(value=True))
-        )
-        db.execute(new.on_conflict_do_nothing())
+    rows = ((shelved(key), number) for key, number in records(keys, columns))
+    add_missing(db, unit_key, columns, rows)
 
 
 def _tell(db: Connection, resolution: Resolution, run_id: int | None, act: Act) -> None:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, Index, Table, Text, UniqueConstraint, false
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 
 from enrich.store.columns import (
     Number,
@@ -27,9 +37,12 @@ company = Table(
     reference("merged_into", "company.company_id", nullable=True),
     shown("names_seen"),
     reference("run_id", "run.run_id", nullable=True),
-    Index("ix_company_name", "name"),
-    Index("ix_company_uscc", "uscc"),
-    Index("ix_company_merged_into", "merged_into"),
+    Index(
+        "ix_company_merged_into",
+        "merged_into",
+        sqlite_where=text("merged_into IS NOT NULL"),
+        postgresql_where=text("merged_into IS NOT NULL"),
+    ),
 )
 
 company_event = Table(
@@ -77,7 +90,7 @@ unit_key = Table(
     metadata,
     Column("look_up", Text, primary_key=True),
     number_key("unit_id"),
-    Index("ix_unit_key_unit_id", "unit_id"),
+    sqlite_with_rowid=False,
 )
 
 mention = Table(

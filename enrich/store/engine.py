@@ -18,7 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from enrich.issues import StoreError
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest migration; a store with a number this release does not know is refused."""
 FILE = "leads.sqlite"
 BUSY_MS = 30_000
@@ -121,7 +121,7 @@ def _prepare_sqlite(raw: Any, _record: Any) -> None:
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "temp_store=MEMORY"):
         raw.execute(f"PRAGMA {pragma}")
     raw.execute(f"PRAGMA busy_timeout={BUSY_MS}")
-    raw.execute("PRAGMA cache_size=-64000")
+    raw.execute("PRAGMA cache_size=-24000")
 
 
 def _begin_sqlite(db: Connection) -> None:

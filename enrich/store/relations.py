@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
-from sqlalchemy import Connection, func, literal, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, func, or_, select
 
 from enrich.resolve.model import RELATION_COLUMNS
-from enrich.store.bulk import add_rows, frame, records, staged
+from enrich.store.bulk import add_missing, frame, records
 from enrich.store.schema import company, relation
 
 
@@ -22,14 +21,8 @@ def save_relations(db: Connection, found: pd.DataFrame, run_id: int | None) -> N
     if found.empty:
         return
     columns = [*RELATION_COLUMNS, "run_id"]
-    with staged(db, "related", [relation.c[name] for name in columns]) as stage:
-        rows = ((*row, run_id) for row in records(found, RELATION_COLUMNS))
-        add_rows(db, stage, columns, rows)
-        dialect = postgresql if db.dialect.name == "postgresql" else sqlite
-        new = dialect.insert(relation).from_select(
-            columns, select(stage).where(literal(value=True))
-        )
-        db.execute(new.on_conflict_do_nothing())
+    rows = ((*row, run_id) for row in records(found, RELATION_COLUMNS))
+    add_missing(db, relation, columns, rows)
 
 
 def relations(db: Connection, company_id: int | None = None) -> pd.DataFrame:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -10,7 +13,7 @@ import pytest
 from enrich.issues import StoreError
 from enrich.resolve import MemoryIndex, Resolution, resolve
 from enrich.resolve.model import CROWD
-from enrich.store import Store
+from enrich.store import Store, open_store
 from enrich.store.companies import (
     companies_table,
     company_events,
@@ -148,3 +151,39 @@ def test_an_unknown_number_and_an_odd_verdict_are_refused(store: Store) -> None:
     )
     with store.begin() as db, pytest.raises(StoreError, match="maybe"):
         add_judgement(db, odd)
+
+
+def test_saving_a_night_of_branches_is_no_more_work_in_a_larger_store(tmp_path: Path) -> None:
+    work = {known: _steps_of_saving(tmp_path / str(known), known) for known in (50, 2_000)}
+
+    assert work[2_000] < 1.5 * work[50]
+
+
+def _steps_of_saving(folder: Path, known: int) -> int:
+    """Return how many hundred steps SQLite takes to save forty branches and their firms."""
+    store = open_store(folder)
+    save(store, _named(f"{_word(at)}贸易有限公司" for at in range(known)))
+    night = _named(f"{_word(9_000 + at)}机械有限公司广州分公司" for at in range(40))
+    steps = [0]
+
+    def tick() -> None:
+        steps[0] += 1
+
+    with store.begin() as db:
+        found = resolve(night, company_index(db))
+        # A known branch may turn out to be one of a firm that is new: then it comes first.
+        found = replace(found, companies=found.companies[::-1])
+        db.connection.driver_connection.set_progress_handler(tick, 100)  # type: ignore[union-attr]  # an open SQLite connection has one
+        save_companies(db, found, None)
+        db.connection.driver_connection.set_progress_handler(None, 0)  # type: ignore[union-attr]  # the same
+    store.close()
+    return steps[0]
+
+
+def _named(names: Iterable[str]) -> pd.DataFrame:
+    shown = list(names)
+    return pd.DataFrame({"mention_id": range(len(shown)), "name": shown, "city": "广州"})
+
+
+def _word(at: int) -> str:
+    return f"{chr(0x4E00 + at // 100)}{chr(0x5E00 + at % 100)}{chr(0x6E00 + at % 97)}"

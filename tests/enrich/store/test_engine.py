@@ -16,8 +16,9 @@ from enrich.issues import StoreError
 from enrich.store import Store, backup, open_store
 from enrich.store.bulk import add_rows, staged
 from enrich.store.engine import FILE, HEAD
+from enrich.store.look_ups import shelved
 from enrich.store.migrations.upgrade import scripts
-from enrich.store.schema import metadata, posting, site
+from enrich.store.schema import metadata, posting, site, unit_key
 
 
 def add_site(store: Store, name: str = "board") -> None:
@@ -224,6 +225,7 @@ def test_a_store_of_an_earlier_release_is_copied_before_it_is_changed(
 def test_a_store_of_the_first_release_is_brought_up_to_date(where: str | Path) -> None:
     store = open_store(where)
     add_site(store)
+    keys = ["k:星河贸易:广东深圳:", "h:广东深圳:星河", "w:星"]
     with store.begin() as db:
         newer = {
             "company_event": ("name", "actor", "happened_at", "judgement_id", "undoes"),
@@ -238,9 +240,12 @@ def test_a_store_of_the_first_release_is_brought_up_to_date(where: str | Path) -
             "DROP TABLE page_sample",
             "DROP TABLE posting_copy",
             "ALTER TABLE site_run DROP COLUMN withheld",
+            "CREATE INDEX ix_company_name ON company (name)",
+            "CREATE INDEX ix_company_uscc ON company (uscc)",
             "UPDATE alembic_version SET version_num = '0001'",
         ):
             db.execute(text(undo))
+        db.execute(unit_key.insert(), [{"look_up": key, "unit_id": 1} for key in keys])
     store.close()
 
     store = open_store(where)
@@ -248,7 +253,9 @@ def test_a_store_of_the_first_release_is_brought_up_to_date(where: str | Path) -
     with store.read() as db:
         context = MigrationContext.configure(db, opts={"compare_type": False})
         missing = compare_metadata(context, metadata)
+        filed = set(db.scalars(select(unit_key.c.look_up)))
     assert (missing, store.check(), count_sites(store)) == ([], [], 1)
+    assert filed == set(map(shelved, keys))
     store.close()
 
 
