@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from enrich.issues import LeaseTakenError, StoreError
-from enrich.names import parse_employer
+from enrich.names import parse_employer, part_spans
 from enrich.store import Connection, Store, companies, orders, portraits
 from enrich.store.doubts import is_open, open_doubts
 from enrich.store.judging import Judgement
@@ -160,14 +160,21 @@ def _side(
     """Return one side of a question, as rows for people."""
     name, city = question[f"{which}_name"], question[f"{which}_city"]
     read = parse_employer(name)
+    stands = part_spans(read)
+
+    def part(of: str, compared: str) -> str | None:
+        """Return a part as it was shown, else as it is compared."""
+        start, end = stands.get(of, (0, 0))
+        return name[start:end] or compared or None
+
     told: dict[str, object] = {
         "Name": name,
         "Posts in": city or None,
         "Place in name": read.place.key or None,
-        "Brand": read.brand or None,
-        "Trade": read.trade or None,
-        "Legal form": read.legal_form or read.legal_class or None,
-        "Branch": read.branch or None,
+        "Brand": part("brand", read.brand),
+        "Trade": part("trade", read.trade),
+        "Legal form": part("legal_form", read.legal_form or read.legal_class),
+        "Branch": part("branch", read.branch),
     }
     blank = ("Company", "Mentions", "Postings", "Sites", "Cities", "Seen", "Titles")
     if company_id is None:
