@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,8 +26,14 @@ from flows.settings import Settings, make_home
 
 __all__ = ["LEVELS"]
 NAMES_SHOWN = 60
+NAMED = 10
+CITIES_SHOWN = 12
+TOWNS_SHOWN = 3
+JUDGEMENTS_SHOWN = 5
 CANARY_SHOWN = 5
 """So many of a night's worst merges end its report."""
+PATIENCE = 1.5
+"""Seconds in which another person's order should have ended."""
 _START = "load postings with `leads import FILE --site NAME`, or pass a night with `leads run`"
 Row = Mapping[str, Any]
 
@@ -101,22 +108,34 @@ def plain(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in records(table, names)]
 
 
-def company_of(db: Connection, asked: str) -> int:
+def company_of(db: Connection, asked: str, *, whole: bool = False) -> int:
     """Return the company that a number or a name means today.
+
+    Args:
+        db: A connection to the store.
+        asked: The number or name.
+        whole: Whether a part of the only name that has it is not enough: before an order.
 
     Raises:
         StoreError: There is none, or there are several; the text names them.
     """
     if asked.isascii() and asked.isdigit():
         return companies.surviving_id(db, int(asked))
-    found = portraits.companies_named(db, asked)
-    if len(found) == 1:
+    called = portraits.companies_called(db, asked)
+    found = called or portraits.companies_with(db, asked)
+    if len(found) == 1 and (called or not whole):
         return found[0]
     if not found:
         raise StoreError(f"no company is called {asked}; `leads companies list` shows all")
-    rows = companies.company_index(db).companies(found[:10])
-    told = ", ".join(f"{one} {rows[one].name} {rows[one].city}".strip() for one in found[:10])
-    raise StoreError(f"several companies are called {asked}; give the number: {told}")
+    first = found[:NAMED]
+    rows = companies.company_index(db).companies(first)
+    told = ", ".join(f"{one} {rows[one].name} {rows[one].city}".strip() for one in first)
+    more = " and others" if len(found) > NAMED else ""
+    said = (
+        f"several companies are called {asked}" if called else f"no company is called {asked}"
+    )
+    has = "" if called else "; it is within these names"
+    raise StoreError(f"{said}{has}; give the number: {told}{more}")
 
 
 def explained(settings: Settings, asked: str) -> Explained:
@@ -159,31 +178,20 @@ def explained_tables(found: Explained) -> list[Table]:
         ("Credit code", row["uscc"] or None),
         ("Mentions, postings", f"{figures['mentions']}, {figures['postings']}"),
         ("Sites", ", ".join(figures["sites"]) or None),
-        ("Cities", ", ".join(figures["cities"]) or None),
+        ("Cities", some(figures["cities"], CITIES_SHOWN)),
         ("Seen", _span(figures["first_seen"], figures["last_seen"])),
         ("Titles", ", ".join(f"{title} ({count})" for title, count in found.titles) or None),
         ("Merged into it", ", ".join(map(str, found.merged)) or None),
     ]
     gone = found.asked.isdigit() and int(found.asked) != row["company_id"]
-    note = f"{found.asked} was merged into {row['company_id']}" if gone else ""
-    names = [
-        (
-            one["name"],
-            one["city"] or None,
-            one["mentions"],
-            one["postings"],
-            one["sites"],
-            one["cities"],
-            one["first_seen"],
-            _why(one),
-        )
-        for one in found.names[:NAMES_SHOWN]
-    ]
-    more = len(found.names) - len(names)
-    columns = ("Name", "Town", ">Mentions", ">Postings", ">Sites", ">Cities", "Since", "Why")
+    moved = f"{found.asked} was merged into {row['company_id']}" if gone else ""
+    names = _by_name(found.names)
+    more = len(names) - NAMES_SHOWN
+    columns = ("Name", "Towns", ">Mentions", ">Postings", ">Since", "Why")
+    note = f"{more} more: --json" if more > 0 else ""
     tables = [
-        Table(f"{row['company_id']} {row['name']}", ("What", "Is"), about, note=note),
-        Table("Names", columns, names, note=f"{more} more: --json" if more > 0 else ""),
+        Table(f"{row['company_id']} {row['name']}", ("What", "Is"), about, note=moved),
+        Table("Names", columns, names[:NAMES_SHOWN], note=note),
     ]
     related = [
         (r["way"], r["kind"], r["other_id"], r["name"], _why(r)) for r in found.relations
@@ -239,13 +247,20 @@ def event_table(title: str, events: Sequence[Row]) -> Table:
         for one in events
     ]
     head = (">No.", "When (UTC)", ">Run", "Who", "What", ">Id", ">Other", "Name", "Why")
-    return Table(title, head, rows, note="" if rows else "Nothing has happened to it.")
+    return Table(
+        title,
+        head,
+        rows,
+        note="" if rows else "Nothing has happened to it since its first night.",
+    )
 
 
 def merged(settings: Settings, left: str, right: str, order: Order) -> dict[str, object]:
     """Carry a merge out and return what came of it."""
     with _ordered(settings) as db:
-        done = orders.merge(db, company_of(db, left), company_of(db, right), order)
+        done = orders.merge(
+            db, company_of(db, left, whole=True), company_of(db, right, whole=True), order
+        )
     return _told(done, f"{done.other_id} is {done.company_id} now")
 
 
@@ -254,7 +269,7 @@ def parted(
 ) -> dict[str, object]:
     """Carry a split out and return what came of it."""
     with _ordered(settings) as db:
-        done = orders.split(db, company_of(db, asked), names, order)
+        done = orders.split(db, company_of(db, asked, whole=True), names, order)
     return _told(done, f"{', '.join(names)}: company {done.other_id} now")
 
 
@@ -286,14 +301,16 @@ def judged(
     return _told(done, f"judgement {done.judgement_id}: {verdict}; {effect}")
 
 
-def give(store: Store, said: Judgement, doubt_id: int | None = None) -> tuple[Done, bool]:
+def give(
+    store: Store, said: Judgement, doubt_id: int | None = None, *, patience: float = PATIENCE
+) -> tuple[Done, bool]:
     """Keep a judgement, and carry it out unless a night is at work.
 
     Returns:
         What came of it, and whether it waits for the next night.
     """
     try:
-        with hold_lease(store), store.begin(people=True) as db:
+        with patient_lease(store, patience), store.begin(people=True) as db:
             done = orders.judge(db, said)
             if doubt_id is not None:
                 answer(db, doubt_id, done.judgement_id)
@@ -326,7 +343,7 @@ def verified(settings: Settings) -> dict[str, Any]:
 
 def night_merges(db: Connection, run_id: int | None, limit: int = CANARY_SHOWN) -> Merges:
     """Return the worst merges of a run; None: of calls on files."""
-    return Merges(run_id=run_id, lines=plain(canary(db, run_id).head(limit)))
+    return Merges(run_id=run_id, lines=plain(canary(db, run_id, limit)))
 
 
 def last_run(db: Connection) -> int | None:
@@ -342,8 +359,29 @@ def canary_table(lines: Sequence[Row]) -> Table:
     head = (">Id", "Company", ">Joined", ">Before", "Names that came", "Why", "Looks odd")
     keys = ("company_id", "name", "joined", "before", "names", "reasons", "looks")
     rows = [[one[key] if one[key] != "" else None for key in keys] for one in lines]
-    note = "" if rows else "No name was joined to a company known before."
+    note = "`leads companies explain ID` tells why each name came; `split` parts what is wrong."
+    note = note if rows else "No name was joined to another one."
     return Table("Worst merges, by mentions joined", head, rows, note=note)
+
+
+@contextlib.contextmanager
+def patient_lease(store: Store, patience: float = PATIENCE) -> Iterator[None]:
+    """Hold the lease while the block lasts; wait for another person's order to end.
+
+    Raises:
+        LeaseTakenError: It is held for longer than `patience` seconds: a night is at work.
+    """
+    until = time.monotonic() + patience
+    with contextlib.ExitStack() as held:
+        while True:
+            try:
+                held.enter_context(hold_lease(store))
+                break
+            except LeaseTakenError:
+                if time.monotonic() >= until:
+                    raise
+                time.sleep(0.1)
+        yield
 
 
 @contextlib.contextmanager
@@ -351,14 +389,15 @@ def _ordered(settings: Settings) -> Iterator[Connection]:
     """Yield a transaction in which nobody else changes companies."""
     with (
         known_store(settings) as store,
-        hold_lease(store),
+        patient_lease(store),
         store.begin(people=True) as db,
     ):
         yield db
 
 
 def _told(done: Done, said: str) -> dict[str, object]:
-    taken = f"; judgements taken back: {list(done.withdrawn)}" if done.withdrawn else ""
+    withdrawn = some(list(map(str, done.withdrawn)), JUDGEMENTS_SHOWN)
+    taken = f"; judgements taken back: {withdrawn}" if withdrawn else ""
     return {
         "company_id": done.company_id or None,
         "other_id": done.other_id,
@@ -384,6 +423,31 @@ def _relations(db: Connection, company_id: int) -> list[dict[str, Any]]:
         one["other_id"] = one["other_id"] if here else one["company_id"]
     rows = companies.company_index(db).companies([one["other_id"] for one in found])
     return [one | {"name": rows[one["other_id"]].name} for one in found]
+
+
+def _by_name(names: Sequence[Row]) -> list[tuple[object, ...]]:
+    """Return a line for each name and reason, whatever towns it was shown in."""
+    lines: dict[tuple[str, str], list[Row]] = {}
+    for one in names:
+        why = _why(one) or "it began with this name"
+        lines.setdefault((str(one["name"]), why), []).append(one)
+    return [
+        (
+            name,
+            some(list(dict.fromkeys(one["city"] for one in ours if one["city"])), TOWNS_SHOWN),
+            sum(one["mentions"] for one in ours),
+            sum(one["postings"] for one in ours),
+            min((one["first_seen"] for one in ours if one["first_seen"]), default=None),
+            why,
+        )
+        for (name, why), ours in lines.items()
+    ]
+
+
+def some(texts: Sequence[str], most: int) -> str | None:
+    """Return the first of many texts as one, and how many are left out."""
+    more = f" and {len(texts) - most} more" if len(texts) > most else ""
+    return ", ".join(texts[:most]) + more if texts else None
 
 
 def _why(row: Row) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,10 +17,13 @@ import pandas as pd
 
 from enrich.issues import InputError, LeadharvestError
 from flows.csvtext import LOST, csv_records, delimiter_of, file_lines
-from flows.headings import columns_of, known_headings
+from flows.headings import columns_of, headings, known_headings
 
 TOLD = 20
 """So many bad rows are told one by one."""
+_COLUMNS_TOLD, _COLUMN_TOLD = 20, 40
+"""So many columns that a file has are told, and so many characters of each."""
+_BROKEN = re.compile(r"(?<=[\u3400-\u9fff])\s*[\r\n]\s*(?=[\u3400-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +89,14 @@ class Rows:
         empty = self.frame[column].str.strip() == ""
         self.reject((at, column, "is empty") for at in self.frame.index[empty].tolist())
 
+    def limit(self, column: str, longest: int) -> None:
+        """Leave the rows out in which a column is longer than anything that it could hold."""
+        self.reject(
+            (at, column, f"has {len(value)} characters, at most {longest} are read")
+            for at, value in enumerate(self.frame[column].tolist())
+            if len(value) > longest
+        )
+
     def require_unique(self, column: str) -> None:
         """Leave the rows out whose value stood in an earlier one."""
         first: dict[str, int] = {}
@@ -136,6 +148,15 @@ def read_rows(path: Path, required: Sequence[str], optional: Sequence[str]) -> R
         if name not in places:
             frame[name] = ""
     return Rows(path, frame[wanted], at, frozenset(places), bad)
+
+
+def one_line(text: str) -> str:
+    r"""Return a text without line breaks and needless blanks.
+
+    >>> one_line("海蓝\n贸易有限公司 "), one_line("Oak\r\nData  Ltd")
+    ('海蓝贸易有限公司', 'Oak Data Ltd')
+    """
+    return " ".join(_BROKEN.sub("", text).split())
 
 
 def write_table(path: Path, frame: pd.DataFrame) -> None:
@@ -190,11 +211,20 @@ def _header(
     places = columns_of(header, wanted)
     for name in required:
         if name not in places:
-            raise InputError(path, 1, name, f"no such column; there are {', '.join(header)}")
+            raise InputError(path, 1, name, f"no such column{_other_names(name, header)}")
     for name in (header[at] for at in places.values()):
         if header.count(name) > 1:
             raise InputError(path, 1, name, "two columns have this name")
     return header, places
+
+
+def _other_names(name: str, header: Sequence[str]) -> str:
+    """Return what else a missing column may be called, and which columns there are."""
+    usual = headings().get(name, ())[:2]
+    nor = f", nor {' or '.join(usual)}" if usual else ""
+    there = ", ".join(one[:_COLUMN_TOLD] for one in header[:_COLUMNS_TOLD])
+    more = ", …" if len(header) > _COLUMNS_TOLD else ""
+    return f"{nor}: the first line must name the columns; there are {there}{more}"
 
 
 def _fault(

@@ -21,6 +21,7 @@ DELIMITERS = ",;\t|"
 _MIXED = 4
 """So many Chinese characters are UTF-8 by no accident; 联通 in GBK is two letters in UTF-8."""
 _HEAD = 4096
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _LONGEST = 500
 """Lines of one record: a longer one is a quote that somebody forgot to close."""
 
@@ -40,7 +41,12 @@ def file_lines(path: Path) -> tuple[list[str], str]:
             raw = gzip.decompress(raw)
     except (OSError, EOFError) as failed:
         raise InputError(path, None, "", f"cannot be read: {_reason(failed)}") from None
+    if raw.startswith(_WORKBOOKS):
+        raise InputError(path, None, "", "is a workbook or an archive: save it as CSV")
     text, charset = _text(raw)
+    head = text[:_HEAD]
+    if sum(one < " " and one not in "\t\r\n" for one in head) > max(8, len(head) // 20):
+        raise InputError(path, None, "", "is not a text file: save it as CSV")
     return list(io.StringIO(text, newline="")), charset
 
 
@@ -77,7 +83,8 @@ def csv_records(lines: Sequence[str], delimiter: str) -> Iterator[tuple[int, lis
                 if reader.line_num >= _LONGEST:
                     break
         except csv.Error as wrong:
-            yield at + 1, f"is not CSV: {wrong}"
+            never = str(wrong).startswith("unexpected end")
+            yield at + 1, f"is not CSV: {'a quote is never closed' if never else wrong}"
             at += 1
 
 

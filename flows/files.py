@@ -8,11 +8,13 @@ from pathlib import Path
 import pandas as pd
 
 from enrich.issues import InputError
+from enrich.model import AGENCY_COLUMNS
+from enrich.postings import LONGEST_NAME
 from enrich.resolve import RESOLVED_COLUMNS, resolve, resolve_table
 from enrich.score import classify_table
 from enrich.store import aliases, companies, judging, open_store
 from flows.console import say
-from flows.csvfiles import Rows, read_rows, write_rejected, write_table
+from flows.csvfiles import Rows, one_line, read_rows, write_rejected, write_table
 from flows.lease import hold_lease
 from flows.settings import Settings
 from flows.steps import rules_of, scoring_of
@@ -48,9 +50,12 @@ def resolve_file(source: Path, target: Path, state: Path | None) -> dict[str, ob
     A row without a name, with an id that came before, or that cannot be read is left out, told,
     and written to `….rejected.csv` beside `target`.
 
+    Ads are read for the employer that an agency hires for only where postings are imported; a
+    mention that comes from one says so by AGENCY_COLUMNS.
+
     Args:
-        source: CSV with name and, if there, mention_id and any of MENTION; without an id the
-            number of the line stands for it.
+        source: CSV with name and, if there, mention_id and any of MENTION and AGENCY_COLUMNS;
+            without an id the number of the line stands for it.
         target: CSV to write, with the columns RESOLVED_COLUMNS.
         state: A folder that remembers companies from call to call; None resolves alone.
 
@@ -58,11 +63,13 @@ def resolve_file(source: Path, target: Path, state: Path | None) -> dict[str, ob
         InputError: A person has to mend the file; the text names line and column.
     """
     _keep_apart(source, target)
-    rows = read_rows(source, ("name",), ("mention_id", *MENTION))
+    rows = read_rows(source, ("name",), ("mention_id", *MENTION, *AGENCY_COLUMNS))
     if "mention_id" not in rows.columns:
         rows.frame["mention_id"] = [str(line) for line in rows.lines]
     for column in ("name", "mention_id"):
         rows.require(column)
+    rows.limit("name", LONGEST_NAME)
+    rows.frame["name"] = rows.frame["name"].map(one_line)
     rows.require_unique("mention_id")
     mentions = rows.frame
     found = _remembered(mentions, state) if state else resolve_table(mentions)

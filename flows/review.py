@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from enrich.issues import StoreError
+from enrich.issues import LeaseTakenError, StoreError
 from enrich.names import parse_employer
 from enrich.store import Connection, Store, companies, orders, portraits
-from enrich.store.doubts import open_doubts
+from enrich.store.doubts import is_open, open_doubts
 from enrich.store.judging import Judgement
 from enrich.store.orders import Order
-from flows.companies import give, known_store, plain
+from flows.companies import PATIENCE, give, known_store, patient_lease, plain, some
 from flows.console import Table, say, show
 from flows.keys import END, keys
-from flows.lease import hold_lease
 from flows.settings import Settings
 
 VERDICTS = {"s": "same", "d": "different", "u": "unsure"}
@@ -34,6 +33,8 @@ class _Session:
     given: list[tuple[int, int]] = field(default_factory=list)
     """Position and judgement of each answer, for undo."""
     counts: dict[str, int] = field(default_factory=dict)
+    night: bool = False
+    """Whether a night was at work at the last answer."""
 
 
 def queue(settings: Settings, *, everything: bool = False) -> list[dict[str, Any]]:
@@ -49,17 +50,19 @@ def review_queue(settings: Settings, by: str, *, everything: bool = False) -> No
             questions = plain(open_doubts(db, everything=everything))
             beyond = 0 if everything else len(open_doubts(db, everything=True)) - len(questions)
         session = _Session(store, by, questions)
-        if questions:
-            with keys() as read:
-                _serve(session, read)
-        _end(session, beyond)
+        try:
+            if questions:
+                with keys() as read:
+                    _serve(session, read)
+        finally:
+            _end(session, beyond)
 
 
 def _serve(session: _Session, read: Callable[[], str]) -> None:
     """Show question after question, until none is left or the person quits."""
     while session.at < len(session.questions):
         question = session.questions[session.at]
-        if _one_already(session.store, question):
+        if _settled(session.store, question):
             session.at += 1
             continue
         _show(session, question)
@@ -99,7 +102,8 @@ def _answer(session: _Session, question: dict[str, Any], verdict: str) -> None:
         reason=f"review: {question['kind']}",
     )
     try:
-        done, waits = give(session.store, said, question["doubt_id"])
+        patience = 0.0 if session.night else PATIENCE
+        done, session.night = give(session.store, said, question["doubt_id"], patience=patience)
     except StoreError as refused:
         say(f"not kept: {refused}")
         session.at += 1
@@ -108,30 +112,34 @@ def _answer(session: _Session, question: dict[str, Any], verdict: str) -> None:
     session.counts[verdict] = session.counts.get(verdict, 0) + 1
     session.at += 1
     effect = f", {done.events} events" if done.events else ""
-    say(f"→ {verdict}{effect}" + (", from the next night on" if waits else ""))
+    say(f"→ {verdict}{effect}" + (", from the next night on" if session.night else ""))
 
 
 def _take_back(session: _Session) -> None:
     """Take the last answer back by a judgement of its own, and ask the question again."""
     at, number = session.given[-1]
     order = Order(by=session.by, at=datetime.now(UTC), why="undone in review")
-    with hold_lease(session.store), session.store.begin(people=True) as db:
-        orders.undo_judgement(db, number, order)
+    try:
+        with patient_lease(session.store), session.store.begin(people=True) as db:
+            orders.undo_judgement(db, number, order)
+    except LeaseTakenError:
+        say("a night is at work: nothing can be taken back until it has ended")
+        return
     session.given.pop()
     session.counts["undone"] = session.counts.get("undone", 0) + 1
     session.at = at
     say(f"judgement {number} is taken back")
 
 
-def _one_already(store: Store, question: dict[str, Any]) -> bool:
-    """Return whether earlier answers joined the two companies of a question."""
-    if question["other_id"] is None or question["company_id"] is None:
-        return False
-    if question["other_id"] == question["company_id"]:
-        return False
+def _settled(store: Store, question: dict[str, Any]) -> bool:
+    """Return whether somebody else answered, or earlier answers joined the two companies."""
+    left, right = question["company_id"], question["other_id"]
     with store.read() as db:
-        ids = [companies.surviving_id(db, question[of]) for of in ("company_id", "other_id")]
-    return ids[0] == ids[1]
+        if not is_open(db, question["doubt_id"]):
+            return True
+        if left is None or right is None or left == right:
+            return False
+        return companies.surviving_id(db, left) == companies.surviving_id(db, right)
 
 
 def _show(session: _Session, question: dict[str, Any]) -> None:
@@ -154,8 +162,8 @@ def _side(
     read = parse_employer(name)
     told: dict[str, object] = {
         "Name": name,
-        "Town": city or None,
-        "Place": read.place.key or None,
+        "Posts in": city or None,
+        "Place in name": read.place.key or None,
         "Brand": read.brand or None,
         "Trade": read.trade or None,
         "Legal form": read.legal_form or read.legal_class or None,
@@ -168,27 +176,28 @@ def _side(
     figures: dict[str, Any] = portraits.figures_of(db, company_id)
     row = companies.company_index(db).companies([company_id])[company_id]
     titles = portraits.titles_of(db, [company_id]).get(company_id, [])
+    if not figures["mentions"]:
+        # Only a branch spoke of it: the name is asked about, in whatever town.
+        told["Posts in"] = "any town"
+        figures = portraits.figures_of_name(db, name)
+        titles = portraits.titles_of_name(db, name)
     seen = (figures["first_seen"], figures["last_seen"])
     return told | {
         "Company": f"{company_id} {row.name}",
         "Mentions": figures["mentions"],
         "Postings": figures["postings"],
-        "Sites": _some(figures["sites"]),
-        "Cities": _some(figures["cities"]),
+        "Sites": some(figures["sites"], SHOWN),
+        "Cities": some(figures["cities"], SHOWN),
         "Seen": " to ".join(map(str, seen)) if all(seen) else None,
         "Titles": ", ".join(f"{title} ({count})" for title, count in titles) or None,
     }
-
-
-def _some(texts: Sequence[str]) -> str | None:
-    more = f" and {len(texts) - SHOWN} more" if len(texts) > SHOWN else ""
-    return ", ".join(texts[:SHOWN]) + more if texts else None
 
 
 def _end(session: _Session, beyond: int) -> None:
     counts = ", ".join(f"{count} {what}" for what, count in session.counts.items())
     left = len(session.questions) - session.at
     said = f"{counts or 'nothing answered'}; {left} left" if session.questions else ""
-    say(said or "no question is open: a night asks about the names that it cannot tell apart")
+    asked = "a night asks about the names that it cannot tell apart"
+    say(said or f"no question is open from the last night: {asked}")
     if beyond > 0:
         say(f"{beyond} lighter or older ones are open too: `leads companies review --all`")

@@ -46,9 +46,8 @@ def import_file(  # noqa: PLR0913, PLR0917  # what, whose, where to, and for whi
         SiteError: The site is not one for files.
     """
     if site is None and not re.fullmatch(SITE_ID, site_id):
-        raise InputError(
-            path, None, "site", f"{site_id!r}: small letters, digits and _, a letter first"
-        )
+        form = "2 to 49 small letters, digits and _, a letter first"
+        raise InputError(path, None, "site", f"{site_id!r}: {form}")
     report = HarvestReport(
         handover_id=f"{site_id}-{run_label}",
         site=site_id,

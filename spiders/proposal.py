@@ -117,7 +117,7 @@ def check_address(site_id: str, url: str) -> None:
     """
     name = f"{site_id}.yaml"
     if not re.fullmatch(SITE_ID, site_id):
-        raise SiteError(name, None, "id", "small letters, digits and _, a letter first")
+        raise SiteError(name, None, "id", "2 to 49 small letters, digits and _, a letter first")
     if not re.match(r"https?://[^/]+", url):
         raise SiteError(name, None, "base_url", f"{url!r} is no web address")
     denied = denial(url)

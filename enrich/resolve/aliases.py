@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 
-from enrich.names import find_place
+from enrich.resolve.gather import town_of
+from enrich.resolve.model import texts
 from enrich.resolve.spelling import parsed
 from enrich.resolve.units import NAMELESS, Unit
 from enrich.resolve.workplace import Entity
@@ -23,7 +22,7 @@ class KnownAliases:
             if second.kind in NAMELESS or first.kind in NAMELESS or not second.core:
                 continue
             key = f"k:{first.core}:{first.place.key}:{first.branch}"
-            self._told.setdefault(second.core, {})[key] = name, _town(city)
+            self._told.setdefault(second.core, {})[key] = name, town_of(city)
             self._seconds.setdefault(key, set()).add(second.core)
 
     def look_ups(self, unit: Unit) -> list[str]:
@@ -45,12 +44,5 @@ class KnownAliases:
 
 
 def _rows(table: pd.DataFrame) -> list[tuple[str, str, str]]:
-    cities = table["city"] if "city" in table.columns else [""] * len(table)
-    columns = (table["alias"], table["name"], cities)
-    return [(str(a), str(n), str(c or "")) for a, n, c in zip(*columns, strict=True)]
-
-
-@lru_cache(maxsize=1 << 12)
-def _town(city: str) -> str:
-    place = find_place(city)
-    return place.town if place is not None and place.depth >= 2 else ""
+    columns = (texts(table, column) for column in ("alias", "name", "city"))
+    return [(alias, name, city) for alias, name, city in zip(*columns, strict=True)]

@@ -111,9 +111,10 @@ def own(name: EmployerName) -> bool:
 def unseen(name: EmployerName, seen: int) -> float:
     """Return how many firms that nobody has seen should be shown under this name.
 
+    >>> from enrich.names import parse_employer
     >>> short, long = parse_employer("星河科技"), parse_employer("星河云海医疗器械")
     >>> unseen(short, 1), unseen(short, 3) > 1, unseen(long, 1) < 0.01
-    (0.2, True, True)
+    (0.5, True, True)
     """
     table = UNSEEN_LATIN if name.latin else UNSEEN
     expected = table[max(one for one in table if one <= len(name.brand))]

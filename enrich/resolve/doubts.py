@@ -57,7 +57,7 @@ class Doubts:
             return
         rival = bearers[1] if len(bearers) > 1 else None
         tie = rival is not None and rival.chance >= first.chance / 2
-        against = _against(first, rival, len(bearers))
+        against = _against(unit, first, rival, len(bearers))
         self.add(
             Doubt(
                 "tie" if tie else "near_miss",
@@ -166,12 +166,13 @@ def _for(unit: Unit, bearer: Bearer) -> str:
     return "; ".join(said)
 
 
-def _against(first: Bearer, rival: Bearer | None, fitting: int) -> str:
+def _against(unit: Unit, first: Bearer, rival: Bearer | None, fitting: int) -> str:
     said = []
     if rival is not None:
         said.append(f"fits {rival.entity.name.shown} too ({rival.chance:.0%})")
     if fitting > 2:
         said.append(f"{fitting} firms fit")
     if first.near < 0.5:
-        said.append("posted elsewhere")
+        here = unit.town and first.entity.near(unit.town)
+        said.append("posted mostly elsewhere" if here else "posted elsewhere")
     return "; ".join(said) or "few letters to tell it by"

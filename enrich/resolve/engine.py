@@ -19,7 +19,7 @@ from enrich.resolve.relations import find_relations, posted_for, relation_frame
 from enrich.resolve.report import resolution
 from enrich.resolve.spelling import better, forget
 from enrich.resolve.units import Unit, signature, telling_keys, waiting_keys
-from enrich.resolve.workplace import Entity, Event, Workplace
+from enrich.resolve.workplace import Entity, Event, Workplace, says_more
 
 RENAMING = frozenset({"same credit code", "same number on the site"})
 SPOKEN_FOR = frozenset({"same name and place"})
@@ -82,6 +82,7 @@ def _resolved(
     night.tie_branches()
     judged.enforce(work)
     mention_ids = mentions["mention_id"].tolist()
+    _flatten_merges(work)
     links = find_relations(work, gathered, night.firms, posted, mention_ids)
     new = sum(unit.new and not unit.virtual for unit in gathered.units.values())
     found = resolution(work, gathered, mention_ids, index)
@@ -109,6 +110,8 @@ class _Night:
             tonight = units[key]
             unit.add(tonight)
             _note_better_spelling(self.work.entity(unit), unit, tonight)
+            if not unit.mentions:
+                _note_first_sight(self.work, unit)
             units[key] = unit
             self.work.touched[key] = unit
             witnesses = tonight.aliases or tonight.sites or tonight.contacts or tonight.uscc
@@ -165,12 +168,19 @@ class _Night:
         return {one.key: one for one in asked if not one.new and self._alone(one)}
 
     def tie_branches(self) -> None:
-        """Point each branch to its firm."""
+        """Point each branch to its firm; one that has a firm keeps it when a short form comes.
+
+        华兴苏州分公司 may be known to be a branch of 北京华兴医疗器械有限公司, whoever is meant
+        by 华兴 alone.
+        """
         units = self.gathered.units
         fuller = sorted(self.firms.items(), key=lambda one: (not units[one[1]].name.full, one))
         for key, firm_key in fuller:
             branch = self.work.entity(units[key])
             firm = self.work.entity(units[firm_key])
+            tied = branch.row is not None and branch.row.branch_of is not None
+            if tied and not units[firm_key].name.full:
+                continue
             if branch.branch_of is None and firm is not branch:
                 branch.branch_of = firm
                 branch.changed = True
@@ -180,7 +190,8 @@ class _Night:
 
         Return whether there were any: their keys are new.
         """
-        units, before = self.gathered.units, self.firms
+        units = self.gathered.units
+        parted: dict[str, str] = {}
         for key, unit in sorted(known.items()):
             tonight = units[key]
             if tonight.uscc and unit.uscc and tonight.uscc != unit.uscc and "#" not in key:
@@ -188,12 +199,13 @@ class _Night:
                 del units[key]
                 tonight.key = other
                 units[other] = tonight
-                self.gathered.keys[:] = [other if k == key else k for k in self.gathered.keys]
-                self.firms = {
-                    (other if k == key else k): (other if v == key else v)
-                    for k, v in self.firms.items()
-                }
-        return self.firms is not before
+                parted[key] = other
+        if parted:
+            self.gathered.keys[:] = [parted.get(key, key) for key in self.gathered.keys]
+            self.firms = {
+                parted.get(key, key): parted.get(firm, firm) for key, firm in self.firms.items()
+            }
+        return bool(parted)
 
     def _judged_or_found(self, unit: Unit) -> Found | None:
         judged = self.judged.same(unit, self.work)
@@ -224,6 +236,16 @@ class _Night:
         return not self.work.entity(unit).name.full
 
 
+def _flatten_merges(work: Workplace) -> None:
+    """Point each company that was merged to the one that stands, where that was merged, too."""
+    for event in work.events:
+        at = event.entity
+        while at.merged_into is not None:
+            at = at.merged_into
+        if event.kind == "merged":
+            event.entity.merged_into = at
+
+
 def _note_rename(work: Workplace, unit: Unit, entity: Entity, found: Found) -> None:
     """Take a known company's new name over: the name that came later is the one in force."""
     both = unit.name.full and entity.name.full
@@ -244,6 +266,17 @@ def _note_better_spelling(entity: Entity, unit: Unit, tonight: Unit) -> None:
         return
     if better(entity.row.name, new) != entity.row.name:
         entity.changed = True
+
+
+def _note_first_sight(work: Workplace, unit: Unit) -> None:
+    """Let a name that only a branch spoke of stand for its company, now that it was written."""
+    entity = work.entity(unit)
+    if entity.row is None or not says_more(unit.name, entity.name):
+        return
+    reason, before = "full name of a firm known by its branch", entity.row.name
+    work.events.append(Event("renamed", entity, None, reason, before, unit.best_shown))
+    work.whole(entity)
+    entity.name, entity.changed = unit.name, True
 
 
 def _turn(unit: Unit) -> tuple[int, int, str]:

@@ -7,16 +7,17 @@ town alone: 华兴 in 保定 may be judged without a word about 华兴 in 苏州
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 import pandas as pd
 
-from enrich.names import parse_employer
 from enrich.resolve.gather import town_of
-from enrich.resolve.model import JUDGEMENT_COLUMNS
+from enrich.resolve.model import JUDGEMENT_COLUMNS, texts
 from enrich.resolve.parting import part
+from enrich.resolve.spelling import parsed
 from enrich.resolve.units import LONGEST_KEY, Unit, signature, unit_key
-from enrich.resolve.workplace import Entity, Workplace
+from enrich.resolve.workplace import Entity, Event, Workplace
 
 
 def side(name: str, city: str = "") -> str:
@@ -27,8 +28,8 @@ def side(name: str, city: str = "") -> str:
     >>> side("保定华兴贸易有限公司", "保定") == side("保定市华兴贸易有限公司")
     True
     """
-    parsed = parse_employer(name)
-    return unit_key(parsed, town_of(city)) if city else signature(parsed)
+    told = parsed(name)
+    return unit_key(told, town_of(city)) if city else signature(told)
 
 
 def sides_of(unit: Unit) -> tuple[str, ...]:
@@ -88,7 +89,11 @@ class Judged:
             for other in work.at(key)
             if wanted.intersection(sides_of(other)) and work.has_entity(other)
         ]
-        fitting = [entity for entity in found if not self.blocks(unit, entity)]
+        fitting = [
+            entity
+            for entity in found
+            if not self.blocks(unit, entity) and not _namesake(unit, unit.uscc, entity.uscc)
+        ]
         return min(fitting, key=lambda one: one.age) if fitting else None
 
     def enforce(self, work: Workplace) -> None:
@@ -103,6 +108,8 @@ class Judged:
             for one, other in product(units.get(left, []), units.get(right, [])):
                 if work.entity(one) is work.entity(other):
                     self._part(work, one, other)
+        # What was parted and joined again in one call has no number that an event could name.
+        work.events[:] = [_of_those_that_stay(event) for event in work.events]
 
     def _join(self, work: Workplace, one: Unit, other: Unit) -> None:
         left, right = work.whole(work.entity(one)), work.whole(work.entity(other))
@@ -110,6 +117,8 @@ class Judged:
             return
         if left is right or bool(one.name.branch) != bool(other.name.branch):
             return  # a branch is a part of its firm, and no firm
+        if any(_namesake(unit, left.uscc, right.uscc) for unit in (one, other)):
+            return
         ours = self._group(one) | self._group(other)
         against = list(self._against(left, right))
         # What only a rule joined to one of them gives way; what people joined contradicts them.
@@ -176,7 +185,7 @@ class Judged:
         return units
 
     def _side(self, text: str, city: str) -> str:
-        name = parse_employer(text)
+        name = parsed(text)
         self._look_ups.add(f"k:{name.core}:{name.place.key}:{name.branch}"[:LONGEST_KEY])
         return side(text, city)
 
@@ -191,6 +200,27 @@ def settled_elsewhere(unit: Unit, own: Entity, other: Entity) -> bool:
     return own.near(unit.town) and not other.near(unit.town)
 
 
+def _of_those_that_stay(event: Event) -> Event:
+    other = event.other and _numbered(event.other)
+    return replace(event, entity=_numbered(event.entity), other=other)
+
+
+def _numbered(entity: Entity) -> Entity:
+    """Return the entity itself when the index knows it, else the one that it went into."""
+    while entity.row is None and entity.merged_into is not None:
+        entity = entity.merged_into
+    return entity
+
+
+def _namesake(unit: Unit, code: str, other: str) -> bool:
+    """Return whether a unit has a name that goes mostly with another credit code.
+
+    A judgement speaks of names, and cannot tell two firms of one name apart: it means the one
+    that is known best, and does not join both.
+    """
+    return "#" in unit.key and bool(code) and bool(other) and code != other
+
+
 def _weight(unit: Unit) -> tuple[bool, int, str]:
     """Sort first the unit that is less known."""
     return unit.name.full, unit.mentions + unit.seen, unit.key
@@ -202,12 +232,7 @@ def _all(pairs: dict[str, frozenset[str]], unit: Unit) -> frozenset[str]:
 
 
 def _rows(judgements: pd.DataFrame) -> list[tuple[str, ...]]:
-    nothing = [""] * len(judgements)
-    columns = (
-        judgements[name].astype(str).tolist() if name in judgements.columns else nothing
-        for name in JUDGEMENT_COLUMNS
-    )
-    return list(zip(*columns, strict=True))
+    return list(zip(*(texts(judgements, name) for name in JUDGEMENT_COLUMNS), strict=True))
 
 
 def _neighbours(pairs: list[list[str]]) -> dict[str, frozenset[str]]:

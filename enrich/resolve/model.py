@@ -39,7 +39,6 @@ JUDGEMENT_COLUMNS = ("left_name", "right_name", "verdict", "left_city", "right_c
 ALIAS_COLUMNS = ("alias", "name", "city")
 RELATION_COLUMNS = ("kind", "company_id", "other_id", "reason", "evidence")
 """`company_id` stands in relation `kind` to `other_id`: a branch is `branch_of` its firm."""
-RELATION_KINDS = ("branch_of", "same_group", "alias_of", "renamed_from", "posts_for")
 DOUBT_COLUMNS = (
     "kind",
     "company_id",
@@ -51,7 +50,6 @@ DOUBT_COLUMNS = (
     "mentions",
 )
 """A question for a person: are these one company? `mentions` is what the answer affects."""
-DOUBT_KINDS = ("near_miss", "tie", "canary")
 
 
 def nothing(columns: Collection[str]) -> pd.DataFrame:
@@ -189,3 +187,15 @@ def company_row(values: Iterable[Any]) -> CompanyRow:
     """Return a company from values in the order of COMPANY_COLUMNS."""
     plain: list[Any] = [None if value is pd.NA else value for value in values]
     return CompanyRow(*plain)
+
+
+def texts(table: pd.DataFrame, column: str) -> list[str]:
+    """Return a column's values as texts; what is missing, or the whole column, is "".
+
+    >>> texts(pd.DataFrame({"city": ["保定", None]}), "city")
+    ['保定', '']
+    """
+    if column not in table.columns:
+        return [""] * len(table)
+    values = zip(table[column].tolist(), table[column].isna(), strict=True)
+    return ["" if missing else str(value) for value, missing in values]

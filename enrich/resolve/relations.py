@@ -25,7 +25,7 @@ from enrich.names import EmployerName
 from enrich.resolve.evidence import one_slip, same_sound
 from enrich.resolve.families import Link, families, is_brand
 from enrich.resolve.gather import Gathered, town_of
-from enrich.resolve.model import RELATION_COLUMNS
+from enrich.resolve.model import RELATION_COLUMNS, texts
 from enrich.resolve.spelling import parsed
 from enrich.resolve.units import NAMELESS, Unit, unit_key
 from enrich.resolve.workplace import Entity, Workplace
@@ -48,19 +48,17 @@ def posted_for(mentions: pd.DataFrame, gathered: Gathered) -> list[Posted]:
     """Return who posts for whom, and add the agencies that `mentions` name only so."""
     if "agency" not in mentions.columns:
         return []
-    quotes = mentions["named_by"].tolist() if "named_by" in mentions.columns else []
-    cities = mentions["city"].tolist() if "city" in mentions.columns else []
+    told = [texts(mentions, column) for column in ("agency", "city", "named_by")]
     found: dict[tuple[str, str], Posted] = {}
-    for at, shown in enumerate(mentions["agency"].tolist()):
+    for at, (shown, city, quote) in enumerate(zip(*told, strict=True)):
         if not shown:
             continue
-        name = parsed(str(shown))
+        name = parsed(shown)
         if name.kind in NAMELESS:
             continue
-        key = unit_key(name, town_of(str(cities[at])) if cities else "")
+        key = unit_key(name, town_of(city))
         if key not in gathered.units:
             gathered.units[key] = Unit(key, name, virtual=True)
-        quote = str(quotes[at]) if quotes else ""
         pair = (key, gathered.keys[at])
         if pair not in found or quote < found[pair].quote:
             found[pair] = Posted(key, at, quote)
@@ -142,12 +140,12 @@ def _stands(entity: Entity) -> Entity:
 
 def _branches(work: Workplace, gathered: Gathered, firms: dict[str, str]) -> Iterator[Link]:
     for key, firm_key in sorted(firms.items()):
-        branch, firm = gathered.units[key], gathered.units[firm_key]
-        if key in work.fresh and work.entity(branch) is not work.entity(firm):
+        branch, firm = gathered.units[key], work.entity(gathered.units[firm_key])
+        tied = work.entity(branch).branch_of
+        # Another name of the branch may have told its firm better than this one does.
+        if key in work.fresh and tied is not None and _stands(tied) is firm:
             evidence = f"{branch.best_shown}: {branch.name.branch}"
-            yield Link(
-                "branch_of", work.entity(branch), work.entity(firm), "its name", evidence
-            )
+            yield Link("branch_of", work.entity(branch), firm, "its name", evidence)
 
 
 def _renamed(work: Workplace, spans: Spans) -> Iterator[Link]:

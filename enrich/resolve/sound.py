@@ -5,14 +5,20 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 
-from pypinyin.pinyin_dict import pinyin_dict
-
 _VOWELS = str.maketrans("", "", "aeiouy")
 
 
 @cache
+def _dictionary() -> dict[int, str]:
+    # It takes a third of a second to load, and most commands ask how nothing sounds.
+    from pypinyin.pinyin_dict import pinyin_dict  # noqa: PLC0415
+
+    return pinyin_dict
+
+
+@cache
 def _syllable(character: str) -> str:
-    readings = pinyin_dict.get(ord(character), "")
+    readings = _dictionary().get(ord(character), "")
     if not readings:
         return character
     apart = unicodedata.normalize("NFD", readings.split(",")[0])

@@ -86,7 +86,7 @@ class Entity:
         return _inside(town, self.name.place) or any(town in unit.towns for unit in self.units)
 
 
-def _says_more(mine: EmployerName, theirs: EmployerName) -> bool:
+def says_more(mine: EmployerName, theirs: EmployerName) -> bool:
     """Return whether a name is to stand for an entity in place of another one."""
     if mine.full != theirs.full:
         return mine.full
@@ -216,7 +216,7 @@ class Workplace:
         entity.uscc = entity.uscc or unit.uscc
         entity.changed = True
         self.touched[unit.key] = unit
-        if _says_more(unit.name, entity.name):
+        if says_more(unit.name, entity.name):
             entity.name = unit.name
 
     def merge(self, left: Entity, right: Entity, reason: str, evidence: str) -> Entity:

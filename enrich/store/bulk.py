@@ -106,7 +106,7 @@ def staged(db: Connection, name: str, columns: Iterable[Column[Any]]) -> Iterato
 def frame(db: Connection, query: Select[Any]) -> pd.DataFrame:
     """Return a query's rows with a dtype by column type; texts stay texts, dates dates."""
     columns = list(query.selected_columns)
-    values = list(zip(*db.execute(query), strict=True)) or [()] * len(columns)
+    values = list(zip(*db.execute(query).all(), strict=True)) or [()] * len(columns)
     return pd.DataFrame(
         {
             column.name: pd.Series(list(found), dtype=_dtype(column, found))

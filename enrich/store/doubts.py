@@ -36,9 +36,8 @@ def save_doubts(
     """
     if not new_names:
         return
-    db.execute(
-        update(doubt).values(queued=False).where(doubt.c.answered_by.is_(None), doubt.c.queued)
-    )
+    last = doubt.c.queued & doubt.c.answered_by.is_(None)
+    db.execute(update(doubt).values(queued=False).where(last))
     if found.empty:
         return
     table = _with_pairs(db, found)
@@ -62,6 +61,12 @@ def open_doubts(db: Connection, *, everything: bool = False) -> pd.DataFrame:
     if not everything:
         query = query.where(doubt.c.queued)
     return frame(db, query.order_by(doubt.c.mentions.desc(), doubt.c.doubt_id))
+
+
+def is_open(db: Connection, doubt_id: int) -> bool:
+    """Return whether a question still waits for an answer."""
+    query = select(doubt.c.doubt_id).where(doubt.c.doubt_id == doubt_id)
+    return db.scalar(query.where(doubt.c.answered_by.is_(None))) is not None
 
 
 def pair_of(left: str, right: str, left_city: str = "", right_city: str = "") -> str:

@@ -5,11 +5,20 @@ from __future__ import annotations
 from itertools import combinations
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, case, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    case,
+    exists,
+    func,
+    literal,
+    select,
+)
 
+from enrich.names import fold
 from enrich.resolve.spelling import parsed
 from enrich.store.bulk import frame
-from enrich.store.companies import companies_table
 from enrich.store.given import numbers
 from enrich.store.relations import relations
 from enrich.store.schema import company, company_event, mention, posting, unit, unit_move
@@ -30,6 +39,7 @@ CANARY_COLUMNS = ("company_id", "name", "joined", "before", "names", "reasons", 
 GROWTH = 5
 """A company that grows by more than this in a night looks suspicious."""
 NAMES_TOLD = 5
+TOGETHER = "came in its first night"
 _EVENT = company_event.c
 _OPEN = func.sum(
     case((posting.c.posting_id.is_not(None) & posting.c.closed_on.is_(None), 1), else_=0)
@@ -50,41 +60,52 @@ def employers(db: Connection, level: str) -> pd.DataFrame:
     return _ranked(entities if level == "entity" else _groups(db, entities))
 
 
-def canary(db: Connection, run_id: int | None) -> pd.DataFrame:
+def canary(db: Connection, run_id: int | None, limit: int | None = None) -> pd.DataFrame:
     """Return CANARY_COLUMNS of the companies that a run joined names to, the worst first.
 
     `joined` mentions came with `names` that were another company's, or nobody's, before;
-    `before` counts the others. `looks` says what is odd about the company now: two places, two
-    legal forms, sudden growth.
+    `before` counts the others. Of a company that began in the run, its own name, or
+    else the heaviest, was there before. `looks` says what is odd about the company now: two
+    places, two legal forms, sudden growth.
+
+    Args:
+        db: A connection to the store.
+        run_id: The run; None: calls on files.
+        limit: How many; None: all.
     """
-    moved = pd.concat([_merged(db, run_id), _joined(db, run_id)], ignore_index=True)
+    found = (_merged(db, run_id), _joined(db, run_id), _founded(db, run_id))
+    moved = pd.concat([one for one in found if len(one)] or found, ignore_index=True)
     if moved.empty:
         return pd.DataFrame(columns=list(CANARY_COLUMNS))
     moved = moved.drop_duplicates("unit_id")
-    asked = numbers(db, moved["company_id"].unique().tolist())
+    weights = moved.groupby("company_id")["mentions"].sum().reset_index()
+    ranked = weights.sort_values(["mentions", "company_id"], ascending=[False, True])
+    worst = ranked["company_id"].head(limit or len(ranked)).tolist()
+    asked = numbers(db, worst)
     query = select(unit.c.name, unit.c.company_id, unit.c.mentions)
     units = frame(db, query.join_from(unit, asked, unit.c.company_id == asked.c.value))
-    titles = companies_table(db).set_index("company_id")["name"]
+    named = select(company.c.company_id, company.c.name).join(
+        asked, asked.c.value == company.c.company_id
+    )
+    titles = dict(db.execute(named).tuples().all())
+    ours = dict(list(units.groupby("company_id")))
+    came = dict(list(moved.groupby("company_id")))
     rows = []
-    for company_id, came in moved.groupby("company_id"):
-        ours = units[units["company_id"] == company_id]
-        joined = int(came["mentions"].sum())
-        before = int(ours["mentions"].sum()) - joined
+    for company_id in worst:
+        joined = int(came[company_id]["mentions"].sum())
+        before = int(ours[company_id]["mentions"].sum()) - joined
         rows.append(
             (
                 company_id,
                 titles[company_id],
                 joined,
                 before,
-                "; ".join(list(dict.fromkeys(came["name"]))[:NAMES_TOLD]),
-                "; ".join(dict.fromkeys(came["reason"])),
-                _looks(ours["name"].tolist(), joined, before),
+                "; ".join(list(dict.fromkeys(came[company_id]["name"]))[:NAMES_TOLD]),
+                "; ".join(dict.fromkeys(came[company_id]["reason"])),
+                _looks(ours[company_id]["name"].tolist(), joined, before),
             )
         )
-    table = pd.DataFrame(rows, columns=list(CANARY_COLUMNS))
-    return table.sort_values(
-        ["joined", "company_id"], ascending=[False, True], ignore_index=True
-    )
+    return pd.DataFrame(rows, columns=list(CANARY_COLUMNS))
 
 
 def _merged(db: Connection, run_id: int | None) -> pd.DataFrame:
@@ -108,6 +129,37 @@ def _joined(db: Connection, run_id: int | None) -> pd.DataFrame:
         .where(_EVENT.kind == "joined", _of(run_id))
     )
     return frame(db, query.order_by(_EVENT.event_id))
+
+
+def _founded(db: Connection, run_id: int | None) -> pd.DataFrame:
+    """Return the units of companies that began in a run, apart from their own name."""
+    began = company.c.run_id.is_(None) if run_id is None else company.c.run_id == run_id
+    here = [began, unit.c.mentions > 0, unit.c.first_company_id == unit.c.company_id]
+    several = (
+        select(unit.c.company_id)
+        .join(company, company.c.company_id == unit.c.company_id)
+        .where(*here)
+        .group_by(unit.c.company_id)
+        .having(func.count(func.distinct(unit.c.name)) > 1)
+    )
+    later = exists().where(
+        _EVENT.kind == "joined",
+        _EVENT.company_id == unit.c.company_id,
+        _EVENT.name == unit.c.name,
+        _EVENT.run_id != run_id,
+    )
+    query = select(unit.c.unit_id, unit.c.company_id, unit.c.name, unit.c.mentions)
+    query = query.add_columns(company.c.name.label("title"))
+    query = query.join(company, company.c.company_id == unit.c.company_id)
+    query = query.where(unit.c.company_id.in_(several), unit.c.mentions > 0)
+    query = query.where(unit.c.first_company_id == unit.c.company_id, ~later)
+    units = frame(db, query.order_by(unit.c.unit_id))
+    units["weight"] = units.groupby(["company_id", "name"])["mentions"].transform("sum")
+    units["own"] = units["name"].map(fold) == units["title"].map(fold)
+    ranked = units.sort_values(["own", "weight", "unit_id"], ascending=[False, False, True])
+    first = ranked.drop_duplicates("company_id").set_index("company_id")["name"]
+    others = ranked[ranked["name"] != ranked["company_id"].map(first)]
+    return others.drop(columns=["title", "weight", "own"]).assign(reason=TOGETHER)
 
 
 def _of(run_id: int | None) -> ColumnElement[bool]:
@@ -150,26 +202,40 @@ def _by_site(db: Connection) -> pd.DataFrame:
 
 
 def _entities(db: Connection) -> pd.DataFrame:
-    """Return LEVEL_COLUMNS of the companies that stand; of files, without postings."""
-    names = select(
-        unit.c.company_id,
-        func.count().label("members"),
-        func.sum(unit.c.mentions).label("mentions"),
-    ).group_by(unit.c.company_id)
+    """Return LEVEL_COLUMNS and branch_of of the companies that stand; of files, no postings."""
+    names = (
+        select(
+            unit.c.company_id,
+            func.count().label("members"),
+            func.sum(unit.c.mentions).label("mentions"),
+        )
+        .group_by(unit.c.company_id)
+        .subquery()
+    )
     shown = (
         select(mention.c.company_id, func.count().label("postings"), _OPEN)
         .join(posting, posting.c.mention_id == mention.c.mention_id)
         .group_by(mention.c.company_id)
+        .subquery()
     )
-    table = companies_table(db)[["company_id", "name", "kind", "branch_of"]].assign(site="")
-    for counted in (names, shown):
-        table = table.merge(frame(db, counted), on="company_id", how="left")
-    counts = ["members", "mentions", "postings", "open"]
-    return (
-        table.astype(dict.fromkeys(counts, "Float64"))
-        .fillna(dict.fromkeys(counts, 0))
-        .astype(dict.fromkeys(counts, "int64"))
+    firm = company.alias("firm")
+    counts = (names.c.members, names.c.mentions, shown.c.postings, shown.c.open)
+    query = (
+        select(
+            company.c.company_id,
+            company.c.name,
+            company.c.kind,
+            literal("").label("site"),
+            *(func.coalesce(one, 0, type_=Integer).label(one.name) for one in counts),
+            func.coalesce(firm.c.merged_into, company.c.branch_of).label("branch_of"),
+        )
+        .join(names, names.c.company_id == company.c.company_id, isouter=True)
+        .join(shown, shown.c.company_id == company.c.company_id, isouter=True)
+        .join(firm, firm.c.company_id == company.c.branch_of, isouter=True)
+        .where(company.c.merged_into.is_(None))
+        .order_by(company.c.company_id)
     )
+    return frame(db, query)
 
 
 def _groups(db: Connection, entities: pd.DataFrame) -> pd.DataFrame:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 
 import pandas as pd
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from enrich.model import MENTION_COLUMNS
 from enrich.names import fold
+from enrich.resolve.gather import town_of
 from enrich.resolve.why import reasons
 from enrich.store.bulk import frame
 from enrich.store.companies import surviving_id
@@ -26,6 +28,8 @@ from enrich.store.schema import (
 
 TITLES = 3
 """So many of a company's commonest titles are shown."""
+WITHIN = 20
+"""So many companies are found by a part of their names."""
 EVENT_SHOWN = (
     "event_id",
     "kind",
@@ -47,16 +51,25 @@ def companies_named(db: Connection, name: str) -> list[int]:
 
     A name that nobody bears is looked for within the companies' names.
     """
+    return companies_called(db, name) or companies_with(db, name)
+
+
+def companies_called(db: Connection, name: str) -> list[int]:
+    """Return the companies that stand and are, or were, called so; the best known first."""
     found = {row.company_id: row.mentions for row in reversed(bearers(db, name))}
     called = select(company.c.company_id).where(company.c.name == name)
     found |= {one: found.get(one, 0) for one in db.scalars(called)}
-    if not found:
-        within = select(company.c.company_id).where(
-            company.c.name.contains(fold(name) or name, autoescape=True)
-        )
-        found = dict.fromkeys(db.scalars(within.order_by(company.c.company_id).limit(20)), 0)
     ranked = sorted(found, key=lambda one: (-found[one], one))
     return list(dict.fromkeys(surviving_id(db, one) for one in ranked))
+
+
+def companies_with(db: Connection, text: str) -> list[int]:
+    """Return the oldest companies that stand and have a text within their names."""
+    within = select(company.c.company_id).where(
+        company.c.name.icontains(fold(text) or text, autoescape=True)
+    )
+    ids = db.scalars(within.order_by(company.c.company_id).limit(WITHIN))
+    return list(dict.fromkeys(surviving_id(db, one) for one in ids))
 
 
 def company_names(db: Connection, company_id: int) -> pd.DataFrame:
@@ -118,7 +131,33 @@ def titles_of(db: Connection, ids: Collection[int]) -> dict[int, list[tuple[str,
 
 
 def figures_of(db: Connection, company_id: int) -> dict[str, object]:
-    """Return a company's mentions, postings, sites, cities, and first and last day seen."""
+    """Return a company's mentions, postings, sites, cities, and first and last day seen.
+
+    Cities are towns, whatever districts boards add to them; the commonest comes first.
+    """
+    return _figures(db, mention.c.company_id == company_id, unit.c.company_id == company_id)
+
+
+def figures_of_name(db: Connection, name: str) -> dict[str, object]:
+    """Return the same of a name, whichever companies bear it."""
+    return _figures(db, mention.c.name == name, unit.c.name == name)
+
+
+def titles_of_name(db: Connection, name: str) -> list[tuple[str, int]]:
+    """Return the commonest titles of the postings that show a name."""
+    query = (
+        select(posting.c.title, func.count())
+        .join(mention, mention.c.mention_id == posting.c.mention_id)
+        .where(mention.c.name == name)
+        .group_by(posting.c.title)
+        .order_by(func.count().desc(), posting.c.title)
+    )
+    return list(db.execute(query.limit(TITLES)).tuples())
+
+
+def _figures(
+    db: Connection, ours: ColumnElement[bool], units: ColumnElement[bool]
+) -> dict[str, object]:
     counted = (
         select(
             func.count(posting.c.posting_id),
@@ -126,19 +165,20 @@ def figures_of(db: Connection, company_id: int) -> dict[str, object]:
             func.max(posting.c.last_seen),
         )
         .join(mention, mention.c.mention_id == posting.c.mention_id)
-        .where(mention.c.company_id == company_id)
+        .where(ours)
     )
     postings, first, last = db.execute(counted).one()
-    ours = mention.c.company_id == company_id
     sites = db.scalars(select(mention.c.site).where(ours, mention.c.site != "").distinct())
-    cities = db.scalars(select(mention.c.city).where(ours, mention.c.city != "").distinct())
-    towns = select(unit.c.city).where(unit.c.company_id == company_id, unit.c.city != "")
-    shown = select(func.sum(unit.c.mentions)).where(unit.c.company_id == company_id)
+    posted = select(mention.c.city).where(ours, mention.c.city != "")
+    cities = Counter(town_of(city) or city for city in db.scalars(posted))
+    towns = select(unit.c.city).where(units, unit.c.city != "")
+    shown = select(func.sum(unit.c.mentions)).where(units)
     return {
         "mentions": int(db.execute(shown).scalar() or 0),
         "postings": postings,
         "sites": sorted(sites),
-        "cities": sorted(cities) or sorted(set(db.scalars(towns))),
+        "cities": sorted(cities, key=lambda one: (-cities[one], one))
+        or sorted(set(db.scalars(towns))),
         "first_seen": first,
         "last_seen": last,
     }
@@ -162,14 +202,24 @@ def _shown(db: Connection, unit_ids: list[int]) -> pd.DataFrame:
             mention.c.unit_id,
             func.count(posting.c.posting_id).label("postings"),
             func.count(func.distinct(func.nullif(mention.c.site, ""))).label("sites"),
-            func.count(func.distinct(func.nullif(mention.c.city, ""))).label("cities"),
             func.min(mention.c.first_seen).label("first_seen"),
         )
         .join(posting, posting.c.mention_id == mention.c.mention_id, isouter=True)
         .join(asked, asked.c.value == mention.c.unit_id)
         .group_by(mention.c.unit_id)
     )
-    return frame(db, query)
+    placed = (
+        select(mention.c.unit_id, mention.c.city)
+        .join(asked, asked.c.value == mention.c.unit_id)
+        .where(mention.c.city != "")
+        .distinct()
+    )
+    towns: dict[int, set[str]] = {}
+    for unit_id, city in db.execute(placed):
+        towns.setdefault(unit_id, set()).add(town_of(city) or city)
+    found = frame(db, query)
+    found["cities"] = [len(towns.get(one, ())) for one in found["unit_id"].tolist()]
+    return found
 
 
 def _events_by_unit(

@@ -27,6 +27,9 @@ SkipBad = Annotated[
 ]
 
 
+_COUNTED = (">Members", ">Mentions", ">Postings", ">Open")
+
+
 def add_to(app: typer.Typer) -> None:
     """Add this module's commands."""
     group = typer.Typer(no_args_is_help=True, help="Companies: judge, explain, merge, split.")
@@ -139,8 +142,11 @@ def judge(  # noqa: PLR0913, PLR0917  an option each
     as_json: Json = False,
 ) -> None:
     """Judge two names, known or not; the newest judgement of a pair holds."""
+    from enrich.store.judging import VERDICTS
     from flows.companies import judged
 
+    if verdict not in VERDICTS:
+        raise typer.BadParameter("say same, different or unsure", param_hint="VERDICT")
     settings = settings_for(home, as_json)
     _tell(judged(settings, (left, right), verdict, _order(settings, by, why)))
 
@@ -154,7 +160,7 @@ def list_(
 ) -> None:
     """List employers as sites name them, as legal entities, or rolled up into groups."""
     from flows.companies import LEVELS, listed
-    from flows.console import Table, say, show
+    from flows.console import Table, chosen, say, show
     from flows.csvfiles import write_table
 
     if level not in LEVELS:
@@ -165,12 +171,15 @@ def list_(
         show({"level": level, "rows": len(table), "output": output})
         say(f"{len(table)} rows in {output}")
         return
-    head = ("Name", "Kind", "Site", ">Members", ">Mentions", ">Postings", ">Open")
-    rows = table.head(limit).astype(object).to_numpy().tolist()
+    of_sites = level == "site"
+    head = ("Name", "Kind", *(["Site"] if of_sites else []))
+    shown = table.head(limit) if of_sites else table.head(limit).drop(columns="site")
+    rows = shown.astype(object).to_numpy().tolist()
     left = len(table) - len(rows)
     note = f"{left} more: --limit, or all to a file by --output" if left > 0 else ""
-    document = {"level": level, "employers": table.to_dict("records")}
-    show(document, Table(f"Employers by {level}", (">Id", *head), rows, note=note))
+    employers = table.to_dict("records") if chosen.as_json else ()
+    document = {"level": level, "employers": employers}
+    show(document, Table(f"Employers by {level}", (">Id", *head, *_COUNTED), rows, note=note))
 
 
 def canary(
@@ -289,7 +298,10 @@ def _given(table: object, title: str, output: Path | None) -> None:
         show({"rows": len(table), "output": output})
         say(f"{len(table)} rows in {output}")
         return
-    rows = table.astype(object).to_numpy().tolist()
+    shown = table.assign(
+        **{name: table[name].str[:16] for name in table.columns if name.endswith("_at")}
+    )
+    rows = shown.astype(object).to_numpy().tolist()
     note = "" if rows else f"There are none yet: see `leads companies {title.lower()} --help`."
     columns = [name.replace("_", " ").capitalize() for name in table.columns]
     show({title.lower(): table.to_dict("records")}, Table(title, columns, rows, note=note))

@@ -58,9 +58,10 @@ def resolve(  # noqa: PLR0913, PLR0917  an option each
     """Find the company behind each mention: in the store, or in a file of names.
 
     The file has a column name and, if there, mention_id, city, address, domain, phone, uscc,
-    site, site_company_id, or the usual Chinese headings (公司名称, 城市 …); the output has
-    mention_id, company_id, company_name, kind, branch_of. Bad rows go to ….rejected.csv beside
-    it; then the exit code is 3.
+    site, site_company_id, short_name, or the usual Chinese headings (公司名称, 城市 …), and
+    agency and named_by where an agency's ad named its client (ads themselves are read by
+    `leads import`). The output has mention_id, company_id, company_name, kind, branch_of. Bad
+    rows go to ….rejected.csv beside it; then the exit code is 3.
     """
     settings = settings_for(home, as_json)
     if _on_files(input_, output):

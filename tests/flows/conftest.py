@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -14,6 +15,16 @@ from typing import Any
 import pytest
 
 from flows.cli import main
+from tests.flows.asked import (
+    BLUE,
+    BY,
+    POSTINGS,
+    RIVER,
+    SILVER,
+    ask,
+    names_now,
+    written,
+)
 
 
 @dataclass(frozen=True)
@@ -108,3 +119,30 @@ def _environment(home: Path) -> dict[str, str]:
     ours = os.environ.items()  # noqa: TID251  a test's own child
     kept = {name: value for name, value in ours if not name.startswith("PREFECT_")}
     return kept | {"LEADS_HOME": str(home), "HOME": str(home), "PYTHONIOENCODING": "utf-8"}
+
+
+@pytest.fixture
+def ids(leads: Leads, home: Path, tmp_path: Path) -> dict[str, int]:
+    """Import and resolve a few companies; return their numbers by name."""
+    file = written(tmp_path / "postings.csv", POSTINGS)
+    assert leads("import", file, "--site", "mine", "--date", "2026-01-05").code == 0
+    assert leads("resolve", "--date", "2026-01-05").code == 0
+    return names_now(home)
+
+
+@pytest.fixture
+def asked(ids: dict[str, int], home: Path) -> dict[str, int]:
+    """Two open questions, the one about SILVER and RIVER the heavier."""
+    ask(home, (ids[BLUE], ids[RIVER], 2), (ids[SILVER], ids[RIVER], 9))
+    return ids
+
+
+@pytest.fixture
+def pipe(leads: Leads, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """Call `leads companies review` with these lines on standard input."""
+
+    def call(lines: str, *arguments: str) -> Any:
+        monkeypatch.setattr("sys.stdin", io.StringIO(lines))
+        return leads("companies", "review", *BY, *arguments)
+
+    return call

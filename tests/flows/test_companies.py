@@ -2,232 +2,29 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import os
-import pty
-import subprocess
-import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from enrich.resolve.model import DOUBT_COLUMNS, RELATION_COLUMNS
+from enrich.resolve.model import RELATION_COLUMNS
 from enrich.store import open_store
-from enrich.store.companies import companies_table
-from enrich.store.doubts import save_doubts
 from enrich.store.relations import save_relations
-from enrich.store.runs import Holder, free_lease, take_lease
-from flows.lease import NIGHT
+from tests.flows.asked import (
+    BLUE,
+    BY,
+    RIVER,
+    SILVER,
+    ask,
+    names_now,
+    rows,
+    written,
+)
 
 Leads = Callable[..., Any]
-
-SILVER, RIVER, BLUE = "银河精密制造有限公司", "苏州银川精密制造有限公司", "宁波海蓝贸易有限公司"
-POSTINGS = f"""公司名称,职位名称,城市
-{SILVER},焊工,苏州
-{SILVER},焊工,昆山
-{SILVER},铣工,苏州
-{RIVER},外贸业务员,苏州
-{BLUE},外贸跟单,宁波
-宁波海蓝贸易有限公司慈溪分公司,前台,宁波
-"""
-BY = ("--by", "ana")
-
-
-def written(path: Path, text: str) -> Path:
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-@pytest.fixture
-def ids(leads: Leads, home: Path, tmp_path: Path) -> dict[str, int]:
-    """Import and resolve a few companies; return their numbers by name."""
-    file = written(tmp_path / "postings.csv", POSTINGS)
-    assert leads("import", file, "--site", "mine", "--date", "2026-01-05").code == 0
-    assert leads("resolve", "--date", "2026-01-05").code == 0
-    return names_now(home)
-
-
-def names_now(home: Path) -> dict[str, int]:
-    store = open_store(home)
-    with store.read() as db:
-        table = companies_table(db)
-    store.close()
-    return {
-        name: int(one) for name, one in zip(table["name"], table["company_id"], strict=True)
-    }
-
-
-def ask(home: Path, *pairs: tuple[int, int, int], new_names: int = 500) -> None:
-    """Put questions into the queue: two companies each, and what they weigh."""
-    named = {one: name for name, one in names_now(home).items()}
-    found = [
-        ("near_miss", left, right, named[left], named[right], "posting city", "brand", weight)
-        for left, right, weight in pairs
-    ]
-    store = open_store(home)
-    with store.begin() as db:
-        save_doubts(db, pd.DataFrame(found, columns=list(DOUBT_COLUMNS)), None, new_names)
-    store.close()
-
-
-@pytest.fixture
-def asked(ids: dict[str, int], home: Path) -> dict[str, int]:
-    """Two open questions, the one about SILVER and RIVER the heavier."""
-    ask(home, (ids[BLUE], ids[RIVER], 2), (ids[SILVER], ids[RIVER], 9))
-    return ids
-
-
-@pytest.fixture
-def pipe(leads: Leads, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
-    """Call `leads companies review` with these lines on standard input."""
-
-    def call(lines: str, *arguments: str) -> Any:
-        monkeypatch.setattr("sys.stdin", io.StringIO(lines))
-        return leads("companies", "review", *BY, *arguments)
-
-    return call
-
-
-def questions(leads: Leads, *arguments: str) -> list[dict[str, Any]]:
-    found = leads("companies", "review", "--json", *arguments).document["questions"]
-    assert isinstance(found, list)
-    return found
-
-
-def test_review_shows_both_sides_and_keeps_each_answer_at_once(
-    leads: Leads, asked: dict[str, int], pipe: Callable[..., Any], home: Path
-) -> None:
-    ended = pipe("s\n")
-
-    assert ended.code == 0
-    assert ended.out.index("1 of 2, near miss: 9 mentions") < ended.out.index("2 of 2")
-    for told in ("Brand", "银河", "精密制造", "有限公司", "焊工 (2)", "2026-01-05", "mine"):
-        assert told in ended.out
-    assert "for: posting city" in ended.out
-    assert "against: brand" in ended.out
-    assert "1 same; 1 left" in ended.err
-    assert RIVER not in names_now(home)
-    assert len(questions(leads)) == 1
-    assert asked[SILVER] == names_now(home)[SILVER]
-
-
-def test_review_takes_every_key_and_undo_appends_a_row(
-    leads: Leads, asked: dict[str, int], pipe: Callable[..., Any], home: Path
-) -> None:
-    ended = pipe("z\nx\ns\nz\nd\nk\n")
-
-    assert "nothing to undo yet" in ended.err
-    assert "x is no answer" in ended.err
-    assert "1 same, 1 undone, 1 different, 1 skipped; 0 left" in ended.err
-    assert names_now(home) == asked
-    told = leads("companies", "explain", str(asked[SILVER]), "--json").document
-    assert [one["verdict"] for one in told["judgements"]] == ["same", "unsure", "different"]
-    assert {one["decided_by"] for one in told["judgements"]} == {"ana"}
-    assert [one["kind"] for one in told["events"]] == ["merged", "split"]
-
-
-def test_unsure_is_an_answer_and_not_asked_again(
-    leads: Leads, asked: dict[str, int], pipe: Callable[..., Any], home: Path
-) -> None:
-    pipe("ｕ\nq\n")
-
-    assert [one["mentions"] for one in questions(leads)] == [2]
-    ask(home, (asked[SILVER], asked[RIVER], 9))
-    assert questions(leads) == []
-
-
-def test_question_that_an_earlier_answer_settled_is_not_asked(
-    asked: dict[str, int], pipe: Callable[..., Any], home: Path
-) -> None:
-    ask(
-        home,
-        (asked[SILVER], asked[RIVER], 9),
-        (asked[BLUE], asked[RIVER], 5),
-        (asked[BLUE], asked[SILVER], 2),
-    )
-
-    ended = pipe("s\ns\n")
-
-    assert "3 of 3" not in ended.out
-    assert "2 same; 0 left" in ended.err
-
-
-def test_what_is_beyond_the_queue_is_told_and_served_when_asked_for(
-    leads: Leads, ids: dict[str, int], home: Path, pipe: Callable[..., Any]
-) -> None:
-    ask(home, (ids[BLUE], ids[RIVER], 2), (ids[SILVER], ids[RIVER], 9), new_names=50)
-
-    ended = pipe("q\n")
-
-    assert [one["mentions"] for one in questions(leads)] == [9]
-    assert [one["mentions"] for one in questions(leads, "--all")] == [9, 2]
-    assert "1 lighter or older ones are open too" in ended.err
-
-
-def test_answer_while_a_night_is_at_work_waits_for_the_next(
-    leads: Leads, asked: dict[str, int], pipe: Callable[..., Any], home: Path
-) -> None:
-    store = open_store(home)
-    holder = Holder(host="elsewhere", pid=1, process_start="")
-    with store.begin() as db:
-        take_lease(db, NIGHT, holder, datetime.now(UTC))
-
-    ended = pipe("s\nq\n")
-
-    assert "from the next night on" in ended.err
-    assert names_now(home) == asked
-    busy = leads("companies", "merge", str(asked[SILVER]), RIVER, "--why", "x", *BY)
-    assert busy.code == 75
-    with store.begin() as db:
-        free_lease(db, NIGHT, holder)
-    store.close()
-    leads("resolve", "--date", "2026-01-06")
-    assert RIVER not in names_now(home)
-
-
-@pytest.mark.slow
-def test_keys_are_read_one_by_one_on_a_terminal(asked: dict[str, int], home: Path) -> None:
-    ours, theirs = pty.openpty()
-    child = subprocess.Popen(
-        [sys.executable, "-m", "flows.cli", "companies", "review", "--home", home, *BY],
-        stdin=theirs,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
-    assert child.stderr is not None
-    told = b""
-    for key in (b"s", b"z", b"d", b"\xef\xbd\x91"):  # the last one is a wide q
-        told += _prompt(child.stderr.fileno())
-        os.write(ours, key)
-    told += child.stderr.read()
-
-    assert child.wait(60) == 0
-    assert "1 same, 1 undone, 1 different; 1 left" in told.decode()
-    assert names_now(home) == asked
-    child.stderr.close()
-    os.close(ours)
-    os.close(theirs)
-
-
-def _prompt(said: int) -> bytes:
-    """Return what a process says up to the next prompt."""
-    told = b""
-    while not told.rstrip().endswith(b"[q]uit"):
-        more = os.read(said, 4096)
-        assert more, told
-        told += more
-    return told
 
 
 def test_explain_tells_every_name_why_it_came_relations_and_judgements(
@@ -270,6 +67,37 @@ def test_branch_says_whose_it_is_and_the_firm_which_it_has(
     ]
 
 
+def test_a_line_for_each_name_and_reason_and_the_first_says_what_it_is(
+    leads: Leads, tmp_path: Path
+) -> None:
+    firm = "海蓝国际贸易有限公司"
+    towns = "".join(f"海蓝国际贸易,跟单,{town}\n" for town in ("杭州", "苏州"))
+    text = f"公司名称,职位名称,城市\n{firm},跟单,宁波\n{towns}"
+    leads("import", written(tmp_path / "p.csv", text), "--site", "mine", "--date", "2026-01-05")
+    leads("resolve", "--date", "2026-01-05")
+
+    told = leads("companies", "explain", firm)
+
+    assert "it began with this name" in told.out
+    (line,) = (one for one in told.out.splitlines() if one.startswith(" 海蓝国际贸易 "))
+    assert "杭州, 苏州" in line
+
+
+def test_side_that_nobody_posts_for_shows_who_bears_its_name(
+    leads: Leads, home: Path, tmp_path: Path, pipe: Callable[..., Any]
+) -> None:
+    text = f"公司名称,职位名称,城市\n{BLUE}慈溪分公司,前台,宁波\n{SILVER},焊工,苏州\n"
+    leads("import", written(tmp_path / "p.csv", text), "--site", "mine", "--date", "2026-01-05")
+    leads("resolve", "--date", "2026-01-05")
+    ids = names_now(home)
+    ask(home, (ids[BLUE], ids[SILVER], 3))
+
+    ended = pipe("q\n")
+
+    assert "1 left" in ended.err
+    assert BLUE in ended.out
+
+
 def test_history_is_in_order_with_who_when_and_why(leads: Leads, ids: dict[str, int]) -> None:
     leads("companies", "merge", SILVER, RIVER, "--why", "一套班子", *BY)
     stays = min(ids[SILVER], ids[RIVER])
@@ -284,6 +112,23 @@ def test_history_is_in_order_with_who_when_and_why(leads: Leads, ids: dict[str, 
     assert events[1]["happened_at"]
     assert split.document["other_id"] == events[1]["other_id"]
     assert len(split.document["withdrawn"]) == 1
+
+
+def test_full_name_after_its_branch_is_shown_and_told(leads: Leads, tmp_path: Path) -> None:
+    head, branch = "公司名称,职位名称,城市\n", "宁波海蓝贸易有限公司慈溪分公司"
+    nights = (f"海蓝贸易,跟单,宁波\n{branch},前台,宁波\n", f"{BLUE},跟单,宁波\n")
+    for day, lines in enumerate(nights, 5):
+        file = written(tmp_path / f"{day}.csv", head + lines)
+        leads("import", file, "--site", "mine", "--date", f"2026-01-0{day}")
+        leads("resolve", "--date", f"2026-01-0{day}")
+
+    told = leads("companies", "explain", BLUE, "--json").document
+
+    assert (told["company"]["name"], told["company"]["short_name"]) == (BLUE, "海蓝贸易")
+    assert [(one["kind"], one["evidence"]) for one in told["events"]] == [
+        ("renamed", "海蓝贸易")
+    ]
+    assert leads("companies", "verify").code == 0
 
 
 def test_merge_is_taken_back_by_its_event(
@@ -312,7 +157,7 @@ def test_judged_names_hold_at_once_and_the_newest_verdict_counts(
 
     assert len(names_now(home)) == len(ids)
     odd = leads("companies", "judge", SILVER, RIVER, "maybe", *BY)
-    assert (odd.code, "say same, different or unsure" in odd.err) == (1, True)
+    assert (odd.code, "say same, different or unsure" in odd.err) == (2, True)
 
 
 def test_who_is_taken_from_the_environment_or_asked_for(
@@ -365,6 +210,22 @@ def test_canary_shows_the_worst_merges_of_the_last_night(
     assert "海蓝贸易" in leads("companies", "canary").out
 
 
+def test_canary_of_a_first_night_shows_what_was_put_together_then(
+    leads: Leads, tmp_path: Path
+) -> None:
+    text = (
+        "公司名称,职位名称,城市\n宁波海蓝贸易有限公司,跟单,宁波\n" + "海蓝贸易,单证,宁波\n" * 2
+    )
+    file = written(tmp_path / "postings.csv", text)
+    leads("import", file, "--site", "mine", "--date", "2026-01-05")
+    leads("resolve", "--date", "2026-01-05")
+
+    (one,) = leads("companies", "canary", "--json").document["merges"]
+
+    assert (one["name"], one["names"], one["before"]) == (BLUE, "海蓝贸易", 1)
+    assert one["joined"] >= 1
+
+
 def test_aliases_are_imported_whole_or_not_at_all(leads: Leads, tmp_path: Path) -> None:
     text = f"别名,name,source,seen_on\n海网,{BLUE},年报,2026-01-01\n空,,,\n蓝网,{BLUE},,昨天\n"
     file = written(tmp_path / "aliases.csv", text.replace("别名", "alias"))
@@ -402,6 +263,15 @@ def test_judgements_go_out_and_come_in_again(
     assert there.document["added"] == 1
     assert f"{bad}:2: verdict: 'yes' is none of same, different, unsure" in refused.err
     assert len(names_now(home)) == len(ids) - 1
+
+
+def test_part_of_a_name_explains_but_orders_nothing(leads: Leads, ids: dict[str, int]) -> None:
+    shown = leads("companies", "explain", "苏州银川", "--json")
+    refused = leads("companies", "merge", str(ids[SILVER]), "苏州银川", "--why", "x", *BY)
+
+    assert shown.document["company"]["company_id"] == ids[RIVER]
+    assert refused.code == 1
+    assert f"within these names; give the number: {ids[RIVER]} {RIVER}" in refused.err
 
 
 @pytest.mark.parametrize(

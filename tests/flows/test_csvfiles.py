@@ -83,14 +83,16 @@ def test_lines_of_two_encodings_are_each_read_by_their_own(tmp_path: Path) -> No
     ("content", "told"),
     [
         ("", ": is empty"),
-        ("mention_id,title\n1,a\n", ":1: name: no such column"),
+        ("mention_id,title\n1,a\n", ":1: name: no such column, nor 公司名称 or 企业名称"),
+        (b"PK\x03\x04" + bytes(range(256)), ": is a workbook or an archive"),
+        (b"\x89PNG\r\n" + bytes(range(256)) * 8, ": is not a text file"),
         ("mention_id,name,name\n1,a,b\n", ":1: name: two columns"),
     ],
 )
 def test_file_that_is_not_what_was_asked_for_is_refused(
-    tmp_path: Path, content: str, told: str
+    tmp_path: Path, content: str | bytes, told: str
 ) -> None:
-    path = written(tmp_path, content)
+    path = written(tmp_path, content.encode() if isinstance(content, str) else content)
 
     with pytest.raises(InputError) as caught:
         read_rows(path, IDS, ())
@@ -104,7 +106,7 @@ def test_file_that_is_not_what_was_asked_for_is_refused(
         ('1,"a\nb"\n2\n3,c\n', "4: name: has 1 fields, the header has 2"),
         ("1,ab\n2,b,c\n3,c\n", "3: has 3 fields, the header has 2"),
         ('1,ab\n2,"a"b\n3,c\n', "3: is not CSV: ',' expected after '\"'"),
-        ('1,ab\n2,"never closed\n3,c\n', "3: is not CSV: unexpected end of data"),
+        ('1,ab\n2,"never closed\n3,c\n', "3: is not CSV: a quote is never closed"),
         ("1,青石云海信息技术\n2,星河".encode() + b"\xff\n3,c\n", "3: name: has bytes"),
         (
             "1,青石云海信息技术公司职位\n2,星河".encode("gb18030") + b"\xff\xff\n3,c\n",

@@ -164,6 +164,34 @@ def test_bad_rows_are_told_kept_beside_the_output_and_left_out(
     assert [row["mention_id"] for row in rows(tmp_path / "out.csv")][-1] == "m-7"
 
 
+def test_name_of_several_lines_is_one_and_an_endless_one_none(
+    leads: Leads, tmp_path: Path
+) -> None:
+    text = 'mention_id,name\n1,"宁波海蓝\n贸易有限公司"\n2,' + "海" * 501 + "有限公司\n"
+    names = written(tmp_path / "names.csv", text)
+
+    ended = leads("resolve", "--input", names, "--output", tmp_path / "out.csv")
+
+    assert ended.code == 3
+    assert f"{names}:4: name: has 505 characters, at most 500 are read" in ended.err
+    assert [row["company_name"] for row in rows(tmp_path / "out.csv")] == [
+        "宁波海蓝贸易有限公司"
+    ]
+
+
+def test_agency_that_named_its_client_is_kept_beside_it(leads: Leads, tmp_path: Path) -> None:
+    agency, client = "宁波晨风人力资源有限公司", "宁波海蓝贸易有限公司"
+    text = f"mention_id,name,city,agency,named_by\n1,{client},宁波,{agency},受{client}委托\n"
+    names, state = written(tmp_path / "names.csv", text), tmp_path / "state"
+
+    leads("resolve", "--input", names, "--output", tmp_path / "out.csv", "--state", state)
+
+    (made,) = rows(tmp_path / "out.csv")
+    told = leads("companies", "explain", client, "--home", state, "--json").document
+    assert (made["company_name"], made["kind"]) == (client, "company")
+    assert [(one["kind"], one["name"]) for one in told["relations"]] == [("posts_for", agency)]
+
+
 def test_list_as_a_user_has_it_needs_no_ids(leads: Leads, tmp_path: Path) -> None:
     text = "企业名称;城市\n远航石榴贸易（深圳）有限公司;深圳\n深圳市远航石榴贸易有限公司;深圳\n"
     names = tmp_path / "names.csv"

@@ -66,3 +66,14 @@ def test_a_line_that_comes_later_is_used_when_either_name_is_seen_again(
 
     assert first.mentions["company_id"].nunique() == 2
     assert found.events["kind"].tolist() == ["merged"]
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA])
+def test_what_is_missing_in_the_table_counts_as_empty(mentions: Make, missing: object) -> None:
+    rows = [("米团", "北京青川在线科技有限公司", missing), (missing, "云海有限公司", "")]
+    told = pd.DataFrame(rows, columns=["alias", "name", "city"], dtype=object)
+    frame = mentions("北京青川在线科技有限公司 @北京", "米团 @上海")
+
+    one, other = resolve(frame, MemoryIndex(), aliases=told).mentions["company_id"]
+
+    assert one == other

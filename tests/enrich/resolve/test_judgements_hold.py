@@ -88,3 +88,27 @@ def test_judgements_hold_over_any_sequence_of_nights(
         assert len({companies[one] for one in group}) == 1, [NAMES[one] for one in group]
     assert companies == everybody.mentions["company_id"].tolist()
     assert again.events.empty
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA, ""])
+def test_a_judgement_without_a_town_is_of_any_town(missing: object) -> None:
+    nowhere = pd.Series([missing], dtype=object)
+    said = table([(3, 5, "same")]).assign(left_city=nowhere, right_city=nowhere)
+
+    one, other = resolve(shown([3, 5]), MemoryIndex(), said).mentions["company_id"]
+
+    assert one == other
+
+
+def test_a_judgement_does_not_join_two_firms_of_one_name_by_way_of_a_third() -> None:
+    codes = ["91110105001234567K", "91110105007654321G", ""]
+    nights = shown([5, 5, 8]).assign(uscc=codes)
+    index = MemoryIndex()
+    index.add(resolve(nights, index))
+
+    later = resolve(nights, index, table([(5, 8, "same")]))
+    at_once = resolve(nights, MemoryIndex(), table([(5, 8, "same")]))
+
+    for found in (later, at_once):
+        first, namesake, third = found.mentions["company_id"]
+        assert first == third != namesake

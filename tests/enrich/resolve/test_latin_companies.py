@@ -121,3 +121,14 @@ def test_the_order_of_the_rows_changes_nothing(mentions: Make, nights: Nights) -
 
     alike = [[a == b for b in forward] for a in forward]
     assert alike == [[a == b for b in backward] for a in backward]
+
+
+@pytest.mark.parametrize("witness", ["domain=shared.example", "site=board site_company_id=7"])
+def test_two_first_letters_are_no_likeness_that_a_shared_account_could_confirm(
+    mentions: Make, nights: Nights, witness: str
+) -> None:
+    both = mentions(f"Zelvora Tools LLC @Austin {witness}", f"Zenith Law LLP @Austin {witness}")
+
+    one, other = companies(nights, both)
+
+    assert one != other

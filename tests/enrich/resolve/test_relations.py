@@ -46,6 +46,20 @@ def test_a_branch_points_to_its_firm_with_the_words_that_say_so(
     assert tuple(found[0].relations.columns) == RELATION_COLUMNS
 
 
+def test_a_branch_keeps_its_firm_when_a_shorter_name_of_it_comes(
+    mentions: Mentions, nights: Nights
+) -> None:
+    firm = "北京星河医疗器械有限公司"
+
+    first, second = nights(
+        mentions(f"{firm} @北京", f"{firm}苏州分公司 @苏州"), mentions("星河苏州分公司 @苏州")
+    )
+
+    before, now = first.mentions.iloc[1], second.mentions.iloc[0]
+    assert (now["company_id"], now["branch_of"]) == (before["company_id"], before["branch_of"])
+    assert edges([first, second], "branch_of") == [(f"{firm}苏州分公司", firm)]
+
+
 def test_a_group_is_the_head_of_the_firms_that_bear_its_brand(
     mentions: Mentions, nights: Nights
 ) -> None:
@@ -213,6 +227,17 @@ def test_an_agency_posts_for_the_employer_that_its_ad_names(
     companies = found[0].companies
     kinds = dict(zip(companies["name"], companies["kind"], strict=True))
     assert kinds["远山人力资源有限公司"] == "agency"
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA])
+def test_a_missing_agency_is_none(mentions: Mentions, nights: Nights, missing: object) -> None:
+    night = mentions("星河精密仪器（苏州）有限公司 @苏州", "云岭物流有限公司 @宁波")
+    night["agency"] = pd.Series([missing, ""], dtype=object)
+
+    found = nights(night)[0]
+
+    assert found.relations.empty
+    assert len(found.companies) == 2
 
 
 def test_an_agency_met_before_keeps_its_number(mentions: Mentions, nights: Nights) -> None:

@@ -226,6 +226,23 @@ def test_the_order_of_rows_changes_nothing_but_their_order(mentions: Make) -> No
     pd.testing.assert_frame_equal(straight.companies, turned.companies)
 
 
+def test_a_firm_known_by_its_branch_shows_its_full_name_once_it_comes(
+    mentions: Make, nights: Nights
+) -> None:
+    branch, firm = "宁波海蓝贸易有限公司慈溪分公司", "宁波海蓝贸易有限公司"
+
+    first, second = nights(
+        mentions("海蓝贸易 @宁波", f"{branch} @宁波"), mentions(f"{firm} @宁波", first_id=5)
+    )
+
+    (before, _), (after,) = first.mentions["company_id"], second.mentions["company_id"]
+    (row,) = second.companies.to_dict("records")
+    (event,) = second.events.to_dict("records")
+    assert after == before == row["company_id"]
+    assert (row["name"], row["short_name"]) == (firm, "海蓝贸易")
+    assert (event["kind"], event["evidence"], event["name"]) == ("renamed", "海蓝贸易", firm)
+
+
 @settings(
     deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -235,15 +252,23 @@ def test_the_order_of_rows_changes_nothing_but_their_order(mentions: Make) -> No
 def test_numbers_never_change_without_an_event(mentions: Make, shown: list[list[str]]) -> None:
     index = MemoryIndex()
     owners: dict[str, int] = {}
+    merged_into: dict[int, int] = {}
+
+    def stands(company: int) -> int:
+        while company in merged_into:
+            company = merged_into[company]
+        return company
+
     for night, names in enumerate(shown):
         found = resolve(mentions(*names, first_id=night * 100), index)
         index.add(found)
-        moved = set(found.events["company_id"]) | set(found.events["other_id"].dropna())
+        merged = found.events[found.events["kind"] == "merged"]
+        merged_into |= dict(zip(merged["company_id"], merged["other_id"], strict=True))
         for name, company in zip(names, found.mentions["company_id"], strict=True):
             if name.startswith("某"):
                 assert company not in owners.values()
                 continue
-            assert owners.get(name, company) == company or company in moved
+            assert stands(owners.get(name, company)) == company
             owners[name] = company
 
 

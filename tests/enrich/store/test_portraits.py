@@ -84,6 +84,17 @@ def test_each_name_tells_its_figures_and_why_it_came(store: Store, passed: Pass)
     assert figures["cities"] == ["宁波", "杭州", "苏州"]
 
 
+def test_cities_are_towns_whatever_districts_boards_add(store: Store, passed: Pass) -> None:
+    passed(1, f"{BLUE} 杭州 跟单", f"{BLUE} 宁波·江北区·洪塘 跟单", f"{BLUE} 宁波-鄞州区 跟单")
+
+    with store.read() as db:
+        (blue,) = companies_named(db, BLUE)
+        figures, names = figures_of(db, blue), company_names(db, blue)
+
+    assert figures["cities"] == ["宁波", "杭州"]
+    assert names["cities"].tolist() == [2]
+
+
 def test_reason_of_names_that_came_in_one_night_is_found_again(
     store: Store, passed: Pass
 ) -> None:
@@ -150,3 +161,13 @@ def test_night_without_merges_has_no_canary(store: Store, passed: Pass) -> None:
 
     with store.read() as db:
         assert canary(db, run_id).empty
+
+
+def test_a_part_of_a_name_finds_companies_in_capitals_or_without(
+    store: Store, passed: Pass
+) -> None:
+    passed(1, "OakridgeFoodsLtd 宁波 Buyer")
+    with store.read() as db:
+        found = [companies_named(db, part) for part in ("oakridgef", "OAKRIDGEF", "Ridgefoo")]
+
+    assert found == [[1], [1], [1]]

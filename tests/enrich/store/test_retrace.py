@@ -20,7 +20,7 @@ from enrich.issues import StoreError
 from enrich.resolve import resolve
 from enrich.store import Store, open_store
 from enrich.store.companies import company_index, save_companies
-from enrich.store.judging import Judgement, judgements
+from enrich.store.judging import Judgement, add_judgement, judgements
 from enrich.store.orders import Order, judge, merge, split, undo
 from enrich.store.retrace import differences, retraced
 from enrich.store.schema import company, company_event, unit
@@ -148,3 +148,60 @@ def test_names_keep_where_they_began_after_a_merge(store: Store) -> None:
         assert (firsts, today) == ([1, 2], [1, 1])
         assert db.scalar(select(func.count()).select_from(company_event)) == 1
         assert differences(db) == []
+
+
+def test_a_name_that_two_judgements_move_in_one_night_has_an_event_that_says_where(
+    store: Store,
+) -> None:
+    short, other, third = "华兴贸易", "北京青石医疗有限公司", "北京远山机械有限公司"
+    night(store, ["北京华兴贸易有限公司@北京", f"{short}@北京", f"{other}@", f"{third}@"])
+    said = [("北京华兴贸易有限公司", other, "same"), (short, other, "different")]
+    with store.begin() as db:
+        for left, right, verdict in [*said, (short, third, "same")]:
+            add_judgement(
+                db,
+                Judgement(
+                    left_name=left,
+                    right_name=right,
+                    verdict=verdict,
+                    decided_by="ana",
+                    decided_at=AT,
+                ),
+            )
+
+    night(store, ["北京云海商务有限公司@北京"])
+
+    with store.read() as db:
+        assert differences(db) == []
+        at = dict(db.execute(select(unit.c.name, unit.c.company_id)).tuples().all())
+        split_to = select(company_event.c.other_id).where(company_event.c.kind == "split")
+        assert db.scalars(split_to).all() == [at[third]]
+    assert at[short] == at[third]
+
+
+def test_what_was_merged_before_follows_two_merges_of_one_night(store: Store) -> None:
+    names = [
+        "北京青石机械有限公司",
+        "北京银川食品有限公司",
+        "北京远山医疗有限公司",
+        "北京云海物流有限公司",
+    ]
+    night(store, [f"{name}@北京" for at, name in enumerate(names) for _ in range(4 - at)])
+    with store.begin() as db:
+        merge(db, 4, 3, WHO)
+        for left, right in ((3, 2), (2, 1)):
+            judged = Judgement(
+                left_name=names[left - 1],
+                right_name=names[right - 1],
+                verdict="same",
+                decided_by="ana",
+                decided_at=AT,
+            )
+            add_judgement(db, judged)
+
+    night(store, ["苏州星河贸易有限公司@苏州"])
+
+    with store.read() as db:
+        assert differences(db) == []
+        into = select(company.c.merged_into).where(company.c.merged_into.is_not(None))
+        assert db.scalars(into).all() == [1, 1, 1]
