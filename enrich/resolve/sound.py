@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from importlib.machinery import SourceFileLoader
+from importlib.util import find_spec, module_from_spec, spec_from_loader
+from pathlib import Path
 
 _VOWELS = str.maketrans("", "", "aeiouy")
 
 
 @cache
 def _dictionary() -> dict[int, str]:
-    # It takes a third of a second to load, and most commands ask how nothing sounds.
-    from pypinyin.pinyin_dict import pinyin_dict  # noqa: PLC0415
+    """Return the readings of each character, by its code point: pypinyin's table (MIT).
 
-    return pinyin_dict
+    The file is loaded by itself: with its package come the readings of phrases, which nobody
+    asks for here, and they take ten times as long.
+    """
+    package = find_spec("pypinyin")
+    assert package is not None  # noqa: S101  # it is installed with us
+    file = Path(package.origin or "").with_name("pinyin_dict.py")
+    loader = SourceFileLoader("leadharvest_pinyin", str(file))
+    spec = spec_from_loader(loader.name, loader)
+    assert spec is not None  # noqa: S101  # there is a loader
+    table = module_from_spec(spec)
+    loader.exec_module(table)
+    readings: dict[int, str] = table.pinyin_dict
+    return readings
 
 
 @cache
