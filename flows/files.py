@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
@@ -72,7 +73,7 @@ def resolve_file(source: Path, target: Path, state: Path | None) -> dict[str, ob
     rows.frame["name"] = rows.frame["name"].map(one_line)
     rows.require_unique("mention_id")
     mentions = rows.frame
-    found = _remembered(mentions, state) if state else resolve_table(mentions)
+    found = _remembered(source, mentions, state) if state else resolve_table(mentions)
     write_table(target, found)
     figures = {"mentions": len(found), "companies": int(found["company_id"].nunique())}
     return figures | _told(rows, target)
@@ -119,8 +120,15 @@ def _keep_apart(source: Path, target: Path) -> None:
         raise InputError(target, None, "--output", "is the input itself: name another file")
 
 
-def _remembered(mentions: pd.DataFrame, state: Path) -> pd.DataFrame:
-    """Resolve against the companies in `state`, and add to them."""
+def _remembered(source: Path, mentions: pd.DataFrame, state: Path) -> pd.DataFrame:
+    """Resolve against the companies in `state`, and add to them.
+
+    Ids are the file's own: line 1 of two files is not one mention, so that employers who are
+    not named stay apart from file to file.
+    """
+    file = sha256(source.read_bytes()).hexdigest()[:12]
+    ours = mentions["mention_id"]
+    mentions = mentions.assign(mention_id=file + ":" + ours.astype(str))
     store = open_store(state)
     try:
         with hold_lease(store):
@@ -132,4 +140,4 @@ def _remembered(mentions: pd.DataFrame, state: Path) -> pd.DataFrame:
                 companies.save_companies(db, found, None, act)
     finally:
         store.close()
-    return found.mentions[list(RESOLVED_COLUMNS)]
+    return found.mentions[list(RESOLVED_COLUMNS)].assign(mention_id=ours.to_numpy())

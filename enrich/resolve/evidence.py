@@ -155,6 +155,23 @@ def like(mine: EmployerName, theirs: EmployerName) -> bool:
     return ratio(mine.core, theirs.core) >= ALIKE
 
 
+def trades_apart(mine: EmployerName, theirs: EmployerName) -> bool:
+    """Return whether two whole names tell of trades that have nothing in common.
+
+    >>> from enrich.names import parse_employer
+    >>> names = "星河物流有限公司", "星河食品有限公司", "星河国际物流有限公司"
+    >>> one, other, longer = map(parse_employer, names)
+    >>> trades_apart(one, other), trades_apart(one, longer)
+    (True, False)
+    """
+    if not (mine.full and theirs.full):
+        return False
+    one, other = (
+        set(name.trade.split() if name.latin else name.trade) for name in (mine, theirs)
+    )
+    return bool(one) and bool(other) and one.isdisjoint(other)
+
+
 def same_sound(mine: EmployerName, theirs: EmployerName) -> bool:
     """Return whether two cores differ, but not to the ear."""
     return mine.core != theirs.core and sound(mine.core) == sound(theirs.core)

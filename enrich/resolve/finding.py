@@ -24,6 +24,7 @@ from enrich.resolve.evidence import (
     same_sound,
     shares_apart,
     slip_chance,
+    trades_apart,
     two_firms,
 )
 from enrich.resolve.latin_evidence import REASONS, best_candidate, candidates
@@ -136,11 +137,12 @@ class Finder:
         return Found(found[0], "same number on the site", keys[0]) if len(found) == 1 else None
 
     def _witnessed(self, unit: Unit, entity: Entity) -> bool:
+        account = unit.sites & {site for other in entity.units for site in other.sites}
         if like(unit.name, entity.name):
-            return True
+            # The firms of a group share a domain or a telephone line.
+            return bool(account) or not trades_apart(unit.name, entity.name)
         # A brand and a legal name need not be alike, but they share an account, not a contact.
-        sites = {site for other in entity.units for site in other.sites}
-        return unit.name.full != entity.name.full and bool(unit.sites & sites)
+        return unit.name.full != entity.name.full and bool(account)
 
     def _by_place_left_out(self, unit: Unit) -> Found | None:
         name = unit.name

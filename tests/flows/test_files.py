@@ -74,6 +74,21 @@ def test_state_keeps_ids_from_call_to_call(leads: Leads, tmp_path: Path) -> None
     assert after[0]["company_id"] not in {row["company_id"] for row in before}
 
 
+def test_employers_who_are_not_named_stay_apart_from_file_to_file(
+    leads: Leads, tmp_path: Path
+) -> None:
+    state, found = tmp_path / "state", []
+    for title in ("焊工", "铣工"):
+        text = f"mention_id,name,title\n1,某大型公司,{title}\n"
+        file = written(tmp_path / f"{title}.csv", text)
+        output = tmp_path / f"{title}.out.csv"
+        leads("resolve", "--input", file, "--output", output, "--state", state)
+        found += rows(output)
+
+    assert [row["mention_id"] for row in found] == ["1", "1"]
+    assert found[0]["company_id"] != found[1]["company_id"]
+
+
 def test_each_employer_gets_a_row_with_its_evidence(leads: Leads, tmp_path: Path) -> None:
     postings = written(tmp_path / "postings.csv", POSTINGS)
 

@@ -299,3 +299,21 @@ def test_an_absurdly_long_name_is_resolved_and_its_keys_stay_short(mentions: Mak
 
 def test_an_empty_table_gives_an_empty_table(mentions: Make) -> None:
     assert resolve_table(mentions()).empty
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "shared", "companies"),
+    [
+        ("苏州星河物流有限公司", "苏州星河食品有限公司", "domain=xinghe.cn", 2),
+        ("苏州星河物流有限公司", "苏州星河食品有限公司", "phone=0512-66668888", 2),
+        ("苏州星河物流有限公司", "苏州星河国际物流有限公司", "domain=xinghe.cn", 1),
+        ("苏州星河贸易有限公司", "苏州星河科技有限公司", "site=b site_company_id=7", 1),
+        ("Oakridge Foods LLC", "Oakridge Logistics Inc", "domain=oakridge.example", 2),
+    ],
+)
+def test_firms_of_one_group_may_share_a_contact(
+    mentions: Make, left: str, right: str, shared: str, companies: int
+) -> None:
+    found = resolve_table(mentions(f"{left} @苏州 {shared}", f"{right} @苏州 {shared}"))
+
+    assert len(set(found["company_id"])) == companies
