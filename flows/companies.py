@@ -46,7 +46,8 @@ class Explained:
         asked: What was asked for.
         merged: The numbers that point to it.
         names: One for each name that was merged into it, with the reason.
-        relations: Both ways; `other_id` is always the other company.
+        relations: Both ways; `other_id` is the other company, or this one where `way` is "its
+            own": then `name` is a second or a former name.
     """
 
     asked: str
@@ -420,9 +421,15 @@ def _relations(db: Connection, company_id: int) -> list[dict[str, Any]]:
     for one in found:
         here = one["company_id"] == company_id
         one["way"] = "it is" if here else "of it"
+        if one["company_id"] == one["other_id"]:
+            one["way"] = "its own"  # a second or a former name
         one["other_id"] = one["other_id"] if here else one["company_id"]
     rows = companies.company_index(db).companies([one["other_id"] for one in found])
-    return [one | {"name": rows[one["other_id"]].name} for one in found]
+    return [
+        one
+        | {"name": one["evidence"] if one["way"] == "its own" else rows[one["other_id"]].name}
+        for one in found
+    ]
 
 
 def _by_name(names: Sequence[Row]) -> list[tuple[object, ...]]:

@@ -65,7 +65,7 @@ def new_mentions(db: Connection) -> pd.DataFrame:
 def save_resolution(
     db: Connection, resolution: Resolution, run_id: int | None, act: Act | None = None
 ) -> None:
-    """Save what `resolve` found for the store's own mentions; saving twice changes nothing."""
+    """Save what `resolve` found for the store's own mentions, once."""
     save_companies(db, resolution, run_id, act)
     columns = ["mention_id", "company_id", "unit_id"]
     with staged(db, "resolved", [mention.c[name] for name in columns]) as stage:

@@ -33,7 +33,8 @@ def relations(db: Connection, company_id: int | None = None) -> pd.DataFrame:
 
     Args:
         db: A connection to the store.
-        company_id: A company that stands; only its relations, both ways.
+        company_id: A company that stands; only its relations, both ways. Those within it are
+            among them: its second and former names, which `evidence` tells.
     """
     left, right = company.alias("left_company"), company.alias("right_company")
     ours = func.coalesce(left.c.merged_into, relation.c.company_id)
@@ -49,10 +50,14 @@ def relations(db: Connection, company_id: int | None = None) -> pd.DataFrame:
         )
         .join(left, left.c.company_id == relation.c.company_id)
         .join(right, right.c.company_id == relation.c.other_id)
-        .where(ours != theirs)
         .order_by(relation.c.relation_id)
     )
-    if company_id is not None:
-        query = query.where(or_(ours == company_id, theirs == company_id))
+    if company_id is None:
+        query = query.where(ours != theirs)
+    else:
+        within = relation.c.company_id == relation.c.other_id
+        query = query.where(
+            or_(ours == company_id, theirs == company_id), or_(ours != theirs, within)
+        )
     found = frame(db, query)
     return found.drop_duplicates(["kind", "company_id", "other_id"], ignore_index=True)

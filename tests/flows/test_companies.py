@@ -32,7 +32,10 @@ def test_explain_tells_every_name_why_it_came_relations_and_judgements(
 ) -> None:
     store = open_store(home)
     with store.begin() as db:
-        rows_ = [("same_group", ids[SILVER], ids[BLUE], "shared domain", "silver.example")]
+        rows_ = [
+            ("same_group", ids[SILVER], ids[BLUE], "shared domain", "silver.example"),
+            ("alias_of", ids[SILVER], ids[SILVER], "shown together", "小银"),
+        ]
         save_relations(db, pd.DataFrame(rows_, columns=list(RELATION_COLUMNS)), None)
     store.close()
     leads("companies", "merge", SILVER, RIVER, "--why", "一套班子", *BY)
@@ -47,7 +50,8 @@ def test_explain_tells_every_name_why_it_came_relations_and_judgements(
     by_name = {one["name"]: one for one in told["names"]}
     assert (by_name[SILVER]["mentions"], by_name[SILVER]["postings"]) == (2, 3)
     assert {one["reason"] for one in told["names"]} >= {"judged to be the same"}
-    assert told["relations"][0]["kind"] == "same_group"
+    related = [(one["way"], one["kind"], one["name"]) for one in told["relations"]]
+    assert related == [("it is", "same_group", BLUE), ("its own", "alias_of", "小银")]
     assert told["judgements"][0]["reason"] == "一套班子"
     for shown in ("一套班子", "shared domain", "ana", "merged", BLUE, "焊工 (2)"):
         assert shown in ended.out
