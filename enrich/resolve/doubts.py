@@ -8,7 +8,7 @@ scarcest thing here.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -100,21 +100,34 @@ class Doubts:
 
     def _questions(self, work: Workplace) -> list[_Question]:
         """Return one question for each pair of names that is still open."""
-        found: dict[str, dict[int, _Question]] = {}
+        found: dict[str, list[_Question]] = {}
         for key in sorted(self._found):
             doubt = self._found[key]
-            mine, other = work.entity(doubt.unit), _standing(doubt.entity)
-            if mine is other or self._settled(doubt.unit, other):
+            other = _standing(doubt.entity)
+            if work.entity(doubt.unit) is other or self._settled(doubt.unit, other):
                 continue
             weight = doubt.unit.mentions + doubt.unit.seen
-            same_name = found.setdefault(doubt.unit.sign, {})
-            before = same_name.get(id(other))
-            if before is None:
-                same_name[id(other)] = _Question(doubt.unit, doubt, other, weight)
-            else:
-                before.mentions += weight
-        # A name that may mean one firm here and another there has no answer for all its towns.
-        return [one for pairs in found.values() if len(pairs) == 1 for one in pairs.values()]
+            one = _Question(doubt.unit, doubt, other, weight, town_meant(doubt.unit))
+            found.setdefault(doubt.unit.sign, []).append(one)
+        return [one for questions in found.values() for one in _of_all_towns(questions)]
+
+
+def _of_all_towns(questions: list[_Question]) -> list[_Question]:
+    """Return one question where a short form may mean the same company in all its towns.
+
+    A name that may mean one firm here and another there is asked about town by town.
+    """
+    first = questions[0]
+    if len(questions) == 1 or any(one.other is not first.other for one in questions):
+        return questions
+    mentions = sum(one.mentions for one in questions)
+    return [replace(first, mentions=mentions, town="")]
+
+
+def town_meant(unit: Unit) -> str:
+    """Return the town of a short form that is a unit of that town alone, else ""."""
+    plain, _, town = unit.key.partition("#")[0].rpartition("@")
+    return town if plain == unit.sign else ""
 
 
 @dataclass(slots=True)
@@ -123,6 +136,7 @@ class _Question:
     doubt: Doubt
     other: Entity
     mentions: int
+    town: str
 
     @property
     def worth(self) -> float:
@@ -141,6 +155,8 @@ class _Question:
             self.doubt.speaks_for,
             self.doubt.speaks_against,
             self.mentions,
+            self.town,
+            _town_shown(self.other),
         )
 
 
@@ -152,8 +168,17 @@ def _standing(entity: Entity) -> Entity:
 
 def shown(entity: Entity) -> str:
     """Return a name of an entity as it was shown."""
-    stands = [unit for unit in entity.units if unit.name is entity.name]
-    return stands[0].best_shown if stands else entity.row.name if entity.row else ""
+    stands = _standing_for(entity)
+    return stands.best_shown if stands else entity.row.name if entity.row else ""
+
+
+def _town_shown(entity: Entity) -> str:
+    stands = _standing_for(entity)
+    return town_meant(stands) if stands else ""
+
+
+def _standing_for(entity: Entity) -> Unit | None:
+    return next((unit for unit in entity.units if unit.name is entity.name), None)
 
 
 def _for(unit: Unit, bearer: Bearer) -> str:

@@ -48,8 +48,12 @@ DOUBT_COLUMNS = (
     "speaks_for",
     "speaks_against",
     "mentions",
+    "left_city",
+    "right_city",
 )
-"""A question for a person: are these one company? `mentions` is what the answer affects."""
+"""A question for a person: are these one company? `mentions` is what the answer affects.
+
+A town is named where the short form of that town alone is meant (see JUDGEMENT_COLUMNS)."""
 
 
 def nothing(columns: Collection[str]) -> pd.DataFrame:

@@ -12,15 +12,13 @@ from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from enrich.resolve.judged import side
 from enrich.resolve.model import DOUBT_COLUMNS
-from enrich.resolve.spelling import parsed
-from enrich.resolve.units import signature
 from enrich.store.bulk import add_rows, frame, records
-from enrich.store.given import numbers, texts
-from enrich.store.schema import doubt, judgement, unit
+from enrich.store.given import texts
+from enrich.store.schema import doubt, judgement
 
 QUEUE_SHARE = 0.02
 """A night asks about this share of its new names at most."""
-_SHOWN = ("doubt_id", *DOUBT_COLUMNS, "left_city", "right_city", "run_id")
+_SHOWN = ("doubt_id", *DOUBT_COLUMNS, "run_id")
 
 
 def save_doubts(
@@ -44,12 +42,12 @@ def save_doubts(
     _drop_open(db, table["pair"].tolist())
     table["queued"] = table.index < int(QUEUE_SHARE * new_names)
     table["run_id"] = pd.Series([run_id] * len(table), dtype=object)
-    columns = [*DOUBT_COLUMNS, "left_city", "right_city", "pair", "queued", "run_id"]
+    columns = [*DOUBT_COLUMNS, "pair", "queued", "run_id"]
     add_rows(db, doubt, columns, records(table, columns))
 
 
 def open_doubts(db: Connection, *, everything: bool = False) -> pd.DataFrame:
-    """Return doubt_id, DOUBT_COLUMNS, left_city, right_city and run_id of what is not answered.
+    """Return doubt_id, DOUBT_COLUMNS and run_id of what is not answered.
 
     The heaviest come first; of those that weigh alike, the older.
 
@@ -96,37 +94,14 @@ def answer(db: Connection, doubt_id: int, judgement_id: int | None) -> None:
 
 
 def _with_pairs(db: Connection, found: pd.DataFrame) -> pd.DataFrame:
-    """Return the questions with towns and pair, the heaviest first, each pair once."""
-    towns = _towns(db, found)
+    """Return the questions with their pair, the heaviest first, each pair once."""
     table = found.astype({"mentions": "int64"})
-    for which, of in (("left", "company_id"), ("right", "other_id")):
-        # A question within one company names no other one.
-        ids = table[of].fillna(table["company_id"])
-        names = zip(ids, table[f"{which}_name"], strict=True)
-        table[f"{which}_city"] = [towns.get((one, _sign(name)), "") for one, name in names]
     sides = ("left_name", "right_name", "left_city", "right_city")
     shown = zip(*(table[name] for name in sides), strict=True)
     table["pair"] = [pair_of(*each) for each in shown]
     table = table[~table["pair"].isin(list(judged_pairs(db)))]
     table = table.sort_values(["mentions", "pair"], ascending=[False, True], kind="stable")
     return table.drop_duplicates("pair", ignore_index=True)
-
-
-def _towns(db: Connection, found: pd.DataFrame) -> dict[tuple[int, str], str]:
-    """Return the town of each unit of the companies asked about, by company and signature."""
-    ids = pd.concat([found["company_id"], found["other_id"]]).dropna().astype("int64")
-    asked = numbers(db, ids.unique().tolist())
-    query = select(unit.c.company_id, unit.c.name, unit.c.city)
-    query = query.join_from(unit, asked, unit.c.company_id == asked.c.value)
-    rows = db.execute(query.order_by(unit.c.unit_id)).tuples()
-    towns: dict[tuple[int, str], str] = {}
-    for company_id, name, city in rows:
-        towns.setdefault((company_id, _sign(name)), city)
-    return towns
-
-
-def _sign(name: str) -> str:
-    return signature(parsed(name))
 
 
 def _drop_open(db: Connection, pairs: list[str]) -> None:

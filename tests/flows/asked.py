@@ -52,7 +52,7 @@ def ask(home: Path, *pairs: tuple[int, int, int], new_names: int = 500) -> None:
     """Put questions into the queue: two companies each, and what they weigh."""
     named = {one: name for name, one in names_now(home).items()}
     found = [
-        ("near_miss", left, right, named[left], named[right], "posting city", "brand", weight)
+        ("near_miss", left, right, named[left], named[right], "city", "brand", weight, "", "")
         for left, right, weight in pairs
     ]
     store = open_store(home)

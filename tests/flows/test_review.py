@@ -42,7 +42,7 @@ def test_review_shows_both_sides_and_keeps_each_answer_at_once(
     assert ended.out.index("1 of 2, near miss: 9 mentions") < ended.out.index("2 of 2")
     for told in ("Brand", "银河", "精密制造", "有限公司", "焊工 (2)", "2026-01-05", "mine"):
         assert told in ended.out
-    assert "for: posting city" in ended.out
+    assert "for: city" in ended.out
     assert "against: brand" in ended.out
     assert "1 same; 1 left" in ended.err
     assert RIVER not in names_now(home)

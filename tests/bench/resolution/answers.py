@@ -43,7 +43,7 @@ def reviewed(mentions: pd.DataFrame, found: Resolution) -> Reviewed:
 
 
 def _answers(mentions: pd.DataFrame, found: Resolution, queue: pd.DataFrame) -> pd.DataFrame:
-    """Return judgements without towns: what somebody would answer who knows every firm."""
+    """Return JUDGEMENT_COLUMNS: what somebody would answer who knows every firm."""
     companies = found.mentions["company_id"].tolist()
     meant: dict[Any, Counter[str]] = {}
     for name, company, truth in zip(
@@ -56,13 +56,15 @@ def _answers(mentions: pd.DataFrame, found: Resolution, queue: pd.DataFrame) -> 
             one.left_name,
             one.right_name,
             _verdict(
-                _meant(meant, one.left_name, one.company_id),
+                _meant(meant, one.left_name, one.company_id if one.left_city else None),
                 _meant(meant, one.right_name, one.other_id),
             ),
+            one.left_city,
+            one.right_city,
         )
         for one in queue.itertuples()
     ]
-    return pd.DataFrame(rows, columns=list(JUDGEMENT_COLUMNS[:3]))
+    return pd.DataFrame(rows, columns=list(JUDGEMENT_COLUMNS))
 
 
 def _meant(meant: dict[Any, Counter[str]], name: object, company: object) -> str:

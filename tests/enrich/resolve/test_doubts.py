@@ -21,9 +21,13 @@ PADDING = [
 """Firms that have nothing to do with the case: a queue is a share of the new names."""
 
 
-def asked(make: Make, *texts: str, judged: pd.DataFrame | None = None) -> pd.DataFrame:
+def asked(
+    make: Make, *texts: str, judged: pd.DataFrame | None = None, questions: int = 1
+) -> pd.DataFrame:
     padding = [
-        name for at in range(4) for name in (f"{one[:4]}{at}{one[4:]}" for one in PADDING)
+        name
+        for at in range(4 * questions)
+        for name in (f"{one[:4]}{at}{one[4:]}" for one in PADDING)
     ]
     return resolve(make(*texts, *padding), MemoryIndex(), judged).doubts
 
@@ -208,3 +212,19 @@ def test_a_known_company_does_not_grow_by_far_in_one_night(mentions: Make) -> No
     assert set(some.mentions["company_id"]) == {1}
     assert many.mentions["company_id"][0] != 1
     assert many.doubts.empty or set(many.doubts["kind"]) == {"canary"}
+
+
+def test_a_short_form_of_several_towns_is_asked_once_or_town_by_town(mentions: Make) -> None:
+    """One firm in question: one answer for all towns; two firms: an answer for each town."""
+    near = ["深圳市星河科技有限公司 @深圳"] * 9 + ["深圳市星河贸易有限公司 @深圳"]
+    far = ["无锡市星河科技有限公司 @无锡"] * 9 + ["无锡市星河贸易有限公司 @无锡"]
+
+    both = asked(mentions, *near, *far, "星河 @深圳", "星河 @无锡", questions=2)
+    one = asked(mentions, *near, "星河 @深圳")
+
+    shown = both.loc[both["left_name"] == "星河", ["left_city", "right_name", "mentions"]]
+    assert sorted(shown.to_numpy().tolist()) == [
+        ["无锡", "无锡市星河科技有限公司", 1],
+        ["深圳", "深圳市星河科技有限公司", 1],
+    ]
+    assert one.loc[one["left_name"] == "星河", "left_city"].tolist() == ["深圳"]

@@ -37,7 +37,10 @@ def saved(db: Connection, names: list[str], first_id: int = 0, **found: Any) -> 
 
 def asked(*rows: tuple[str, str, int]) -> pd.DataFrame:
     return pd.DataFrame(
-        [("tie", 1, 2, left, right, "like", "place", weight) for left, right, weight in rows],
+        [
+            ("tie", 1, 2, one, other, "like", "place", weight, "", "")
+            for one, other, weight in rows
+        ],
         columns=list(DOUBT_COLUMNS),
     )
 
@@ -124,14 +127,8 @@ def test_a_pair_is_asked_once_and_not_after_it_was_judged(known: Store) -> None:
 
 
 def test_the_town_of_a_short_form_is_kept_with_the_question(store: Store) -> None:
-    names = pd.DataFrame(
-        {"mention_id": [1, 2], "name": ["华兴", "华兴"], "city": ["保定", "苏州"]}
-    )
+    row = ("tie", 1, 2, "华兴", "华兴贸易有限公司", "", "", 3, "苏州", "")
     with store.begin() as db:
-        found = resolve(names, company_index(db))
-        save_companies(db, found, None)
-        ours = int(found.mentions["company_id"].iloc[1])
-        row = ("tie", ours, None, "华兴", "华兴贸易有限公司", "", "", 3)
         save_doubts(db, pd.DataFrame([row], columns=DOUBT_COLUMNS), None, 100)
 
         shown = open_doubts(db).iloc[0]
