@@ -166,13 +166,17 @@ class Judged:
             part(work, [goes, *mine], "judged to be different", goes.best_shown)
 
     def _group(self, unit: Unit) -> frozenset[str]:
-        """Return the sides that people joined to a unit's, directly or by others."""
+        """Return the sides that people joined to a unit's, directly or by others.
+
+        Its own are among them if they were judged: 华兴 in 保定 and 华兴 in 苏州 have a side in
+        common, which joins them only where somebody spoke of 华兴 in any town.
+        """
         found, todo = set(sides_of(unit)), list(sides_of(unit))
         while todo:
             more = self._joined.get(todo.pop(), frozenset()) - found
             found |= more
             todo += more
-        return frozenset(found)
+        return frozenset(found.intersection(self._joined))
 
     def _units(self, work: Workplace) -> dict[str, list[Unit]]:
         units: dict[str, list[Unit]] = {}

@@ -60,7 +60,8 @@ def test_error_for_people_is_one_clear_text(leads: Leads, tmp_path: Path) -> Non
 
     assert ended.code == 1
     assert ended.out == ""
-    assert ended.err == f"leads: {names}:1: name: no such column; there are mention_id, title\n"
+    told = "no such column, nor 公司名称 or 企业名称: the first line must name the columns"
+    assert ended.err == f"leads: {names}:1: name: {told}; there are mention_id, title\n"
 
 
 def test_error_with_json_is_one_document_too(leads: Leads) -> None:

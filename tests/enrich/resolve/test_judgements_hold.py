@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from enrich.resolve import MemoryIndex, resolve
@@ -61,7 +61,8 @@ def groups(same: list[frozenset[int]]) -> list[set[int]]:
 
 
 @pytest.mark.slow
-@settings(max_examples=60)
+@settings(max_examples=100)
+@example([(3, 5, "same"), [3, 4, 5], (4, 5, "different")])
 @given(steps)
 def test_judgements_hold_over_any_sequence_of_nights(
     sequence: list[list[int] | Judged],
