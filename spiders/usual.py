@@ -124,11 +124,11 @@ class Usual:
 
     def independent(self, report: HarvestReport) -> int:
         """Return how many rows say something of their own: those of one employer are alike."""
-        rows, most = report.rows, report.top_employer_share
-        many = max((night.employers for night in self.nights), default=0) > FEW_EMPLOYERS
-        if not most or report.filled.get("employer", 0.0) < 0.5 or not many:
-            return rows
-        return min(rows, report.employers, int(most**-2))
+        return _independent(report) if self._names_many() else report.rows
+
+    def _names_many(self) -> bool:
+        """Return whether the site ever named more employers than its own few."""
+        return any(night.employers > FEW_EMPLOYERS for night in self.nights)
 
     def swing(self, name: str) -> float:
         """Return how much more a field's fill rate swings from night to night than by chance.
@@ -139,7 +139,11 @@ class Usual:
         if before is None:
             return 1.0
         nights = self.nights[-POOLED_NIGHTS:]
-        told = [(self.independent(night), night.filled.get(name, 0.0)) for night in nights]
+        many = self._names_many()
+        told = [
+            (_independent(night) if many else night.rows, night.filled.get(name, 0.0))
+            for night in nights
+        ]
         odd = [rows * (share - before) ** 2 for rows, share in told if rows >= SWINGING_ROWS]
         chance = max(before * (1 - before), 0.02)
         return max(1.0, (sum(odd) / chance + FEW) / (len(odd) + FEW))
@@ -163,6 +167,13 @@ def usual(history: Sequence[HarvestReport], today: date) -> Usual:
         same_days=same if len(same) >= SAME_DAYS else [],
         like_days=[n for n in nights if _at_weekend(n.business_date) == _at_weekend(today)],
     )
+
+
+def _independent(report: HarvestReport) -> int:
+    most = report.top_employer_share
+    if not most or report.filled.get("employer", 0.0) < 0.5:
+        return report.rows
+    return min(report.rows, report.employers, int(most**-2))
 
 
 def _at_weekend(day: date) -> bool:

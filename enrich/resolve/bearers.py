@@ -15,10 +15,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from enrich.names import EmployerName, Place, find_place
+from enrich.names import EmployerName
 from enrich.resolve.evidence import counts_alike
 from enrich.resolve.units import Unit
-from enrich.resolve.workplace import Entity
+from enrich.resolve.workplace import Entity, inside
 
 SURE = 0.85
 DOUBTFUL = 0.2
@@ -98,7 +98,7 @@ def _shortened(short: EmployerName, full: EmployerName) -> float:
         return PART if len(short.core) >= 3 else HEAD
     if short.brand != full.brand or not short.trade:
         return 0.0
-    if _among(short.trade, full.trade):
+    if derived(short.trade, full.trade):
         return PART
     return TRADE_BLURRED if short.trade in BLURRED_TRADES else 0.0
 
@@ -141,7 +141,7 @@ def nearness(unit: Unit, entity: Entity) -> float:
 def _posted(town: str, entity: Entity) -> float:
     """Return how likely `entity` is to post in a town."""
     place = entity.name.place
-    if place.depth >= 2 and _in(town, place):
+    if place.depth >= 2 and inside(town, place):
         return AGREES if place.depth >= 3 or place.key == town else POSTS_THERE
     if any(town in other.towns for other in entity.units if other.name.full):
         return POSTS_THERE
@@ -153,11 +153,11 @@ def _shown(entity: Entity) -> float:
     return 1.0 + sum(one.mentions + one.seen for one in entity.units if one.name.full)
 
 
-def _in(town: str, place: Place) -> bool:
-    there = find_place(town)
-    return there is not None and place.agrees(there)
+def derived(short: str, long: str) -> bool:
+    """Return whether a short text's characters all stand in the long one, in their order.
 
-
-def _among(few: str, many: str) -> bool:
-    rest = iter(many)
-    return all(character in rest for character in few)
+    >>> derived("星河科", "星河科技"), derived("小岛", "星河科技")
+    (True, False)
+    """
+    rest = iter(long)
+    return all(character in rest for character in short)

@@ -103,7 +103,7 @@ class Doubts:
         found: dict[str, list[_Question]] = {}
         for key in sorted(self._found):
             doubt = self._found[key]
-            other = _standing(doubt.entity)
+            other = doubt.entity.standing
             if work.entity(doubt.unit) is other or self._settled(doubt.unit, other):
                 continue
             weight = doubt.unit.mentions + doubt.unit.seen
@@ -158,12 +158,6 @@ class _Question:
             self.town,
             _town_shown(self.other),
         )
-
-
-def _standing(entity: Entity) -> Entity:
-    while entity.merged_into is not None:
-        entity = entity.merged_into
-    return entity
 
 
 def shown(entity: Entity) -> str:

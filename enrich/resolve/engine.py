@@ -239,11 +239,8 @@ class _Night:
 def _flatten_merges(work: Workplace) -> None:
     """Point each company that was merged to the one that stands, where that was merged, too."""
     for event in work.events:
-        at = event.entity
-        while at.merged_into is not None:
-            at = at.merged_into
         if event.kind == "merged":
-            event.entity.merged_into = at
+            event.entity.merged_into = event.entity.standing
 
 
 def _note_rename(work: Workplace, unit: Unit, entity: Entity, found: Found) -> None:

@@ -178,7 +178,7 @@ def same_sound(mine: EmployerName, theirs: EmployerName) -> bool:
 
 
 def slip_chance(unit: Unit, entity: Entity) -> float:
-    """Return how likely the rarer of two names, alike but for one slip, is the other misspelt.
+    """Return how likely the rarer of two Chinese names is the other one, misspelt by one slip.
 
     A slip is rare, and so is a firm that is called nearly like another one of its town and
     trade: the more often the right name is shown, the more slips there should be.
@@ -188,7 +188,7 @@ def slip_chance(unit: Unit, entity: Entity) -> float:
     if slip > ONCE:
         return 0.0
     heard = same_sound(unit.name, entity.name)
-    if heard and not unit.name.latin and _unlike(unit.name.core, entity.name.core) > 1:
+    if heard and _unlike(unit.name.core, entity.name.core) > 1:
         return 0.0
     expected = right * (HEARD if heard else MISTYPED)
     return expected / (expected + _doubles(unit.name, entity.name, heard=heard))
@@ -201,8 +201,6 @@ def _unlike(left: str, right: str) -> int:
 def _doubles(mine: EmployerName, theirs: EmployerName, *, heard: bool) -> float:
     """Return how many firms are called like another one but for such a slip."""
     size = min(len(mine.brand), len(theirs.brand))
-    if mine.latin:
-        return NO_WORD if size >= 8 else SHORT_TRADE_DOUBLES
     swapped = sorted(mine.core) == sorted(theirs.core)
     if _trade_slip(mine, theirs):
         return NO_WORD if heard or swapped else ODD_WORD

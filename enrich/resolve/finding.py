@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from enrich.names import EmployerName, find_place
+from enrich.names import EmployerName
 from enrich.resolve.aliases import KnownAliases
 from enrich.resolve.bearers import POSTS_THERE, SHOWN_BESIDE, SURE, TOLD, fitness, own, weighed
 from enrich.resolve.doubts import Doubts
@@ -30,10 +30,11 @@ from enrich.resolve.evidence import (
 from enrich.resolve.latin_evidence import REASONS, best_candidate, candidates
 from enrich.resolve.latin_keys import latin_steps
 from enrich.resolve.sound import sound
-from enrich.resolve.units import OWN_BRAND, Unit, brand_deletions
-from enrich.resolve.workplace import Entity, Workplace
+from enrich.resolve.units import Unit, alias_keys, bearing_keys, brand_deletions
+from enrich.resolve.workplace import Entity, Workplace, inside
 
 Veto = Callable[[Unit, Entity], str]
+SECOND_NAME = "known under this second name"
 SETTLED = frozenset({"same credit code", "same name and place"})
 """Reasons that say who it is, whatever else is known of the company."""
 
@@ -226,7 +227,7 @@ class Finder:
             if len(name.core) < known:
                 return None
         told = self._told(unit)
-        fitting = self._entities(unit, _bearing_keys(name), conflict)
+        fitting = self._entities(unit, bearing_keys(name), conflict)
         fits = {id(one): (one, fitness(name, one.name)) for one in fitting}
         for one, _ in told:
             # A brand that anybody reads off the full name is no secret of the one who shows it.
@@ -242,7 +243,7 @@ class Finder:
             return None
         for one, said in told:
             if one is best.entity:
-                return Found(one, "known under this second name", said)
+                return Found(one, SECOND_NAME, said)
         said = f"{name.core}: {best.chance:.0%} of {len(found)} firms"
         near = best.near >= POSTS_THERE
         reason = "short form in its city" if near else "the only firm of this name"
@@ -254,36 +255,20 @@ class Finder:
             told = [one for one in told if one[0].near(unit.town)]
         if len(told) != 1:
             return None
-        return Found(told[0][0], "known under this second name", told[0][1])
+        return Found(told[0][0], SECOND_NAME, told[0][1])
 
     def _told(self, unit: Unit) -> list[tuple[Entity, str]]:
         """Return the entities of which `unit` is known to be a second name, and who says so."""
         name, together = unit.name, "shown together as short and full name"
         found: list[tuple[Entity, str]] = []
         if not name.full or name.latin:
-            keys = [f"a:{name.core}"]
-            if name.place.depth >= 2:
-                keys.append(f"a:{name.place.town}{name.core}")
-            found = [(one, together) for one in self._entities(unit, keys, conflict)]
+            found = [(e, together) for e in self._entities(unit, alias_keys(name), conflict)]
         for key in self._aliases.look_ups(unit):
             for one in self._entities(unit, [key], conflict):
                 said = self._aliases.says(key, unit, one)
                 if said and all(one is not known for known, _ in found):
                     found.append((one, said))
         return found
-
-
-def _bearing_keys(name: EmployerName) -> list[str]:
-    """Return the look-up keys of the full names that could be shown as `name`."""
-    core = name.core
-    if name.branch:
-        return [f"b:{name.brand}::{name.branch}"]
-    keys = [f"c:{core}", f"b:{core}", f"b:{name.brand}", f"w:{core}"]
-    if len(name.brand) >= OWN_BRAND and not name.latin:
-        keys += [f"b:{core[:end]}" for end in (2, 3, 4)]
-    if len(core) >= 3:
-        keys.append(f"h:{name.place.key}:{core[:2]}")
-    return list(dict.fromkeys(keys))
 
 
 def _one_place(mine: EmployerName, theirs: EmployerName) -> bool:
@@ -294,7 +279,8 @@ def _meet(unit: Unit, entity: Entity) -> bool:
     """Return whether the one that names no place posts where the other sits."""
     if unit.name.place.depth == 0:
         return entity.near(unit.town)
-    return any(_sits(unit.name, town) for other in entity.units for town in other.towns)
+    place = unit.name.place
+    return any(inside(town, place) for other in entity.units for town in other.towns)
 
 
 def _placed(unit: Unit, entity: Entity) -> bool:
@@ -302,8 +288,3 @@ def _placed(unit: Unit, entity: Entity) -> bool:
     if unit.name.place.depth == 0:
         return bool(unit.town)
     return any(other.towns for other in entity.units)
-
-
-def _sits(name: EmployerName, town: str) -> bool:
-    there = find_place(town)
-    return there is not None and name.place.agrees(there)

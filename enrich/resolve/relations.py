@@ -22,16 +22,16 @@ import pandas as pd
 
 from enrich.model import CompanyKind
 from enrich.names import EmployerName
+from enrich.resolve.bearers import derived
 from enrich.resolve.evidence import one_slip, same_sound
 from enrich.resolve.families import Link, families, is_brand
+from enrich.resolve.finding import SECOND_NAME
 from enrich.resolve.gather import Gathered, town_of
 from enrich.resolve.model import RELATION_COLUMNS, texts
 from enrich.resolve.spelling import parsed
 from enrich.resolve.units import NAMELESS, Unit, unit_key
 from enrich.resolve.workplace import Entity, Workplace
 
-ALIAS_REASONS = ("known under this second name",)
-"""How the reasons begin for which an alias joins two companies."""
 FORMER = ("曾用名", "原名", "原", "前身", "formerly known as", "formerly", "f/k/a", "fka")
 
 
@@ -120,8 +120,8 @@ def relation_frame(links: Iterable[Link]) -> pd.DataFrame:
     """Return RELATION_COLUMNS, each edge once; all companies must have their numbers by now."""
     rows: dict[tuple[str, int, int, str], tuple[object, ...]] = {}
     for link in links:
-        left = link.left if link.gone else _stands(link.left)
-        right = _stands(link.right)
+        left = link.left if link.gone else link.left.standing
+        right = link.right.standing
         same = left is right
         if same and not link.names:
             continue
@@ -132,18 +132,12 @@ def relation_frame(links: Iterable[Link]) -> pd.DataFrame:
     return pd.DataFrame([rows[key] for key in sorted(rows)], columns=list(RELATION_COLUMNS))
 
 
-def _stands(entity: Entity) -> Entity:
-    while entity.merged_into is not None:
-        entity = entity.merged_into
-    return entity
-
-
 def _branches(work: Workplace, gathered: Gathered, firms: dict[str, str]) -> Iterator[Link]:
     for key, firm_key in sorted(firms.items()):
         branch, firm = gathered.units[key], work.entity(gathered.units[firm_key])
         tied = work.entity(branch).branch_of
         # Another name of the branch may have told its firm better than this one does.
-        if key in work.fresh and tied is not None and _stands(tied) is firm:
+        if key in work.fresh and tied is not None and tied.standing is firm:
             evidence = f"{branch.best_shown}: {branch.name.branch}"
             yield Link("branch_of", work.entity(branch), firm, "its name", evidence)
 
@@ -222,10 +216,14 @@ def former_name(alias: str, folded: str) -> str:
 
     >>> former_name("曾用名:星河电子厂", "远山科技有限公司(曾用名:星河电子厂)")
     '星河电子厂'
+    >>> former_name("原生态农庄", "远山科技有限公司(原生态农庄)")
+    ''
     """
     for word in FORMER:
         if alias.startswith(word) and len(alias) >= len(word) + 4:
-            return alias.removeprefix(word).strip(" :")
+            former = alias.removeprefix(word).strip(" :")
+            # 原 begins words as well: （原生态农庄） tells of no former name.
+            return former if word != "原" or parsed(former).full else ""
         if alias and word.isascii() and f"{word} {alias}" in folded:
             return alias
     return ""
@@ -233,7 +231,7 @@ def former_name(alias: str, folded: str) -> str:
 
 def _aliases(work: Workplace) -> Iterator[Link]:
     for event in work.events:
-        if event.kind == "merged" and event.other and event.reason.startswith(ALIAS_REASONS):
+        if event.kind == "merged" and event.other and event.reason == SECOND_NAME:
             evidence = event.entity.name.shown
             yield Link("alias_of", event.entity, event.other, event.reason, evidence, gone=True)
     for key, unit in work.new_keys:
@@ -260,16 +258,6 @@ def _own_word(alias: str, unit: Unit) -> bool:
     if former and alias.endswith(parsed(former).core):
         return False
     return is_brand(alias) and not derived(alias, unit.name.core) and len(alias) >= 2
-
-
-def derived(short: str, core: str) -> bool:
-    """Return whether a short name's characters all stand in the name, in their order.
-
-    >>> derived("星河科", "星河科技"), derived("小岛", "星河科技")
-    (True, False)
-    """
-    rest = iter(core)
-    return all(character in rest for character in short)
 
 
 def _agencies(work: Workplace, gathered: Gathered, posted: list[Posted]) -> Iterator[Link]:

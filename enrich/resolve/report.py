@@ -63,11 +63,8 @@ def _entities(work: Workplace, touched: list[Unit]) -> list[Entity]:
             if told is not None and told.row is not None:
                 found[id(told)] = told
     for entity in list(found.values()):
-        firm = entity.branch_of
-        while firm is not None and firm.merged_into is not None:
-            firm = firm.merged_into
-        if firm is not None:
-            entity.branch_of = firm
+        if entity.branch_of is not None:
+            firm = entity.branch_of = entity.branch_of.standing
             found[id(firm)] = firm
     return list(found.values())
 

@@ -201,7 +201,7 @@ def _asked(unit: Unit) -> list[str]:
     core, place, branch = name.core, name.place.key, name.branch
     keys = [f"k:{core}:{place}:{branch}", *witness_keys(unit)]
     if branch:
-        return [*keys, f"b:{name.brand}::{branch}"]
+        return keys + bearing_keys(name)
     if name.latin:
         return keys + latin_asking_keys(name)
     if name.full:
@@ -209,15 +209,27 @@ def _asked(unit: Unit) -> list[str]:
         keys += [f"d:{less}" for less in brand_deletions(name)]
         keys += waiting_keys(unit)
         return keys
-    keys += [f"c:{core}", f"b:{core}", f"b:{name.brand}", f"a:{core}", f"w:{core}"]
-    if name.place.depth >= 2:
-        keys.append(f"a:{name.place.town}{core}")
+    return keys + bearing_keys(name) + alias_keys(name)
+
+
+def bearing_keys(name: EmployerName) -> list[str]:
+    """Return the keys of the full names that could be shown as `name`, which says less."""
+    core = name.core
+    if name.branch:
+        return [f"b:{name.brand}::{name.branch}"]
+    keys = [f"c:{core}", f"b:{core}", f"b:{name.brand}", f"w:{core}"]
     if len(core) >= 3:
-        keys.append(f"h:{place}:{core[:2]}")
-    if len(name.brand) >= OWN_BRAND and not name.latin:
+        keys.append(f"h:{name.place.key}:{core[:2]}")
+    if len(name.brand) >= OWN_BRAND:
         # Boards cut names without saying so: then the end is no trade, and the brand too long.
         keys += [f"b:{core[:end]}" for end in (2, 3, 4)]
-    return keys
+    return list(dict.fromkeys(keys))
+
+
+def alias_keys(name: EmployerName) -> list[str]:
+    """Return the keys of the full names beside which `name` may have been shown."""
+    town = [f"a:{name.place.town}{name.core}"] if name.place.depth >= 2 else []
+    return [f"a:{name.core}", *town]
 
 
 def witness_keys(unit: Unit) -> list[str]:

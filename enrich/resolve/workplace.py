@@ -70,6 +70,14 @@ class Entity:
         return parsed(shown)
 
     @property
+    def standing(self) -> Entity:
+        """The entity in which it stands: itself, or the one that it was merged into."""
+        found = self
+        while found.merged_into is not None:
+            found = found.merged_into
+        return found
+
+    @property
     def age(self) -> tuple[int, int]:
         """Sorts the older one first."""
         return (0, self.row.company_id) if self.row else (1, self.order)
@@ -83,7 +91,7 @@ class Entity:
         """Return whether it sits in `town`, or posts there."""
         if not town:
             return False
-        return _inside(town, self.name.place) or any(town in unit.towns for unit in self.units)
+        return inside(town, self.name.place) or any(town in unit.towns for unit in self.units)
 
 
 def says_more(mine: EmployerName, theirs: EmployerName) -> bool:
@@ -93,7 +101,8 @@ def says_more(mine: EmployerName, theirs: EmployerName) -> bool:
     return mine.full and bool(mine.legal_class) and not theirs.legal_class
 
 
-def _inside(town: str, place: Place) -> bool:
+def inside(town: str, place: Place) -> bool:
+    """Return whether a town lies in a place; nothing is told by a province or less."""
     if place.depth < 2:
         return False
     there = find_place(town)
@@ -188,10 +197,7 @@ class Workplace:
 
     def entity(self, unit: Unit) -> Entity:
         """Return the entity that a unit belongs to now."""
-        found = self._of[unit.key]
-        while found.merged_into is not None:
-            found = found.merged_into
-        return found
+        return self._of[unit.key].standing
 
     def has_entity(self, unit: Unit) -> bool:
         """Return whether the unit belongs to an entity yet."""

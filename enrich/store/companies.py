@@ -129,12 +129,6 @@ def surviving_id(db: Connection, company_id: int) -> int:
     return company_id if row.merged_into is None else surviving_id(db, row.merged_into)
 
 
-def company_events(db: Connection) -> pd.DataFrame:
-    """Return EVENT_COLUMNS and run_id of all that happened to companies, oldest first."""
-    columns = [company_event.c[name] for name in (*EVENT_COLUMNS, "run_id")]
-    return frame(db, select(*columns).order_by(company_event.c.event_id))
-
-
 def _with_run(part: pd.DataFrame, run_id: int | None) -> Iterator[tuple[Any, ...]]:
     return ((*row, run_id) for row in records(part, COMPANY_COLUMNS))
 

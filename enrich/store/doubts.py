@@ -10,14 +10,13 @@ from __future__ import annotations
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, delete, select, update
 
+from enrich.resolve.doubts import SHARE
 from enrich.resolve.judged import side
 from enrich.resolve.model import DOUBT_COLUMNS
 from enrich.store.bulk import add_rows, frame, records
 from enrich.store.given import texts
 from enrich.store.schema import doubt, judgement
 
-QUEUE_SHARE = 0.02
-"""A night asks about this share of its new names at most."""
 _SHOWN = ("doubt_id", *DOUBT_COLUMNS, "run_id")
 
 
@@ -40,7 +39,7 @@ def save_doubts(
         return
     table = _with_pairs(db, found)
     _drop_open(db, table["pair"].tolist())
-    table["queued"] = table.index < int(QUEUE_SHARE * new_names)
+    table["queued"] = table.index < int(SHARE * new_names)
     table["run_id"] = pd.Series([run_id] * len(table), dtype=object)
     columns = [*DOUBT_COLUMNS, "pair", "queued", "run_id"]
     add_rows(db, doubt, columns, records(table, columns))

@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    ColumnElement,
     Connection,
+    Dialect,
     TableValuedAlias,
     Text,
     cast,
@@ -31,9 +33,17 @@ def numbers(db: Connection, values: Collection[int]) -> TableValuedAlias:
 
 
 def _given(db: Connection, values: list[Any], kind: type[TypeEngine[Any]]) -> TableValuedAlias:
-    """Return the values as a table with the column `value`, in one parameter."""
-    if db.dialect.name != "postgresql":
-        listed = func.json_each(json.dumps(values, ensure_ascii=False))
-        return listed.table_valued(column("value", kind), name="given")
-    listed = func.unnest(cast(literal(values, ARRAY(kind)), ARRAY(kind)))
-    return listed.table_valued(column("value", kind), name="given").render_derived()
+    if db.dialect.name == "postgresql":
+        return as_table(db.dialect, literal(values, ARRAY(kind)), kind)
+    return as_table(db.dialect, literal(json.dumps(values, ensure_ascii=False)), kind)
+
+
+def as_table(
+    dialect: Dialect, parameter: ColumnElement[Any], kind: type[TypeEngine[Any]]
+) -> TableValuedAlias:
+    """Return the values of one parameter, an array or JSON, in a table's column `value`."""
+    value = column("value", kind)
+    if dialect.name != "postgresql":
+        return func.json_each(parameter).table_valued(value, name="given")
+    listed = func.unnest(cast(parameter, ARRAY(kind)))
+    return listed.table_valued(value, name="given").render_derived()

@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 
 from enrich.names import fold
+from enrich.resolve.doubts import GROWTH
 from enrich.resolve.spelling import parsed
 from enrich.store.bulk import frame
 from enrich.store.given import numbers
@@ -36,8 +37,6 @@ LEVEL_COLUMNS = (
 )
 ROLLED_UP = frozenset({"branch_of", "same_group"})
 CANARY_COLUMNS = ("company_id", "name", "joined", "before", "names", "reasons", "looks")
-GROWTH = 5
-"""A company that grows by more than this in a night looks suspicious."""
 NAMES_TOLD = 5
 TOGETHER = "came in its first night"
 _EVENT = company_event.c

@@ -16,25 +16,21 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
     BigInteger,
     Connection,
-    Dialect,
     Integer,
     Select,
     TableValuedAlias,
     Text,
     bindparam,
-    cast,
-    column,
     func,
     literal_column,
     select,
 )
-from sqlalchemy.types import TypeEngine
 
 from enrich.resolve import COMPANY_COLUMNS, UNIT_COLUMNS, CompanyRow, UnitRow
 from enrich.resolve.model import CROWD
+from enrich.store.given import as_table
 from enrich.store.schema import company, unit, unit_key
 
 BATCH = 20_000
@@ -103,7 +99,8 @@ class SqlIndex:
         named = dialect.name, what, crowd
         sql = _compiled.get(named)
         if sql is None:
-            table = _given(dialect, Text if what in _BY_TEXT else BigInteger)
+            kind = Text if what in _BY_TEXT else BigInteger
+            table = as_table(dialect, bindparam("given"), kind)
             query = _filed(table, crowd) if what == "filed" else _QUERIES[what](table)
             sql = _compiled[named] = str(query.compile(dialect=dialect))
         feed = iter(values)
@@ -112,15 +109,6 @@ class SqlIndex:
             if dialect.name == "postgresql":
                 given = {"given": batch}
             yield from self.db.exec_driver_sql(sql, given).all()
-
-
-def _given(dialect: Dialect, kind: type[TypeEngine[Any]]) -> TableValuedAlias:
-    """Return the values of one parameter as a table with the column `value`."""
-    value = column("value", kind)
-    if dialect.name != "postgresql":
-        return func.json_each(bindparam("given")).table_valued(value, name="given")
-    listed = func.unnest(cast(bindparam("given"), ARRAY(kind)))
-    return listed.table_valued(value, name="given").render_derived()
 
 
 def _units(given: TableValuedAlias) -> Select[Any]:

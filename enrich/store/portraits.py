@@ -46,14 +46,6 @@ EVENT_SHOWN = (
 )
 
 
-def companies_named(db: Connection, name: str) -> list[int]:
-    """Return the companies that stand and are, or were, called so; the best known first.
-
-    A name that nobody bears is looked for within the companies' names.
-    """
-    return companies_called(db, name) or companies_with(db, name)
-
-
 def companies_called(db: Connection, name: str) -> list[int]:
     """Return the companies that stand and are, or were, called so; the best known first."""
     found = {row.company_id: row.mentions for row in reversed(bearers(db, name))}

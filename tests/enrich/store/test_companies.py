@@ -16,12 +16,12 @@ from enrich.resolve.model import CROWD
 from enrich.store import Store, open_store
 from enrich.store.companies import (
     companies_table,
-    company_events,
     company_index,
     save_companies,
     surviving_id,
 )
 from enrich.store.judging import Judgement, add_judgement, judgements
+from enrich.store.portraits import events_of
 
 NIGHTS = [
     ["星河科技 深圳", "海蓝贸易有限公司 宁波", "某大型公司 深圳", "青石 杭州"],
@@ -135,7 +135,7 @@ def test_a_judgement_joins_and_the_old_number_leads_to_the_one_that_stayed(
 
     with store.read() as db:
         assert surviving_id(db, firm) == old
-        assert company_events(db)["kind"].tolist()[-1] == "merged"
+        assert events_of(db, int(old))["kind"].tolist()[-1] == "merged"
         assert firm not in companies_table(db)["company_id"].tolist()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from sqlalchemy import Connection
 
 from enrich.model import RawPosting
 from enrich.resolve import resolve
@@ -18,7 +19,8 @@ from enrich.store.judging import judgements
 from enrich.store.levels import canary, employers
 from enrich.store.orders import Order, merge
 from enrich.store.portraits import (
-    companies_named,
+    companies_called,
+    companies_with,
     company_names,
     events_of,
     figures_of,
@@ -56,6 +58,10 @@ def passed(
         return run.run_id
 
     return call
+
+
+def companies_named(db: Connection, name: str) -> list[int]:
+    return companies_called(db, name) or companies_with(db, name)
 
 
 def test_each_name_tells_its_figures_and_why_it_came(store: Store, passed: Pass) -> None:
