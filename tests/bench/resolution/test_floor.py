@@ -51,7 +51,7 @@ def test_a_world_is_noisy_as_boards_are() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "precision", "f1"), [("zh", 0.98, 0.92), ("en", 0.98, 0.81)]
+    ("language", "precision", "f1"), [("zh", 0.99, 0.945), ("en", 0.99, 0.95)]
 )
 def test_quality_on_the_generated_world_does_not_fall(
     language: str, precision: float, f1: float
@@ -63,11 +63,12 @@ def test_quality_on_the_generated_world_does_not_fall(
     scores = quality(mentions, found)
     assert scores.db3.precision >= precision
     assert scores.db3.f1 >= f1
-    assert scores.pairs.precision >= 0.98
+    assert scores.pairs.precision >= 0.99
 
 
-def test_nobody_unnamed_is_joined_with_anybody() -> None:
-    mentions = made("zh").mentions
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nobody_unnamed_is_joined_with_anybody(language: str) -> None:
+    mentions = made(language).mentions
 
     found = resolve(mentions, MemoryIndex()).mentions["company_id"].tolist()
 
@@ -79,7 +80,7 @@ def test_most_short_forms_that_nothing_tells_stay_open() -> None:
 
     found = resolve(mentions, MemoryIndex()).mentions["company_id"].tolist()
 
-    assert left_open(mentions, found, set()) >= 0.45
+    assert left_open(mentions, found, set()) >= 0.6
 
 
 def test_numbers_stay_and_the_order_of_the_rows_does_not_matter() -> None:
