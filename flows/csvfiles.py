@@ -17,7 +17,7 @@ import pandas as pd
 
 from enrich.issues import InputError, LeadharvestError
 from flows.csvtext import LOST, csv_records, delimiter_of, file_lines
-from flows.headings import columns_of, headings, known_headings
+from flows.headings import columns_of, usual_names
 
 TOLD = 20
 """So many bad rows are told one by one."""
@@ -120,7 +120,7 @@ def read_rows(path: Path, required: Sequence[str], optional: Sequence[str]) -> R
     """Return the named columns of a CSV file (also .gz) as texts.
 
     Encoding and delimiter are recognised, and so are the usual Chinese and English headings
-    (`headings.txt`). Other columns are left out; optional ones that the file lacks are "".
+    (`headings.py`). Other columns are left out; optional ones that the file lacks are "".
 
     Raises:
         InputError: The file cannot be read, or lacks a column that it must have.
@@ -128,7 +128,7 @@ def read_rows(path: Path, required: Sequence[str], optional: Sequence[str]) -> R
     lines, charset = file_lines(path)
     wanted = [*required, *optional]
     head = next((line for line in lines if line.strip()), "")
-    records = csv_records(lines, delimiter_of(head, known_headings(wanted)))
+    records = csv_records(lines, delimiter_of(head, wanted))
     header, places = _header(path, records, required, wanted)
     columns: list[list[str]] = [[] for _ in places]
     at: list[int] = []
@@ -220,7 +220,7 @@ def _header(
 
 def _other_names(name: str, header: Sequence[str]) -> str:
     """Return what else a missing column may be called, and which columns there are."""
-    usual = headings().get(name, ())[:2]
+    usual = usual_names(name)
     nor = f", nor {' or '.join(usual)}" if usual else ""
     there = ", ".join(one[:_COLUMN_TOLD] for one in header[:_COLUMNS_TOLD])
     more = ", …" if len(header) > _COLUMNS_TOLD else ""

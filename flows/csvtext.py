@@ -7,12 +7,12 @@ import csv
 import gzip
 import io
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from enrich.issues import InputError
 from enrich.names import has_han
-from flows.headings import plain_heading
+from flows.headings import columns_of
 from spiders.pages.charset import decoded
 
 LOST = "\ufffd"
@@ -50,16 +50,16 @@ def file_lines(path: Path) -> tuple[list[str], str]:
     return list(io.StringIO(text, newline="")), charset
 
 
-def delimiter_of(header: str, known: Collection[str]) -> str:
-    r"""Return what separates the columns: what gives most known ones, else most columns.
+def delimiter_of(header: str, wanted: Sequence[str]) -> str:
+    r"""Return what separates the columns: what gives most wanted ones, else most columns.
 
-    >>> delimiter_of("公司;城市", {"公司", "城市"}), delimiter_of("name", {"name"})
+    >>> delimiter_of("公司;城市", ["name", "city"]), delimiter_of("name", ["name"])
     (';', ',')
     """
 
     def told(delimiter: str) -> tuple[int, int]:
         names = next(csv.reader([header], delimiter=delimiter), [])
-        return sum(plain_heading(name) in known for name in names), len(names)
+        return len(columns_of(names, wanted)), len(names)
 
     return max(DELIMITERS, key=told)
 

@@ -1,56 +1,71 @@
-"""Which of our columns a user's heading stands for: the table is `headings.txt`."""
+"""Which of our columns a user's heading stands for.
+
+The names are those of gathered files (`spiders.families.columns`). A table of employers means
+some of them otherwise: there 编号 is the row's own, and 网址 the employer's, not that of an ad.
+"""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
-from functools import cache
-from importlib import resources
+
+from enrich.names import has_han
+from spiders.families.columns import field_of
+from spiders.pages.words import NAMES, folded
+
+_FIELDS = {
+    "name": "employer",
+    "short_name": "employer_short",
+    "site": "origin",
+    "posting_id": "key",
+}
+"""Our column: what gathered files call it, where that is another word."""
+_HERE = {
+    "mention_id": ("编号", "序号", "id"),
+    "employer": ("name",),
+    "domain": ("网址", "网站", "企业网址", "主页", "url", "web"),
+}
+"""Our column: the headings that mean it here, the best first."""
+_LAST = 10_000
 
 
 def columns_of(header: Sequence[str], wanted: Sequence[str]) -> dict[str, int]:
     """Return for each wanted column where in the header it stands; those without are left out.
 
-    A column with our own name wins over others, then what the table names first.
+    A column with our own name wins over others, then the better name. Case, spaces and signs
+    in a heading do not matter.
 
     >>> columns_of(["城市", "公司", "公司名称"], ["name", "city", "phone"])
     {'name': 2, 'city': 0}
     >>> columns_of(["Company Name", "name"], ["name"])
     {'name': 1}
     """
-    places: dict[str, int] = {}
-    for at, heading in enumerate(header):
-        places.setdefault(plain_heading(heading), at)
     found: dict[str, int] = {}
     for field in wanted:
-        names = (plain_heading(field), *headings().get(field, ()))
-        there = [places[name] for name in names if name in places]
-        if there and there[0] not in found.values():
-            found[field] = there[0]
+        ranked = [(_rank(field, heading, wanted), at) for at, heading in enumerate(header)]
+        there = [(rank, at) for rank, at in ranked if rank is not None]
+        if there and min(there)[1] not in found.values():
+            found[field] = min(there)[1]
     return found
 
 
-@cache
-def headings() -> dict[str, tuple[str, ...]]:
-    """Return the headings, plain, that stand for each field."""
-    text = (resources.files("flows") / "headings.txt").read_text(encoding="utf-8")
-    found: dict[str, tuple[str, ...]] = {}
-    for line in text.splitlines():
-        fields, colon, names = line.partition(":")
-        if colon and not line.startswith("#"):
-            plain = tuple(dict.fromkeys(map(plain_heading, names.split())))
-            found |= dict.fromkeys(fields.split(), plain)
-    return found
+def usual_names(field: str) -> list[str]:
+    """Return the two usual Chinese headings of a column, for people who lack it.
+
+    >>> usual_names("name")
+    ['公司名称', '企业名称']
+    """
+    names = NAMES.get(_FIELDS.get(field, field), "").split()
+    return [name for name in names if any(map(has_han, name))][:2]
 
 
-def known_headings(fields: Sequence[str]) -> set[str]:
-    """Return every heading that stands for one of the fields, plain."""
-    return {plain_heading(one) for one in fields} | {
-        n for f in fields for n in headings().get(f, ())
-    }
-
-
-def plain_heading(heading: str) -> str:
-    """Return a heading without what does not matter in it: case, spaces, `_` and `-`."""
-    text = unicodedata.normalize("NFKC", heading).strip().casefold()
-    return text.replace(" ", "").replace("_", "").replace("-", "")
+def _rank(field: str, heading: str, wanted: Sequence[str]) -> int | None:
+    """Return how well a heading names a column, the least best; None: not at all."""
+    plain = folded(heading)
+    if plain == folded(field):
+        return -2
+    if plain in _HERE.get(field, ()):
+        return _LAST + _HERE[field].index(plain)
+    meant, rank = field_of(heading)
+    if meant != _FIELDS.get(field, field) or any(plain in _HERE.get(f, ()) for f in wanted):
+        return None
+    return rank

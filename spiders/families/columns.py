@@ -14,17 +14,18 @@ from spiders.pages.words import FIELD_OF, folded
 MORE_NAMES: dict[str, str] = {
     "key": "key",
     "title": "job",
-    "employer": "firm",
+    "employer": "firm 雇主名称 公司全称 企业全称 公司名",
     "employer_short": "short companyshort employershort 简称",
-    "site_company_id": "cid sitecompanyid",
+    "site_company_id": "cid sitecompanyid 企业编号 企业id",
+    "uscc": "社会信用代码",
     "origin": "site board source origin 来源 来源网站 网站 平台 渠道",
     "industry": "sector trade",
     "ownership": "ctype 性质",
     "size": "employees 人数",
-    "city": "所在地",
-    "address": "详细地址",
+    "city": "town 所在地 所在城市",
+    "address": "详细地址 企业地址 注册地址 办公地址 通讯地址",
     "domain": "web 域名",
-    "phone": "tel telephone 座机",
+    "phone": "tel telephone 座机 企业电话 电话号码",
     "posted_on": "posted published 日期",
     "valid_through": "expires",
     "pay": "待遇",
@@ -42,6 +43,11 @@ _RANKED: dict[str, tuple[str, int]] = {
     **FIELD_OF,
     **{folded(field): (field, -1) for field in FIELD_NAMES},  # what we write, we read
 }
+
+
+def field_of(name: str) -> tuple[str, int]:
+    """Return the field that a column stands for, or "", and its rank: the least is best."""
+    return _RANKED.get(folded(name), ("", 0))
 
 
 def columns_of(header: Iterable[str], wanted: Mapping[str, str]) -> dict[str, str]:
@@ -62,7 +68,7 @@ def columns_of(header: Iterable[str], wanted: Mapping[str, str]) -> dict[str, st
         return {column: field for field, column in wanted.items()}
     best: dict[str, tuple[int, str]] = {}
     for name in names:
-        field, rank = _RANKED.get(folded(name), ("", 0))
+        field, rank = field_of(name)
         if field and (field not in best or rank < best[field][0]):
             best[field] = (rank, name)
     return {name: field for field, (_, name) in best.items()}
