@@ -192,6 +192,8 @@ def _another(unit: Unit, other: Unit) -> bool:
 def _formerly(work: Workplace) -> Iterator[Link]:
     """Yield the names that a name itself gives as the one before: …有限公司（原星河电子厂）."""
     for unit in work.fresh.values():
+        if not unit.name.alias:
+            continue
         former = former_name(unit.name.alias, unit.name.folded)
         if not former:
             continue

@@ -21,6 +21,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 
 from stdnum.cn import uscc as credit_code
 
@@ -36,6 +37,9 @@ from enrich.resolve.model import UnitRow
 from enrich.resolve.parts import read
 from enrich.resolve.sound import sound
 from enrich.resolve.spelling import best_spelling, learn, parsed
+
+if TYPE_CHECKING:
+    from enrich.resolve.workplace import Entity
 
 OWN_BRAND = 4
 """Chinese characters from which a brand alone is taken for one firm's own."""
@@ -100,6 +104,7 @@ class Unit:
         unit_id: 0 until the end of the call that found it.
         seen: How many mentions of this call belong to it; `mentions` counts all.
         virtual: Nobody wrote it: it is the firm that a branch's name speaks of.
+        home: The entity that it was put into, which may be merged since: see `Workplace`.
     """
 
     key: str
@@ -115,6 +120,7 @@ class Unit:
     contacts: frozenset[str] = frozenset()
     shown: dict[str, int] = field(default_factory=dict)
     towns: dict[str, int] = field(default_factory=dict)
+    home: Entity | None = None
     _best: str = ""
 
     @property

@@ -122,17 +122,19 @@ class Event:
 
 
 class Workplace:
-    """Units, entities and what is filed where."""
+    """Units, entities and what is filed where.
+
+    `nothing_known` says that the index is empty: nobody need ask it anything.
+    """
 
     def __init__(self, index: CompanyIndex) -> None:
         self._index = index
-        self._nothing_known = index.next_ids() == (1, 1)
+        self.nothing_known = index.next_ids() == (1, 1)
         self._asked: dict[str, list[Unit]] = {}
         # Most keys have one unit: a list for each would take more room than all the rest.
         self._filed: dict[str, Unit | list[Unit]] = {}
         self._loaded: dict[int, Unit] = {}
         self._entities: dict[int, Entity] = {}
-        self._of: dict[str, Entity] = {}
         self.touched: dict[str, Unit] = {}
         self._new_keys: list[str] = []
         self._new_units: list[Unit] = []
@@ -147,7 +149,7 @@ class Workplace:
 
     def fetch(self, units: Iterable[Unit]) -> None:
         """Ask the index, batch by batch, for everything that these units may look up."""
-        if self._nothing_known:
+        if self.nothing_known:
             return
         feed = iter(units)
         while batch := list(islice(feed, BATCH)):
@@ -156,7 +158,7 @@ class Workplace:
     def fetch_keys(self, keys: set[str], crowd: int = CROWD) -> None:
         """Ask the index once for these look-up keys; more units than `crowd` count as none."""
         asked = sorted(keys - self._asked.keys())
-        ask = asked and not self._nothing_known
+        ask = asked and not self.nothing_known
         found = self._index.look_up(asked, crowd) if ask else {}
         self._load({row.unit_id: row for rows in found.values() for row in rows}.values())
         for key, rows in found.items():
@@ -171,6 +173,13 @@ class Workplace:
         found = [filed] if isinstance(filed, Unit) else filed
         units = [*known, *found] if known else found
         return units if len(units) <= CROWD else []
+
+    def under(self, keys: Iterable[str]) -> list[Unit]:
+        """Return the units filed under any of these keys that belong to an entity."""
+        filed, asked = self._filed, self._asked
+        # Most keys that a name asks for have nothing under them.
+        full = [key for key in keys if key in filed or key in asked]
+        return [unit for key in full for unit in self.at(key) if unit.home is not None]
 
     def file(self, unit: Unit) -> None:
         """File a unit under its look-up keys; a known one under what it was seen with now."""
@@ -197,11 +206,13 @@ class Workplace:
 
     def entity(self, unit: Unit) -> Entity:
         """Return the entity that a unit belongs to now."""
-        return self._of[unit.key].standing
+        home = unit.home
+        assert home is not None  # noqa: S101  # nobody asks before it has one
+        return home if home.merged_into is None else home.standing
 
     def has_entity(self, unit: Unit) -> bool:
         """Return whether the unit belongs to an entity yet."""
-        return unit.key in self._of
+        return unit.home is not None
 
     def found(self, unit: Unit) -> Entity:
         """Return a new entity for `unit` alone."""
@@ -212,12 +223,12 @@ class Workplace:
 
     def put(self, unit: Unit, entity: Entity) -> None:
         """Make `unit` belong to `entity`."""
-        if unit.key in self._of:
+        if unit.home is not None:
             left = self.entity(unit)
             if unit in left.units:
                 left.units.remove(unit)
             left.changed = True
-        self._of[unit.key] = entity
+        unit.home = entity
         entity.units.append(unit)
         entity.uscc = entity.uscc or unit.uscc
         entity.changed = True
@@ -269,9 +280,8 @@ class Workplace:
                 towns={row.city: row.mentions} if row.city else {},
             )
             self._loaded[unit_id] = unit
-            entity = self._entities[row.company_id]
-            self._of[unit.key] = entity
-            entity.units.append(unit)
+            unit.home = self._entities[row.company_id]
+            unit.home.units.append(unit)
         return [self._loaded[row.unit_id] for row in rows]
 
     def _load_companies(self, ids: set[int]) -> None:
