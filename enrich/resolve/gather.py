@@ -22,6 +22,7 @@ from enrich.names import (
     phone_kind,
     phone_number,
 )
+from enrich.resolve.counts import counted
 from enrich.resolve.spelling import parsed
 from enrich.resolve.units import (
     NAMELESS,
@@ -195,10 +196,10 @@ def _tell(
     if unit is None:
         unit = units[key] = Unit(key, name)
     unit.seen += times
-    unit.shown[name.shown] = unit.shown.get(name.shown, 0) + times
+    unit.shown = counted(unit.shown, name.shown, times)
     town = town_of(told.city) if told.city else ""
     if town:
-        unit.towns[town] = unit.towns.get(town, 0) + times
+        unit.towns = counted(unit.towns, town, times)
     if name.kind in NAMELESS:
         return
     if told.site_company_id or told.domain or told.phone:

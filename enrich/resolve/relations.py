@@ -137,7 +137,7 @@ def _branches(work: Workplace, gathered: Gathered, firms: dict[str, str]) -> Ite
         branch, firm = gathered.units[key], work.entity(gathered.units[firm_key])
         tied = work.entity(branch).branch_of
         # Another name of the branch may have told its firm better than this one does.
-        if key in work.fresh and tied is not None and tied.standing is firm:
+        if branch.new and tied is not None and tied.standing is firm:
             evidence = f"{branch.best_shown}: {branch.name.branch}"
             yield Link("branch_of", work.entity(branch), firm, "its name", evidence)
 
@@ -148,7 +148,7 @@ def _renamed(work: Workplace, spans: Spans) -> Iterator[Link]:
     Of two that this call met first the numbers of their mentions tell which one came later.
     """
     for key, unit in work.new_keys:
-        if key[0] not in "us" or not _full(unit) or unit.key not in work.fresh:
+        if key[0] not in "us" or not _full(unit) or not unit.new:
             continue
         beside = [one for one in work.at(key) if one is not unit and _full(one)]
         others = [one for one in beside if _another(unit, one)]
@@ -156,8 +156,8 @@ def _renamed(work: Workplace, spans: Spans) -> Iterator[Link]:
             continue  # three names and more: an account of an agency or of a group
         if key[0] == "s" and not _one_firm(unit, others):
             continue
-        old = max(others, key=lambda one: (one.key not in work.fresh, one.mentions, one.key))
-        if old.key in work.fresh and not spans.later(unit.key, old.key):
+        old = max(others, key=lambda one: (not one.new, one.mentions, one.key))
+        if old.new and not spans.later(unit.key, old.key):
             continue
         reason = "same credit code" if key[0] == "u" else "same number on the site"
         left, right = work.entity(unit), work.entity(old)
@@ -191,7 +191,7 @@ def _another(unit: Unit, other: Unit) -> bool:
 
 def _formerly(work: Workplace) -> Iterator[Link]:
     """Yield the names that a name itself gives as the one before: …有限公司（原星河电子厂）."""
-    for unit in work.fresh.values():
+    for unit in work.fresh:
         if not unit.name.alias:
             continue
         former = former_name(unit.name.alias, unit.name.folded)

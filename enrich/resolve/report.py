@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import islice
+
+import numpy as np
 import pandas as pd
 
 from enrich.resolve.gather import Gathered
 from enrich.resolve.model import (
     COMPANY_COLUMNS,
     EVENT_COLUMNS,
+    KEY_COLUMNS,
     UNIT_COLUMNS,
     CompanyIndex,
     Resolution,
+    nothing,
 )
 from enrich.resolve.parts import written
 from enrich.resolve.spelling import better, flaws, parsed, tidy
@@ -19,12 +25,14 @@ from enrich.resolve.workplace import Entity, Workplace
 
 NAMES_KEPT = 30
 """Names kept with a company for people to read; the units hold them all."""
+BATCH = 20_000
+"""Rows that are written out before the next ones are looked at: they take much room."""
 
 
 def resolution(
     work: Workplace, gathered: Gathered, mention_ids: list[object], index: CompanyIndex
 ) -> Resolution:
-    """Return what the call found, with numbers for what is new."""
+    """Return what the call found, with numbers for what is new. The work ends with it."""
     company_id, unit_id = index.next_ids()
     touched = [work.touched[key] for key in sorted(work.touched)]
     entities = _entities(work, touched)
@@ -35,20 +43,17 @@ def resolution(
         if unit.new:
             unit.unit_id = unit_id
             unit_id += 1
-    changed = [entity for entity in entities if entity.changed]
-    companies = {id(e): _company(e) for e in sorted(changed, key=lambda e: e.company_id)}
+    unit_keys = _frame(((key, unit.unit_id) for key, unit in work.new_keys), KEY_COLUMNS)
+    work.clear_shelves()
+    changed = sorted((e for e in entities if e.changed), key=lambda e: e.company_id)
+    companies = _frame(
+        map(_company, changed), COMPANY_COLUMNS, whole=("branch_of", "merged_into")
+    )
     return Resolution(
-        mentions=_mentions(work, gathered, mention_ids, companies),
-        companies=_frame(
-            companies.values(), COMPANY_COLUMNS, whole=("branch_of", "merged_into")
-        ),
-        units=_frame([_unit(work, unit) for unit in touched], UNIT_COLUMNS),
-        unit_keys=pd.DataFrame(
-            {
-                "look_up": [key for key, _ in work.new_keys],
-                "unit_id": [unit.unit_id for _, unit in work.new_keys],
-            }
-        ),
+        mentions=_mentions(work, gathered, mention_ids, changed, companies),
+        companies=companies,
+        units=_frame((_unit(work, unit) for unit in touched), UNIT_COLUMNS),
+        unit_keys=unit_keys,
         events=_events(work),
     )
 
@@ -154,25 +159,35 @@ def _mentions(
     work: Workplace,
     gathered: Gathered,
     mention_ids: list[object],
-    companies: dict[int, tuple[object, ...]],
+    changed: list[Entity],
+    companies: pd.DataFrame,
 ) -> pd.DataFrame:
-    at: dict[str, int] = {}
-    told: list[tuple[object, ...]] = []
-    for key, unit in gathered.units.items():
+    """Return a row for each mention: its company's, of which `companies` has the changed."""
+    row_of = {id(entity): at for at, entity in enumerate(changed)}
+    kept: list[Entity] = []
+    units = list(gathered.units.values())
+    at = np.empty(len(units), dtype=np.int64)
+    for number, unit in enumerate(units):
         entity = work.entity(unit)
-        row = companies.get(id(entity))
-        name = row[1] if row else entity.row.name if entity.row else entity.name.shown
-        branch_of = row[6] if row else _branch_of(entity)
-        at[key] = len(told)
-        told.append((entity.company_id, name, str(entity.name.kind), branch_of, unit.unit_id))
-    units = _frame(
-        told,
-        ("company_id", "company_name", "kind", "branch_of", "unit_id"),
-        whole=("branch_of",),
-    )
-    frame = units.take([at[key] for key in gathered.keys]).reset_index(drop=True)
+        row = at[number] = row_of.setdefault(id(entity), len(row_of))
+        if row == len(changed) + len(kept):
+            kept.append(entity)
+    told = ("company_id", "name", "kind", "branch_of")
+    rows = companies[list(told)]
+    if kept:
+        rows = pd.concat([rows, _frame(map(_kept, kept), told, whole=("branch_of",))])
+    number_of = {key: number for number, key in enumerate(gathered.units)}
+    which = np.fromiter((number_of[key] for key in gathered.keys), np.int64, len(gathered.keys))
+    frame = rows.take(at[which]).rename(columns={"name": "company_name"})
     frame.insert(0, "mention_id", mention_ids)
-    return frame
+    frame["unit_id"] = np.array([unit.unit_id for unit in units], dtype=np.int64)[which]
+    return frame.reset_index(drop=True)
+
+
+def _kept(entity: Entity) -> tuple[object, ...]:
+    """Return what mentions tell of a company that has not changed."""
+    name = entity.row.name if entity.row else entity.name.shown
+    return entity.company_id, name, str(entity.name.kind), _branch_of(entity)
 
 
 def _events(work: Workplace) -> pd.DataFrame:
@@ -190,8 +205,21 @@ def _events(work: Workplace) -> pd.DataFrame:
     return _frame(rows, EVENT_COLUMNS, whole=("other_id",))
 
 
-def _frame(rows: object, columns: tuple[str, ...], whole: tuple[str, ...] = ()) -> pd.DataFrame:
-    frame = pd.DataFrame(list(rows), columns=list(columns))  # type: ignore[call-overload]  # rows of mixed tuples
-    for name in whole:
-        frame[name] = frame[name].astype("Int64")
-    return frame
+def _frame(
+    rows: Iterable[tuple[object, ...]], columns: tuple[str, ...], whole: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """Return rows as a table; `whole` columns hold numbers, of which some may be missing."""
+    feed, parts = iter(rows), []
+    while batch := list(islice(feed, BATCH)):
+        parts.append(
+            _whole(
+                pd.DataFrame(dict(zip(columns, zip(*batch, strict=True), strict=True))), whole
+            )
+        )
+    if not parts:
+        return _whole(nothing(columns), whole)
+    return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
+
+
+def _whole(table: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
+    return table.astype(dict.fromkeys(columns, "Int64"))

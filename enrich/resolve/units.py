@@ -19,6 +19,7 @@ Each unit is filed under look-up keys, a letter and a text:
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ from stdnum.cn import uscc as credit_code
 
 from enrich.model import CompanyKind
 from enrich.names import EmployerName, fold, parse_employer
+from enrich.resolve.counts import counted, nothing_seen
 from enrich.resolve.latin_keys import (
     latin_asking_keys,
     latin_filing_keys,
@@ -118,8 +120,8 @@ class Unit:
     aliases: frozenset[str] = frozenset()
     sites: frozenset[str] = frozenset()
     contacts: frozenset[str] = frozenset()
-    shown: dict[str, int] = field(default_factory=dict)
-    towns: dict[str, int] = field(default_factory=dict)
+    shown: Mapping[str, int] = field(default_factory=nothing_seen)
+    towns: Mapping[str, int] = field(default_factory=nothing_seen)
     home: Entity | None = None
     _best: str = ""
 
@@ -155,9 +157,9 @@ class Unit:
         self.seen = tonight.seen
         self.uscc = self.uscc or tonight.uscc
         for text, times in tonight.shown.items():
-            self.shown[text] = self.shown.get(text, 0) + times
+            self.shown = counted(self.shown, text, times)
         for town, times in tonight.towns.items():
-            self.towns[town] = self.towns.get(town, 0) + times
+            self.towns = counted(self.towns, town, times)
         self.aliases |= tonight.aliases
         self.sites |= tonight.sites
         self.contacts |= tonight.contacts

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from enrich.names import EmployerName, Place, find_place, fold
+from enrich.resolve.counts import One, nothing_seen
 from enrich.resolve.model import CROWD, CompanyIndex, CompanyRow, UnitRow
 from enrich.resolve.parts import code_of
 from enrich.resolve.spelling import learn, parsed
@@ -138,7 +139,7 @@ class Workplace:
         self.touched: dict[str, Unit] = {}
         self._new_keys: list[str] = []
         self._new_units: list[Unit] = []
-        self.fresh: dict[str, Unit] = {}
+        self.fresh: list[Unit] = []
         self.events: list[Event] = []
         self._order = 0
 
@@ -185,7 +186,7 @@ class Workplace:
         """File a unit under its look-up keys; a known one under what it was seen with now."""
         keys = filing_keys(unit) if unit.new else telling_keys(unit)
         if unit.new:
-            self.fresh[unit.key] = unit
+            self.fresh.append(unit)
         for key in dict.fromkeys(keys):
             if unit.new or unit not in self._asked.get(key, ()):
                 self._shelve(key, unit)
@@ -203,6 +204,11 @@ class Workplace:
     def new_keys(self) -> Iterator[tuple[str, Unit]]:
         """The look-up keys that this call filed, each with its unit."""
         return zip(self._new_keys, self._new_units, strict=True)
+
+    def clear_shelves(self) -> None:
+        """Forget what is filed where: a call that ends looks nothing up any more."""
+        self._filed, self._asked = {}, {}
+        self._new_keys, self._new_units = [], []
 
     def entity(self, unit: Unit) -> Entity:
         """Return the entity that a unit belongs to now."""
@@ -276,8 +282,8 @@ class Workplace:
                 unit_id=unit_id,
                 mentions=row.mentions,
                 uscc=code_of(row.parsed),
-                shown={row.name: row.mentions},
-                towns={row.city: row.mentions} if row.city else {},
+                shown=One(row.name, row.mentions),
+                towns=One(row.city, row.mentions) if row.city else nothing_seen(),
             )
             self._loaded[unit_id] = unit
             unit.home = self._entities[row.company_id]
