@@ -142,7 +142,7 @@ def _take_junk(work: _Work) -> None:
     if head and head.end() < len(text) - 1:
         work.junk.append(head.group())
         text = text[head.end() :]
-    cut = words.CUT.search(text)
+    cut = text[-1:] in ".…" and words.CUT.search(text)
     if cut and cut.start() >= 2:
         work.truncated = True
         text = text[: cut.start()]
@@ -277,7 +277,8 @@ def _take_legal_form(work: _Work) -> None:
         _take_other_form(work)
     if not work.legal_class and work.text.endswith("股份") and len(work.text) >= 4:
         work.text, work.legal_form = work.text[:-2], "股份"
-    if "集团" in work.legal_form or _ENDS_GROUP.search(work.text):
+    ends = work.text.endswith("集团") and _ENDS_GROUP.search(work.text)
+    if ends or "集团" in work.legal_form:
         work.group = True
         work.text = work.text.removesuffix("集团")
 

@@ -124,12 +124,14 @@ class Gazetteer:
     lengths: dict[str, tuple[int, ...]]
     countries: dict[str, str]
 
-    def heads(self, text: str, start: int = 0) -> Iterator[tuple[int, tuple[Region, ...]]]:
-        """Yield (end, regions) of the written forms at `start`, longest first."""
-        for length in self.lengths.get(text[start : start + 2], ()):
-            found = self.chinese.get(text[start : start + length])
-            if found and len(text) - start >= length:
-                yield start + length, found
+    def heads(self, text: str, start: int = 0) -> list[tuple[int, tuple[Region, ...]]]:
+        """Return (end, regions) of the written forms at `start`, longest first."""
+        left = len(text) - start
+        return [
+            (start + length, found)
+            for length in self.lengths.get(text[start : start + 2], ())
+            if length <= left and (found := self.chinese.get(text[start : start + length]))
+        ]
 
 
 @cache
@@ -246,7 +248,7 @@ def _step(
     depth = place.depth
     for end, regions in gaz.heads(text, at):
         for region in regions:
-            if region.level == 0 or not place.holds(region.place):
+            if region.level == 0 or (depth and not place.holds(region.place)):
                 continue
             inside = depth >= 3 or (depth == 2 and region.level == 2)
             known = region.full or region.level <= 2 or inside or loose

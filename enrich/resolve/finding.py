@@ -129,6 +129,8 @@ class Finder:
         return Found(best[0], "same name and place", key) if len(best) == 1 else None
 
     def _by_site(self, unit: Unit) -> Found | None:
+        if not (unit.sites or unit.contacts):
+            return None
         keys = [f"s:{site}" for site in sorted(unit.sites)]
         keys += [f"o:{contact}" for contact in sorted(unit.contacts)]
         found = [

@@ -16,7 +16,6 @@ from enrich.names import EmployerName, Place
 
 _APART = "\x1f"
 _TEXTS = 17
-_FLAGS = "gftl"
 
 
 @cache
@@ -38,8 +37,7 @@ def _name(file: Traversable) -> str:
 def written(code: str, name: EmployerName) -> str:
     """Return a credit code and a name's parts as one text."""
     place = name.place
-    held = (name.group, name.full, name.truncated, name.latin)
-    flags = "".join(flag for flag, yes in zip(_FLAGS, held, strict=True) if yes)
+    flags = ("g" * name.group) + ("f" * name.full) + ("t" * name.truncated) + ("l" * name.latin)
     where = (place.country, place.province, place.city, place.district)
     folded = "" if name.folded == name.shown else name.folded
     texts = (name.brand, name.trade, name.legal_form, name.legal_class, name.branch, name.firm)

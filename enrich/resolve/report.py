@@ -80,18 +80,13 @@ def _company(entity: Entity) -> tuple[object, ...]:
     ranked = sorted(units, key=_rank) if len(units) > 1 else units
     spellings = [one for unit in ranked for one in unit.shown]
     name = tidy(_shown_name(entity, ranked), spellings)
-    shorts = [
-        tidy(u.best_shown, spellings)
-        for u in ranked
-        if not u.name.full and not u.name.truncated
-    ]
     names = dict.fromkeys(row.names_seen.splitlines() if row else [])
     for unit in ranked:
         names |= dict.fromkeys(sorted(one for one in unit.shown if one.strip()))
     return (
         entity.company_id,
         name,
-        (row.short_name if row else "") or (shorts[0] if shorts and shorts[0] != name else ""),
+        (row.short_name if row else "") or _short_name(ranked, name, spellings),
         str(entity.name.kind),
         entity.uscc,
         (row.city if row else "") or _town(entity, ranked),
@@ -99,6 +94,14 @@ def _company(entity: Entity) -> tuple[object, ...]:
         entity.merged_into.company_id if entity.merged_into else pd.NA,
         "\n".join(list(names)[:NAMES_KEPT]),
     )
+
+
+def _short_name(ranked: list[Unit], name: str, spellings: list[str]) -> str:
+    for unit in ranked:
+        if not unit.name.full and not unit.name.truncated:
+            short = tidy(unit.best_shown, spellings)
+            return short if short != name else ""
+    return ""
 
 
 def _rank(unit: Unit) -> tuple[bool, bool, bool, int, str]:
@@ -211,11 +214,8 @@ def _frame(
     """Return rows as a table; `whole` columns hold numbers, of which some may be missing."""
     feed, parts = iter(rows), []
     while batch := list(islice(feed, BATCH)):
-        parts.append(
-            _whole(
-                pd.DataFrame(dict(zip(columns, zip(*batch, strict=True), strict=True))), whole
-            )
-        )
+        values = zip(columns, zip(*batch, strict=True), strict=True)
+        parts.append(_whole(pd.DataFrame(dict(values)), whole))
     if not parts:
         return _whole(nothing(columns), whole)
     return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]

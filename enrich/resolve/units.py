@@ -242,6 +242,8 @@ def alias_keys(name: EmployerName) -> list[str]:
 
 def witness_keys(unit: Unit) -> list[str]:
     """Return the keys of its credit code, its numbers on sites, and its contacts."""
+    if not (unit.sites or unit.contacts or unit.uscc):
+        return []
     keys = [f"s:{site}" for site in sorted(unit.sites)]
     keys += [f"o:{contact}" for contact in sorted(unit.contacts)]
     return [f"u:{unit.uscc}", *keys] if unit.uscc else keys
@@ -249,7 +251,9 @@ def witness_keys(unit: Unit) -> list[str]:
 
 def telling_keys(unit: Unit) -> list[str]:
     """Return the look-up keys that come from what is shown beside a name."""
-    keys = [*witness_keys(unit), *(f"a:{alias}" for alias in sorted(unit.aliases))]
+    keys = witness_keys(unit)
+    if unit.aliases:
+        keys += [f"a:{alias}" for alias in sorted(unit.aliases)]
     return [key[:LONGEST_KEY] for key in keys]
 
 
