@@ -81,7 +81,7 @@ def _resolved(
     night.explain_waiting_units()
     night.tie_branches()
     judged.enforce(work)
-    mention_ids = mentions["mention_id"].tolist()
+    mention_ids = mentions["mention_id"]
     _flatten_merges(work)
     links = find_relations(work, gathered, night.firms, posted, mention_ids)
     new = sum(unit.new and not unit.virtual for unit in gathered.units.values())

@@ -97,7 +97,8 @@ def _distinct(mentions: pd.DataFrame) -> tuple[list[_Told], np.ndarray[Any, Any]
     for column in _Told._fields:
         if column in mentions.columns:
             numbers, values = pd.factorize(mentions[column], use_na_sentinel=False)
-            plain = ["" if pd.isna(value) else str(value) for value in values]
+            shown = zip(values.astype(object).tolist(), pd.isna(values).tolist(), strict=True)
+            plain = ["" if missing else str(value) for value, missing in shown]
             texts[column] = numbers, plain
             which = pd.factorize(which * len(plain) + numbers)[0]
     starts = np.unique(which, return_index=True)[1]

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -68,7 +69,7 @@ def posted_for(mentions: pd.DataFrame, gathered: Gathered) -> list[Posted]:
 class Spans:
     """When this call's names were met first and last, by the numbers of their mentions."""
 
-    def __init__(self, keys: list[str], mention_ids: list[object]) -> None:
+    def __init__(self, keys: list[str], mention_ids: pd.Series[Any]) -> None:
         self._keys, self._ids = keys, mention_ids
         self._spans: dict[str, tuple[int, int]] | None = None
 
@@ -81,10 +82,10 @@ class Spans:
 
     def _read(self) -> dict[str, tuple[int, int]]:
         spans: dict[str, tuple[int, int]] = {}
-        if not all(isinstance(one, int) for one in self._ids):
+        ids = self._ids.tolist()
+        if not all(isinstance(one, int) for one in ids):
             return spans
-        for key, number in zip(self._keys, self._ids, strict=True):
-            at = int(str(number))
+        for key, at in zip(self._keys, ids, strict=True):
             first, last = spans.get(key, (at, at))
             spans[key] = min(first, at), max(last, at)
         return spans
@@ -95,7 +96,7 @@ def find_relations(
     gathered: Gathered,
     firms: dict[str, str],
     posted: list[Posted],
-    mention_ids: list[object],
+    mention_ids: pd.Series[Any],
 ) -> list[Link]:
     """Return the edges that this call found.
 

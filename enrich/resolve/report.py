@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from enrich.resolve.gather import Gathered
+from enrich.resolve.gather import Gathered, first
 from enrich.resolve.model import (
     COMPANY_COLUMNS,
     EVENT_COLUMNS,
@@ -30,7 +31,10 @@ BATCH = 20_000
 
 
 def resolution(
-    work: Workplace, gathered: Gathered, mention_ids: list[object], index: CompanyIndex
+    work: Workplace,
+    gathered: Gathered,
+    mention_ids: pd.Series[Any],
+    index: CompanyIndex,
 ) -> Resolution:
     """Return what the call found, with numbers for what is new. The work ends with it."""
     company_id, unit_id = index.next_ids()
@@ -132,7 +136,7 @@ def _town(entity: Entity, ranked: list[Unit]) -> str:
         return entity.name.place.town
     for unit in ranked:
         if unit.towns:
-            return min(unit.towns, key=lambda town: (-unit.towns[town], town))
+            return first(unit.towns)
     return entity.name.place.town if entity.name.place.depth >= 2 else ""
 
 
@@ -144,13 +148,12 @@ def _branch_of(entity: Entity) -> object:
 
 
 def _unit(work: Workplace, unit: Unit) -> tuple[object, ...]:
-    town = min(unit.towns, key=lambda one: (-unit.towns[one], one)) if unit.towns else ""
     entity, shown = work.entity(unit), unit.best_shown
     return (
         unit.unit_id,
         unit.key,
         shown,
-        town,
+        first(unit.towns),
         entity.company_id,
         str(unit.name.kind),
         unit.mentions + unit.seen,
@@ -161,7 +164,7 @@ def _unit(work: Workplace, unit: Unit) -> tuple[object, ...]:
 def _mentions(
     work: Workplace,
     gathered: Gathered,
-    mention_ids: list[object],
+    mention_ids: pd.Series[Any],
     changed: list[Entity],
     companies: pd.DataFrame,
 ) -> pd.DataFrame:
@@ -182,7 +185,7 @@ def _mentions(
     number_of = {key: number for number, key in enumerate(gathered.units)}
     which = np.fromiter((number_of[key] for key in gathered.keys), np.int64, len(gathered.keys))
     frame = rows.take(at[which]).rename(columns={"name": "company_name"})
-    frame.insert(0, "mention_id", mention_ids)
+    frame.insert(0, "mention_id", mention_ids.infer_objects().array)
     frame["unit_id"] = np.array([unit.unit_id for unit in units], dtype=np.int64)[which]
     return frame.reset_index(drop=True)
 
