@@ -86,7 +86,7 @@ def _company(entity: Entity) -> tuple[object, ...]:
     name = tidy(_shown_name(entity, ranked), spellings)
     names = dict.fromkeys(row.names_seen.splitlines() if row else [])
     for unit in ranked:
-        names |= dict.fromkeys(sorted(one for one in unit.shown if one.strip()))
+        names |= dict.fromkeys(sorted(filter(str.strip, unit.shown)))
     return (
         entity.company_id,
         name,
