@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from sys import intern
+from typing import NamedTuple
 
 from enrich.model import CompanyKind
 from enrich.names import latin_words, words
@@ -39,9 +40,10 @@ _BETWEEN = re.compile(r"[\s·'\"\-.,]+")
 _PLACE_WORD = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:省|市|县|区|自治区)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmployerName:
+class EmployerName(NamedTuple):
     """An employer's name and its parts; "" where it has none.
+
+    A tuple, as a night makes tens of thousands, and a frozen class takes long to fill.
 
     Attributes:
         shown: As the board wrote it. folded: In one way of writing (see `fold`).

@@ -17,13 +17,15 @@ from enrich.resolve.model import (
     UNIT_COLUMNS,
     CompanyIndex,
     Resolution,
-    nothing,
 )
 from enrich.resolve.parts import written
 from enrich.resolve.spelling import better, flaws, parsed, tidy
 from enrich.resolve.units import Unit, signature
 from enrich.resolve.workplace import Entity, Workplace
 
+_DTYPES = dict.fromkeys(("company_id", "unit_id", "mentions"), "int64") | dict.fromkeys(
+    ("branch_of", "merged_into", "other_id"), "Int64"
+)
 NAMES_KEPT = 30
 """Names kept with a company for people to read; the units hold them all."""
 BATCH = 20_000
@@ -50,9 +52,7 @@ def resolution(
     unit_keys = _frame(((key, unit.unit_id) for key, unit in work.new_keys), KEY_COLUMNS)
     work.clear_shelves()
     changed = sorted((e for e in entities if e.changed), key=lambda e: e.company_id)
-    companies = _frame(
-        map(_company, changed), COMPANY_COLUMNS, whole=("branch_of", "merged_into")
-    )
+    companies = _frame(map(_company, changed), COMPANY_COLUMNS)
     return Resolution(
         mentions=_mentions(work, gathered, mention_ids, changed, companies),
         companies=companies,
@@ -181,7 +181,7 @@ def _mentions(
     told = ("company_id", "name", "kind", "branch_of")
     rows = companies[list(told)]
     if kept:
-        rows = pd.concat([rows, _frame(map(_kept, kept), told, whole=("branch_of",))])
+        rows = pd.concat([rows, _frame(map(_kept, kept), told)])
     number_of = {key: number for number, key in enumerate(gathered.units)}
     which = np.fromiter((number_of[key] for key in gathered.keys), np.int64, len(gathered.keys))
     frame = rows.take(at[which]).rename(columns={"name": "company_name"})
@@ -208,21 +208,19 @@ def _events(work: Workplace) -> pd.DataFrame:
         )
         for event in work.events
     ]
-    return _frame(rows, EVENT_COLUMNS, whole=("other_id",))
+    return _frame(rows, EVENT_COLUMNS)
 
 
-def _frame(
-    rows: Iterable[tuple[object, ...]], columns: tuple[str, ...], whole: tuple[str, ...] = ()
-) -> pd.DataFrame:
-    """Return rows as a table; `whole` columns hold numbers, of which some may be missing."""
-    feed, parts = iter(rows), []
+def _frame(rows: Iterable[tuple[object, ...]], columns: tuple[str, ...]) -> pd.DataFrame:
+    """Return a frame of these rows; its texts stay the objects that they are."""
+    feed = iter(rows)
+    values: list[list[object]] = [[] for _ in columns]
     while batch := list(islice(feed, BATCH)):
-        values = zip(columns, zip(*batch, strict=True), strict=True)
-        parts.append(_whole(pd.DataFrame(dict(values)), whole))
-    if not parts:
-        return _whole(nothing(columns), whole)
-    return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
-
-
-def _whole(table: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
-    return table.astype(dict.fromkeys(columns, "Int64"))
+        for column, found in zip(values, zip(*batch, strict=True), strict=True):
+            column.extend(found)
+    return pd.DataFrame(
+        {
+            name: pd.Series(found, dtype=_DTYPES.get(name, "object"))
+            for name, found in zip(columns, values, strict=True)
+        }
+    )

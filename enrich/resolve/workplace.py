@@ -7,7 +7,7 @@ over it and handed back at the end. An entity becomes a company with a number on
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 
 from enrich.names import EmployerName, Place, find_place, fold
@@ -67,7 +67,7 @@ class Entity:
             told = unit.told
             if folded == (fold(told.name) if isinstance(told, UnitRow) else told.folded):
                 same = unit.name
-                return same if same.shown == shown else learn(replace(same, shown=shown))
+                return same if same.shown == shown else learn(same._replace(shown=shown))
         return parsed(shown)
 
     @property
