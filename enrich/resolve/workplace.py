@@ -184,21 +184,20 @@ class Workplace:
 
     def file(self, unit: Unit) -> None:
         """File a unit under its look-up keys; a known one under what it was seen with now."""
-        keys = filing_keys(unit) if unit.new else telling_keys(unit)
         if unit.new:
             self.fresh.append(unit)
-        for key in dict.fromkeys(keys):
-            if unit.new or unit not in self._asked.get(key, ()):
-                self._shelve(key, unit)
-
-    def _shelve(self, key: str, unit: Unit) -> None:
-        self._new_keys.append(key)
-        self._new_units.append(unit)
-        filed = self._filed.setdefault(key, unit)
-        if isinstance(filed, list):
-            filed.append(unit)
-        elif filed is not unit:
-            self._filed[key] = [filed, unit]
+            keys = list(dict.fromkeys(filing_keys(unit)))
+        else:
+            told = dict.fromkeys(telling_keys(unit))
+            keys = [key for key in told if unit not in self._asked.get(key, ())]
+        self._new_keys += keys
+        self._new_units += [unit] * len(keys)
+        for key in keys:
+            filed = self._filed.setdefault(key, unit)
+            if isinstance(filed, list):
+                filed.append(unit)
+            elif filed is not unit:
+                self._filed[key] = [filed, unit]
 
     @property
     def new_keys(self) -> Iterator[tuple[str, Unit]]:
