@@ -21,7 +21,17 @@ from enrich.segments.rulefile import (
     TermEntry,
     Terms,
 )
-from enrich.segments.ruleset import ANY, N_OF, NONE, Loc, PlacedExample, Rule, Ruleset, Source
+from enrich.segments.ruleset import (
+    ALL,
+    ANY,
+    N_OF,
+    NONE,
+    Loc,
+    PlacedExample,
+    Rule,
+    Ruleset,
+    Source,
+)
 from enrich.segments.term import Term, compiled, fold_word, literal, needs_no_literal, regex
 from enrich.strictyaml import read_model
 
@@ -102,7 +112,6 @@ class _Compiler:
             matchers={name: FieldMatcher(terms) for name, terms in self.terms.items()},
             destination_examples=tuple(e for book in self.books for e in book.examples()),
             files=tuple(str(book.path) for book in self.books),
-            simple=tuple(rule.simple for rule in self.rules),
         )
 
     def _lists(self) -> dict[str, tuple[_Book, list[str | TermEntry]]]:
@@ -124,7 +133,7 @@ class _Compiler:
             target = f"{target}={entry.value}"
         number = len(self.rules)
         parts: list[tuple[int, Loc, Group]] = [(ANY, (*loc, "any"), entry.any)]
-        parts += [(i + 1, (*loc, "all", i), group) for i, group in enumerate(entry.all)]
+        parts += [(ALL << i, (*loc, "all", i), group) for i, group in enumerate(entry.all)]
         if entry.n_of:
             parts.append((N_OF, (*loc, "n_of", "of"), entry.n_of.of))
         voids = self._group(book, (*loc, "none"), entry.none)
@@ -145,7 +154,6 @@ class _Compiler:
                 needs_any=bool(entry.any),
                 needs_all=len(entry.all),
                 needs_n=entry.n_of.n if entry.n_of else 0,
-                has_none=bool(entry.none),
                 match=tuple(entry.match),
                 nomatch=tuple(entry.nomatch),
             )
@@ -278,7 +286,6 @@ class _Compiler:
                 needs_any=True,
                 needs_all=0,
                 needs_n=0,
-                has_none=bool(table.none),
             )
         )
 

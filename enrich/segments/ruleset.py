@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import functools
+import operator
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from enrich.issues import RuleError
@@ -11,8 +13,8 @@ from enrich.segments.matcher import FieldMatcher, Slot
 from enrich.segments.rulefile import Example, SegmentEntry
 from enrich.strictyaml import line_of, read_tree
 
-ANY, N_OF, NONE = 0, -2, -1
-"""Parts of a rule to which a hit belongs; 1, 2 … are the groups of `all`."""
+ANY, NONE, N_OF, ALL = 1, 2, 4, 8
+"""Parts of a rule to which a hit belongs, as bits; the groups of `all` are ALL, ALL << 1 …"""
 
 
 Loc = tuple[int | str, ...]
@@ -42,7 +44,6 @@ class Rule:
     Attributes:
         kind: segment, discard, signal or destination. target: its slug or name.
         source: Where it was written.
-        simple: Whether any hit fires it, so that nothing else need be asked.
     """
 
     id: str
@@ -55,14 +56,14 @@ class Rule:
     needs_any: bool
     needs_all: int
     needs_n: int
-    has_none: bool
     match: tuple[Example, ...] = ()
     nomatch: tuple[Example, ...] = ()
 
     @property
-    def simple(self) -> bool:
-        """Whether any hit fires it, so that nothing else need be asked."""
-        return self.needs_any and not (self.needs_all or self.needs_n or self.has_none)
+    def needs(self) -> int:
+        """The parts that must hit; 1 of `n_of` says only that some of its terms did."""
+        groups = (ALL << self.needs_all) - ALL
+        return groups | ANY * self.needs_any | N_OF * bool(self.needs_n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +93,14 @@ class Ruleset:
     matchers: Mapping[str, FieldMatcher]
     destination_examples: tuple[PlacedExample, ...] = ()
     files: tuple[str, ...] = ()
-    simple: tuple[bool, ...] = field(default=())
 
 
-def fires(rule: Rule, slots: Sequence[Slot]) -> bool:
+def fires(rule: Rule, slots: Collection[Slot]) -> bool:
     """Return whether a rule with hits in these slots fires."""
-    parts = {slot.part for slot in slots}
-    if NONE in parts:
+    parts = functools.reduce(operator.or_, (slot.part for slot in slots), 0)
+    needs = rule.needs
+    if parts & (needs | NONE) != needs:
         return False
-    if rule.needs_any and ANY not in parts:
-        return False
-    if any(part not in parts for part in range(1, rule.needs_all + 1)):
-        return False
-    if not rule.needs_n:
+    if rule.needs_n < 2:
         return True
     return len({slot.term for slot in slots if slot.part == N_OF}) >= rule.needs_n

@@ -16,6 +16,7 @@ _CASELESS = re2.Options()
 _CASELESS.case_sensitive = False
 _CASELESS.log_errors = False
 _CASELESS.max_mem = 64 << 20
+_CASELESS.never_capture = True
 
 
 @dataclass(frozen=True, slots=True)
