@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from enrich.copies import opening_ids
 from enrich.model import Discard
 from enrich.segments.matcher import Slot
 from enrich.segments.rulefile import FIELDS
-from enrich.segments.ruleset import N_OF, NONE, Rule, Ruleset, fires
+from enrich.segments.ruleset import N_OF, NONE, Rule, Ruleset, fires, part_bit
 from enrich.segments.scope import scope_start
 
 EVIDENCE_COLUMNS = (
@@ -30,7 +30,9 @@ EVIDENCE_COLUMNS = (
 EVIDENCE_POSTINGS = 3
 """Of each rule and company so many postings are kept as evidence, the newest first."""
 _PER_COMPANY = frozenset({"employer", "intro", "scope", "industry", "ownership", "size"})
-_USABLE = frozenset({"employer", "title", "description", "intro"})
+USABLE = ("employer", "title", "description", "intro")
+"""A company without any of these texts shows nothing that rules could read."""
+_NONE, _N_OF = part_bit(NONE), part_bit(N_OF)
 _REPEATS = 400
 """Texts up to this length may stand in many postings: what they hit is remembered."""
 
@@ -84,13 +86,12 @@ class Matching:
 
     def _fires(self, rule: int, places: list[Place]) -> bool:
         """Return what `fires` does, sooner where one look at the parts will do."""
-        parts = 0
+        parts, needs = 0, self._needs[rule]
         for slot, _, _, _ in places:
-            parts |= slot.part
-        needs = self._needs[rule]
-        if parts & (needs | NONE) != needs:
+            parts |= 1 << (slot[1] - N_OF)
+        if parts & (needs | _NONE) != needs:
             return False
-        return not needs & N_OF or fires(self._rules[rule], [place[0] for place in places])
+        return not needs & _N_OF or fires(self._rules[rule], [place[0] for place in places])
 
     def _places(self, name: str, text: str) -> list[Place]:
         if len(text) > _REPEATS:
@@ -132,7 +133,7 @@ class _Company:
         self.openings += 1
         told: set[int] = set()
         for posting_id, texts, fired in copies:
-            self.usable = self.usable or not _USABLE.isdisjoint(texts)
+            self.usable = self.usable or any(name in texts for name in USABLE)
             for rule, places in fired:
                 if rule not in told:
                     told.add(rule)
@@ -199,7 +200,7 @@ def _told(company: _Company, ruleset: Ruleset) -> _Told:
     for _, rule in valid:
         key = rule.kind, rule.target
         points[key] = points.get(key, 0) + rule.weight
-    reached = {key for key, total in points.items() if total >= _threshold(ruleset, *key)}
+    reached = {key for key, total in points.items() if total >= ruleset.threshold(*key)}
     segments = sorted(
         ((target, points[kind, target]) for kind, target in reached if kind == "segment"),
         key=lambda found: (-found[1], ruleset.segments[found[0]].order),
@@ -210,22 +211,17 @@ def _told(company: _Company, ruleset: Ruleset) -> _Told:
         if (rule.kind, rule.target) in reached
         for row in _evidence(rule, company.kept[number])
     ]
-    dropped = sorted(target for kind, target in reached if kind == "discard")
-    return _Told(segments, rows, _discard(company, dropped, segments))
+    dropped = [target for kind, target in reached if kind == "discard"]
+    return _Told(segments, rows, discard_of(dropped, bool(segments), usable=company.usable))
 
 
-def _discard(company: _Company, dropped: list[str], segments: Sequence[object]) -> str:
-    if dropped:
-        return dropped[0]
-    if segments:
+def discard_of(dropped: Iterable[str], in_segment: bool, *, usable: bool) -> str:
+    """Return why a company is kept out of the lists, "" if it is not; it has one reason."""
+    if reasons := sorted(dropped):
+        return reasons[0]
+    if in_segment:
         return ""
-    return str(Discard.NO_SEGMENT if company.usable else Discard.EMPTY)
-
-
-def _threshold(ruleset: Ruleset, kind: str, target: str) -> float:
-    if kind == "segment":
-        return ruleset.segments[target].threshold
-    return 3 if kind == "discard" else 0.5
+    return str(Discard.NO_SEGMENT if usable else Discard.EMPTY)
 
 
 def _evidence(rule: Rule, kept: Iterable[Shown]) -> Iterator[tuple[object, ...]]:

@@ -22,7 +22,6 @@ from enrich.segments.rulefile import (
     Terms,
 )
 from enrich.segments.ruleset import (
-    ALL,
     ANY,
     N_OF,
     NONE,
@@ -33,7 +32,7 @@ from enrich.segments.ruleset import (
     Source,
 )
 from enrich.segments.term import Term, compiled, fold_word, literal, needs_no_literal, regex
-from enrich.strictyaml import read_model
+from enrich.strictyaml import Readable, read_model
 
 PACKAGED = Path(__file__).parent.parent / "rules"
 _TEXT_FIELDS = {"posting_text": ("title", "description")}
@@ -44,7 +43,7 @@ def packaged_rules() -> tuple[Path, ...]:
     return tuple(p for p in sorted(PACKAGED.glob("*.yaml")) if p.name != "scoring.yaml")
 
 
-def load_rules(paths: Sequence[Path] = ()) -> Ruleset:
+def load_rules(paths: Sequence[Readable] = ()) -> Ruleset:
     """Return the rule set of these files (folders: their YAML files; none: the packaged ones).
 
     Raises:
@@ -55,8 +54,8 @@ def load_rules(paths: Sequence[Path] = ()) -> Ruleset:
     return _Compiler(books).ruleset()
 
 
-def _files(path: Path) -> list[Path]:
-    if path.is_dir():
+def _files(path: Readable) -> list[Readable]:
+    if isinstance(path, Path) and path.is_dir():
         return [p for p in sorted(path.glob("*.yaml")) if p.name != "scoring.yaml"]
     return [path]
 
@@ -65,7 +64,7 @@ def _files(path: Path) -> list[Path]:
 class _Book:
     """One rule file and what it says."""
 
-    path: Path
+    path: Readable
     said: RuleFile
 
     def wrong(self, loc: Loc, message: str) -> RuleError:
@@ -133,7 +132,7 @@ class _Compiler:
             target = f"{target}={entry.value}"
         number = len(self.rules)
         parts: list[tuple[int, Loc, Group]] = [(ANY, (*loc, "any"), entry.any)]
-        parts += [(ALL << i, (*loc, "all", i), group) for i, group in enumerate(entry.all)]
+        parts += [(i + 1, (*loc, "all", i), group) for i, group in enumerate(entry.all)]
         if entry.n_of:
             parts.append((N_OF, (*loc, "n_of", "of"), entry.n_of.of))
         voids = self._group(book, (*loc, "none"), entry.none)
@@ -154,6 +153,7 @@ class _Compiler:
                 needs_any=bool(entry.any),
                 needs_all=len(entry.all),
                 needs_n=entry.n_of.n if entry.n_of else 0,
+                has_none=bool(entry.none),
                 match=tuple(entry.match),
                 nomatch=tuple(entry.nomatch),
             )
@@ -286,6 +286,7 @@ class _Compiler:
                 needs_any=True,
                 needs_all=0,
                 needs_n=0,
+                has_none=bool(table.none),
             )
         )
 

@@ -17,7 +17,7 @@ from enrich.segments.term import Term, compiled, pattern_filter
 
 
 class Slot(NamedTuple):
-    """What a hit means to one rule: the rule, the part of it (a bit), the term within it."""
+    """What a hit means to one rule: the rule, the part of it, and the term within it."""
 
     rule: int
     part: int
@@ -51,6 +51,7 @@ class FieldMatcher:
         self._literals = list(by_text.values())
         self._find = literal_hits(list(by_text))
         self._gate = pattern_filter([w.term.regex for w in self._regexes])
+        self.watched = {term: tuple(slots) for term, slots in terms.items()}
         self.terms = tuple(terms)
 
     def hits(self, shown: str) -> list[Hit]:

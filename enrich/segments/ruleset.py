@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import functools
-import operator
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from enrich.issues import RuleError
 from enrich.segments.matcher import FieldMatcher, Slot
 from enrich.segments.rulefile import Example, SegmentEntry
-from enrich.strictyaml import line_of, read_tree
+from enrich.strictyaml import Readable, line_of, read_tree
 
-ANY, NONE, N_OF, ALL = 1, 2, 4, 8
-"""Parts of a rule to which a hit belongs, as bits; the groups of `all` are ALL, ALL << 1 …"""
+ANY, N_OF, NONE = 0, -2, -1
+"""Parts of a rule to which a hit belongs; 1, 2 … are the groups of `all`."""
 
 
 Loc = tuple[int | str, ...]
@@ -24,7 +21,7 @@ Loc = tuple[int | str, ...]
 class Source:
     """A place in a rule file: the file, and the keys and indexes that lead there."""
 
-    file: Path
+    file: Readable
     loc: Loc
 
     def at(self, *loc: int | str) -> Source:
@@ -56,14 +53,16 @@ class Rule:
     needs_any: bool
     needs_all: int
     needs_n: int
+    has_none: bool
     match: tuple[Example, ...] = ()
     nomatch: tuple[Example, ...] = ()
 
     @property
     def needs(self) -> int:
-        """The parts that must hit; 1 of `n_of` says only that some of its terms did."""
-        groups = (ALL << self.needs_all) - ALL
-        return groups | ANY * self.needs_any | N_OF * bool(self.needs_n)
+        """The parts that must hit, as bits; of `n_of` it says only that a term must."""
+        groups = range(1, self.needs_all + 1)
+        parts = [*([N_OF] if self.needs_n else []), *([ANY] if self.needs_any else []), *groups]
+        return sum(part_bit(part) for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +93,27 @@ class Ruleset:
     destination_examples: tuple[PlacedExample, ...] = ()
     files: tuple[str, ...] = ()
 
+    def threshold(self, kind: str, target: str) -> float:
+        """Return the points from which a company has what rules of this kind speak for."""
+        if kind == "segment":
+            return self.segments[target].threshold
+        return 3 if kind == "discard" else 0.5
+
+
+def part_bit(part: int) -> int:
+    """Return the bit of a part, so that the parts that hit add up to a number."""
+    return 1 << (part - N_OF)
+
 
 def fires(rule: Rule, slots: Collection[Slot]) -> bool:
     """Return whether a rule with hits in these slots fires."""
-    parts = functools.reduce(operator.or_, (slot.part for slot in slots), 0)
-    needs = rule.needs
-    if parts & (needs | NONE) != needs:
+    parts = {slot.part for slot in slots}
+    if NONE in parts:
         return False
-    if rule.needs_n < 2:
+    if rule.needs_any and ANY not in parts:
+        return False
+    if any(part not in parts for part in range(1, rule.needs_all + 1)):
+        return False
+    if not rule.needs_n:
         return True
     return len({slot.term for slot in slots if slot.part == N_OF}) >= rule.needs_n

@@ -62,6 +62,18 @@ class Term:
             return False
         return self._in_company(text, start, end)
 
+    def stands_in(self, text: str) -> bool:
+        """Return whether the term counts anywhere in a folded text."""
+        if self.regex:
+            spans = (found.span() for found in compiled(self.regex).finditer(text))
+            return any(end > start and self.holds(text, start, end) for start, end in spans)
+        start = text.find(self.text)
+        while start >= 0:
+            if self.holds(text, start, start + len(self.text)):
+                return True
+            start = text.find(self.text, start + 1)
+        return False
+
     def _anchored(self, text: str, start: int, end: int) -> bool:
         if self.at != "start" and end != len(text):
             return False
