@@ -1,0 +1,77 @@
+"""The texts of one field: each different one once, folded, with the postings that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from enrich.segments.fold import fold
+
+Numbers = NDArray[np.int32]
+"""Numbers of postings (or texts, or companies), ascending, each once."""
+ENCODING = "utf-8", "surrogatepass"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTexts:
+    """The different texts of one field.
+
+    Attributes:
+        blob: All texts, folded, UTF-8, one behind the other.
+        ends: Where each text ends in the blob, with a 0 in front.
+        first: Where the postings of each text begin in `shown_by`, and its length at the end.
+        shown_by: The postings that show each text, ascending within a text.
+    """
+
+    blob: NDArray[np.uint8]
+    ends: NDArray[np.int64]
+    first: NDArray[np.int64]
+    shown_by: Numbers
+
+    @classmethod
+    def of(cls, shown: Iterable[tuple[int, str]]) -> FieldTexts:
+        """Return the texts of (posting, text as shown), which come with ascending postings."""
+        known: dict[str, int] = {}
+        folded: dict[str, int] = {}
+        pairs: list[tuple[int, int]] = []
+        for posting, text in shown:
+            if (at := known.get(text)) is None:
+                at = known[text] = folded.setdefault(fold(text)[0], len(folded))
+            pairs.append((at, posting))
+        return cls._packed(list(folded), pairs)
+
+    @classmethod
+    def _packed(cls, folded: list[str], pairs: list[tuple[int, int]]) -> FieldTexts:
+        coded = [text.encode(*ENCODING) for text in folded]
+        ends = np.zeros(len(coded) + 1, np.int64)
+        np.cumsum([len(text) for text in coded], out=ends[1:])
+        shown = np.array(sorted(set(pairs)), np.int64).reshape(-1, 2)
+        return cls(
+            blob=np.frombuffer(b"".join(coded), np.uint8),
+            ends=ends,
+            first=np.searchsorted(shown[:, 0], np.arange(len(coded) + 1)),
+            shown_by=shown[:, 1].astype(np.int32),
+        )
+
+    def __len__(self) -> int:
+        """Return how many different texts there are."""
+        return len(self.ends) - 1
+
+    def coded(self, at: int) -> bytes:
+        """Return one text, folded, as UTF-8."""
+        return self.blob[self.ends[at] : self.ends[at + 1]].tobytes()
+
+    def text(self, at: int) -> str:
+        """Return one text, folded."""
+        return self.coded(at).decode(*ENCODING)
+
+    def postings(self, texts: NDArray[Any]) -> Numbers:
+        """Return the postings that show one of these texts."""
+        starts, stops = self.first[texts], self.first[texts + 1]
+        lengths = stops - starts
+        steps = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        return np.unique(self.shown_by[np.repeat(starts, lengths) + steps])
