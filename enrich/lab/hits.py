@@ -46,6 +46,6 @@ def _search(texts: FieldTexts, terms: Sequence[Term]) -> list[Numbers]:
     matcher = FieldMatcher({term: [Slot(at, 0, 0)] for at, term in enumerate(terms)})
     found: list[list[int]] = [[] for _ in terms]
     for at in range(len(texts)):
-        for term in {slot.rule for hit in matcher.hits(texts.text(at)) for slot in hit.slots}:
+        for term in {slot.rule for slots, _, _ in matcher.hits(texts.text(at)) for slot in slots}:
             found[term].append(at)
     return [texts.postings(np.array(own, np.int64)) for own in found]

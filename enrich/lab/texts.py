@@ -14,6 +14,8 @@ from enrich.segments.fold import fold
 Numbers = NDArray[np.int32]
 """Numbers of postings (or texts, or companies), ascending, each once."""
 ENCODING = "utf-8", "surrogatepass"
+BORDER = b"\xff"
+"""Stands behind each text in a blob: no UTF-8 holds it, so no word is found across texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +23,14 @@ class FieldTexts:
     """The different texts of one field.
 
     Attributes:
-        blob: All texts, folded, UTF-8, one behind the other.
-        ends: Where each text ends in the blob, with a 0 in front.
+        blob: All texts, folded, UTF-8, each with BORDER behind it.
+        begins: Where each text begins in the blob, and the blob's length at the end.
         first: Where the postings of each text begin in `shown_by`, and its length at the end.
         shown_by: The postings that show each text, ascending within a text.
     """
 
     blob: NDArray[np.uint8]
-    ends: NDArray[np.int64]
+    begins: NDArray[np.int64]
     first: NDArray[np.int64]
     shown_by: Numbers
 
@@ -47,23 +49,23 @@ class FieldTexts:
     @classmethod
     def _packed(cls, folded: list[str], pairs: list[tuple[int, int]]) -> FieldTexts:
         coded = [text.encode(*ENCODING) for text in folded]
-        ends = np.zeros(len(coded) + 1, np.int64)
-        np.cumsum([len(text) for text in coded], out=ends[1:])
+        begins = np.zeros(len(coded) + 1, np.int64)
+        np.cumsum([len(text) + 1 for text in coded], out=begins[1:])
         shown = np.array(sorted(set(pairs)), np.int64).reshape(-1, 2)
         return cls(
-            blob=np.frombuffer(b"".join(coded), np.uint8),
-            ends=ends,
+            blob=np.frombuffer(b"".join(text + BORDER for text in coded), np.uint8),
+            begins=begins,
             first=np.searchsorted(shown[:, 0], np.arange(len(coded) + 1)),
             shown_by=shown[:, 1].astype(np.int32),
         )
 
     def __len__(self) -> int:
         """Return how many different texts there are."""
-        return len(self.ends) - 1
+        return len(self.begins) - 1
 
     def coded(self, at: int) -> bytes:
         """Return one text, folded, as UTF-8."""
-        return self.blob[self.ends[at] : self.ends[at + 1]].tobytes()
+        return self.blob[self.begins[at] : self.begins[at + 1] - 1].tobytes()
 
     def text(self, at: int) -> str:
         """Return one text, folded."""
