@@ -10,8 +10,7 @@ import contextlib
 import re
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
@@ -46,7 +45,15 @@ WORDS = {
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def read_model(path: Path, model: type[M], error: type[InputError] = InputError) -> M:
+class Readable(Protocol):
+    """A file, or a text that stands for one; errors call it by its `str`."""
+
+    def read_bytes(self) -> bytes:
+        """Return what it holds."""
+        ...
+
+
+def read_model(path: Readable, model: type[M], error: type[InputError] = InputError) -> M:
     """Return the file at `path` as a checked `model`.
 
     Raises:
@@ -55,7 +62,7 @@ def read_model(path: Path, model: type[M], error: type[InputError] = InputError)
     """
     # Nearly every file is right, and the tree that knows its lines takes ten times as long.
     with contextlib.suppress(ValueError, YAMLError):
-        return model.model_validate(plain(YAML(typ="safe").load(_read_text(path, error))))
+        return model.model_validate(plain(YAML(typ="safe").load(read_text(path, error))))
     data = read_tree(path, error)
     try:
         return model.model_validate(plain(data))
@@ -67,15 +74,44 @@ def read_model(path: Path, model: type[M], error: type[InputError] = InputError)
         raise error(path, first.line, first.field, text) from None
 
 
-def read_tree(path: Path, error: type[InputError] = InputError) -> CommentedBase | None:
+def read_tree(path: Readable, error: type[InputError] = InputError) -> CommentedBase | None:
     """Return the file's YAML tree, whose nodes know their lines (`node.lc`)."""
-    text = _read_text(path, error)
+    text = read_text(path, error)
     with _yaml_errors(path, text, error):
         return YAML(typ="rt").load(text)  # type: ignore[no-any-return]  # ruamel is untyped here
 
 
-def _read_text(path: Path, error: type[InputError]) -> str:
-    """Return the file's text, free of what hides from its reader."""
+def read_data(path: Readable, error: type[InputError] = InputError) -> Any:
+    """Return what the file says as plain dicts, lists and scalars; comments are no part of it.
+
+    Raises:
+        error: The file is not YAML; the text names file and line.
+    """
+    text = read_text(path, error)
+    with contextlib.suppress(ValueError, YAMLError):
+        return plain(YAML(typ="safe").load(text))
+    return plain(read_tree(path, error))
+
+
+def read_nodes(path: Readable, error: type[InputError] = InputError) -> Any:
+    """Return the file's YAML nodes, which know where they stand; None where it says nothing.
+
+    Raises:
+        error: The file is not YAML; the text names file and line.
+    """
+    text = read_text(path, error)
+    with contextlib.suppress(YAMLError):
+        return YAML(typ="safe").compose(text)
+    with _yaml_errors(path, text, error):
+        return YAML(typ="safe", pure=True).compose(text)
+
+
+def read_text(path: Readable, error: type[InputError]) -> str:
+    """Return the file's text, free of what hides from its reader.
+
+    Raises:
+        error: It cannot be read, is not UTF-8, or hides something: the text names the line.
+    """
     try:
         raw = path.read_bytes()
     except OSError as failed:
@@ -93,7 +129,7 @@ def _read_text(path: Path, error: type[InputError]) -> str:
 
 
 @contextlib.contextmanager
-def _yaml_errors(path: Path, text: str, error: type[InputError]) -> Iterator[None]:
+def _yaml_errors(path: Readable, text: str, error: type[InputError]) -> Iterator[None]:
     """Name the line of what is not YAML."""
     try:
         yield
@@ -149,7 +185,7 @@ def plain(node: Any) -> Any:
     return float(node) if isinstance(node, float) else node
 
 
-def _refuse_indirection(path: Path, text: str, error: type[InputError]) -> None:
+def _refuse_indirection(path: Readable, text: str, error: type[InputError]) -> None:
     depth = 0
     for event in _events(text):
         line = event.start_mark.line + 1
@@ -174,7 +210,7 @@ def _events(text: str) -> list[Any]:
         return list(YAML(typ="safe", pure=True).parse(text))
 
 
-def _placed(path: Path, tree: Any, found: Any, error: type[InputError]) -> InputError:
+def _placed(path: Readable, tree: Any, found: Any, error: type[InputError]) -> InputError:
     loc = tuple(found["loc"])
     if found["type"].startswith("union_tag"):
         loc = (*loc, found["ctx"]["discriminator"].strip("'"))

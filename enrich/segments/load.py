@@ -23,7 +23,7 @@ from enrich.segments.rulefile import (
 )
 from enrich.segments.ruleset import ANY, N_OF, NONE, Loc, PlacedExample, Rule, Ruleset, Source
 from enrich.segments.term import Term, compiled, fold_word, literal, needs_no_literal, regex
-from enrich.strictyaml import read_model
+from enrich.strictyaml import Readable, read_model
 
 PACKAGED = Path(__file__).parent.parent / "rules"
 _TEXT_FIELDS = {"posting_text": ("title", "description")}
@@ -34,7 +34,7 @@ def packaged_rules() -> tuple[Path, ...]:
     return tuple(p for p in sorted(PACKAGED.glob("*.yaml")) if p.name != "scoring.yaml")
 
 
-def load_rules(paths: Sequence[Path] = ()) -> Ruleset:
+def load_rules(paths: Sequence[Readable] = ()) -> Ruleset:
     """Return the rule set of these files (folders: their YAML files; none: the packaged ones).
 
     Raises:
@@ -45,8 +45,8 @@ def load_rules(paths: Sequence[Path] = ()) -> Ruleset:
     return _Compiler(books).ruleset()
 
 
-def _files(path: Path) -> list[Path]:
-    if path.is_dir():
+def _files(path: Readable) -> list[Readable]:
+    if isinstance(path, Path) and path.is_dir():
         return [p for p in sorted(path.glob("*.yaml")) if p.name != "scoring.yaml"]
     return [path]
 
@@ -55,7 +55,7 @@ def _files(path: Path) -> list[Path]:
 class _Book:
     """One rule file and what it says."""
 
-    path: Path
+    path: Readable
     said: RuleFile
 
     def wrong(self, loc: Loc, message: str) -> RuleError:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from enrich.issues import RuleError
 from enrich.segments.matcher import FieldMatcher, Slot
 from enrich.segments.rulefile import Example, SegmentEntry
-from enrich.strictyaml import line_of, read_tree
+from enrich.strictyaml import Readable, line_of, read_tree
 
 ANY, N_OF, NONE = 0, -2, -1
 """Parts of a rule to which a hit belongs; 1, 2 … are the groups of `all`."""
@@ -22,7 +21,7 @@ Loc = tuple[int | str, ...]
 class Source:
     """A place in a rule file: the file, and the keys and indexes that lead there."""
 
-    file: Path
+    file: Readable
     loc: Loc
 
     def at(self, *loc: int | str) -> Source:
