@@ -122,7 +122,8 @@ def runs_table(db: Connection, limit: int = 30) -> pd.DataFrame:
 
     Columns: run_id, business_date, kind, state, started_at, ended_at, rules_version.
     """
-    return frame(db, select(run).order_by(run.c.run_id.desc()).limit(limit))
+    shown = [column for column in run.c if column.name != "rulebook"]
+    return frame(db, select(*shown).order_by(run.c.run_id.desc()).limit(limit))
 
 
 def sites_table(db: Connection) -> pd.DataFrame:
