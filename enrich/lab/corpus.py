@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,11 +15,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from enrich.copies import opening_ids
+from enrich.lab.arrays import open_array, save_array
 from enrich.lab.kept import Kept
 from enrich.lab.texts import FieldTexts, Numbers
 from enrich.segments.classify import USABLE
 from enrich.segments.rulefile import FIELDS
 from enrich.segments.scope import scope_start
+
+_COLUMNS = ("companies", "posting_ids", "posted_on", "opening_of", "company_of", "usable")
+_READERS = "segments", "names", "lab"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +72,30 @@ class Corpus:
             fields={name: FieldTexts.of(_shown(columns, name)) for name in FIELDS},
         )
 
+    @classmethod
+    def open(cls, folder: Path) -> Corpus:
+        """Return the corpus that `save` wrote, in milliseconds: it is read when looked at."""
+        return cls(
+            **{name: open_array(folder / f"{name}.npy") for name in _COLUMNS},
+            fields={name: FieldTexts.open(folder / name) for name in FIELDS},
+            kept=Kept(folder),
+        )
+
+    def save(self, folder: Path) -> Corpus:
+        """Write everything to a new folder, whole or not at all, and return what is there."""
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".making-") as making:
+            whole = Path(making, folder.name)
+            whole.mkdir()
+            for name in _COLUMNS:
+                save_array(whole / f"{name}.npy", getattr(self, name))
+            for name, texts in self.fields.items():
+                texts.save(whole / name)
+            # Somebody else may have been faster with the same postings.
+            with contextlib.suppress(OSError):
+                whole.rename(folder)
+        return self.open(folder)
+
     def __len__(self) -> int:
         """Return how many postings there are."""
         return len(self.posting_ids)
@@ -73,6 +105,19 @@ class Corpus:
         """(C,) how many openings each company has."""
         counted = np.bincount(self.company_of, minlength=len(self.companies))
         return counted.astype(np.int32)
+
+
+def readers() -> str:
+    """Return a fingerprint of the code and tables that decide what a term hits.
+
+    What an older release found out of the same postings is not to be believed.
+    """
+    digest = hashlib.blake2b(digest_size=12)
+    for room in _READERS:
+        for file in sorted(Path(__file__).parent.parent.joinpath(room).rglob("*")):
+            if file.is_file() and file.suffix != ".pyc":
+                digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def _openings(postings: pd.DataFrame, company: NDArray[Any]) -> tuple[Numbers, Numbers]:

@@ -64,7 +64,7 @@ class Outcome:
     companies: NDArray[np.int64]
     openings: Numbers
     fired: tuple[Fired, ...]
-    points: Mapping[Target, NDArray[np.float64]]
+    points: Points
     members: Mapping[str, Mask]
     discards: NDArray[np.object_]
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from enrich.lab.arrays import open_array, save_array
 from enrich.segments.fold import fold
 
 Numbers = NDArray[np.int32]
@@ -59,6 +62,17 @@ class FieldTexts:
             shown_by=shown[:, 1].astype(np.int32),
         )
 
+    @classmethod
+    def open(cls, folder: Path) -> FieldTexts:
+        """Return the texts that `save` wrote to a folder; they are read when looked at."""
+        return cls(**{name: open_array(folder / f"{name}.npy") for name in cls.__slots__})
+
+    def save(self, folder: Path) -> None:
+        """Write everything to a folder."""
+        folder.mkdir()
+        for name in self.__slots__:
+            save_array(folder / f"{name}.npy", getattr(self, name))
+
     def __len__(self) -> int:
         """Return how many different texts there are."""
         return len(self.begins) - 1
@@ -70,6 +84,12 @@ class FieldTexts:
     def text(self, at: int) -> str:
         """Return one text, folded."""
         return self.coded(at).decode(*ENCODING)
+
+    def holding(self, word: str) -> NDArray[np.int64]:
+        """Return the texts in which a folded word stands."""
+        found = re.finditer(re.escape(word.encode(*ENCODING)), self.blob.data)
+        places = np.fromiter((hit.start() for hit in found), np.int64)
+        return np.unique(np.searchsorted(self.begins, places, "right") - 1)
 
     def postings(self, texts: NDArray[Any]) -> Numbers:
         """Return the postings that show one of these texts."""
