@@ -53,6 +53,7 @@ from flows.harvest import (
 from flows.lease import Lease, hold_lease
 from flows.progress import tell
 from flows.report import NightReport, night_report
+from flows.rulelab import lay_out as lay_out_postings
 from flows.rules import publish_first
 from flows.settings import Settings, make_home
 from flows.sitefiles import site_files
@@ -317,6 +318,13 @@ def publish(night: Night) -> None:
     with night.store.begin() as db:
         leads.save_leads(db, lists.rows, run_id, night.today)
         leads.save_publication(db, published, lists.rows)
+
+
+def lay_out(night: Night) -> None:
+    """Lay the open postings out for the rule lab, so that no analyst waits for it."""
+    # Whoever asks the lab first can still do it; the lists are out.
+    with contextlib.suppress(OSError), night.store.read() as db:
+        lay_out_postings(night.settings, db)
 
 
 def finish(night: Night) -> NightReport:

@@ -9,6 +9,7 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from enrich.issues import LeadharvestError
 from enrich.lab.labels import Label, turned_wrong
 from enrich.lab.outcome import Mask, Outcome, Target, valid
 from enrich.lab.texts import Numbers
@@ -125,6 +126,22 @@ class Diff:
         """Why the change should not be published unless somebody gives a reason."""
         return [*map(_against_label, self.wrong), *self._moves()]
 
+    def of(self, target: str) -> Diff:
+        """Return the part of it that is about one segment or discard.
+
+        Raises:
+            LeadharvestError: There is none of this name.
+        """
+        if target not in {*self.segments, *self.discards}:
+            there = ", ".join([*self.segments, *self.discards])
+            raise LeadharvestError(f"there is no segment or discard {target!r}; one of {there}")
+        return Diff(
+            segments={slug: found for slug, found in self.segments.items() if slug == target},
+            discards={why: found for why, found in self.discards.items() if why == target},
+            others={},
+            wrong=[label for label in self.wrong if label.target == target],
+        )
+
     def _moves(self) -> Iterator[str]:
         named = [("segment", *item) for item in self.segments.items()]
         named += [("discard", *item) for item in self.discards.items()]
@@ -180,7 +197,7 @@ class _Both:
 
     def reasons(self) -> list[str]:
         """Return the discards of either."""
-        return sorted({*np.unique(self.old.discards), *np.unique(self.new.discards)} - {""})
+        return sorted({*self.old.discards.tolist(), *self.new.discards.tolist()} - {""})
 
     def signals(self) -> list[Target]:
         """Return the signals and destinations of which the rules do not say the same."""

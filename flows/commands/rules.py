@@ -1,4 +1,4 @@
-"""`leads rules`: drafts checked, published, merged and rolled back; labels."""
+"""`leads rules`: drafts checked, compared, published, merged and rolled back; labels."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _HISTORY = (">Version", "Label", "Published (UTC)", "By", "Why", ">Changes")
 def add_to(app: typer.Typer) -> None:
     """Add this module's commands."""
     rules = typer.Typer(no_args_is_help=True, help="The rules that make segments and score.")
-    for command in (check, publish, history, rollback, checkout, merge):
+    for command in (check, diff, publish, history, rollback, checkout, merge):
         rules.command(command.__name__)(command)
     labels = typer.Typer(no_args_is_help=True, help="What people said of employers.")
     labels.command("import")(import_labels)
@@ -62,6 +62,35 @@ def check(draft: Draft = None, home: Home = None, as_json: Json = False) -> None
     )
     if rows:
         raise typer.Exit(BAD_RULES)
+
+
+def diff(
+    draft: Draft = None,
+    segment: Annotated[
+        str, typer.Option("--segment", metavar="SLUG", help="This one (or discard) alone.")
+    ] = "",
+    rows: Annotated[
+        int, typer.Option("--rows", min=0, help="So many companies behind each number.")
+    ] = 10,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Show what a draft would change on the open postings: who comes, who goes, and why.
+
+    It is compared with the version in force. Nothing is published.
+    """
+    from flows import rulelab
+    from flows.console import say, show
+
+    found = rulelab.compare(settings_for(home, as_json), draft, rows=rows, segment=segment)
+    show(rulelab.document(found), *rulelab.tables(found))
+    held = f"version {found.version} ({found.label})" if found.version else found.label
+    say(
+        f"draft {found.draft_label} against {held}: {found.postings} open postings of"
+        f" {found.companies} companies"
+    )
+    for objection in found.diff.objections:
+        say(f"objection: {objection}")
 
 
 def publish(  # noqa: PLR0913, PLR0917  an option each

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,6 +16,7 @@ from enrich.issues import RuleError
 from enrich.lab.corpus import Corpus
 from enrich.lab.outcome import Outcome, outcome
 from enrich.segments import Ruleset, classify, load_rules
+from tests.enrich.lab.worlds import SEGMENTS, postings_of, rule_file
 
 WORDS = ["外贸", "贸易", "海外", "园区", "经营范围", "B2B", "visa", "外", "国"]
 FIELDS = [
@@ -29,18 +29,6 @@ FIELDS = [
     "city",
     "posting_text",
 ]
-SEGMENTS = {
-    slug: {
-        "order": at,
-        "zh_hans": slug,
-        "zh_hant": slug,
-        "en": slug,
-        "why": "w",
-        "threshold": t,
-    }
-    for at, (slug, t) in enumerate([("trade", 3), ("park", 2), ("never", 0)], 1)
-}
-
 word = st.sampled_from(WORDS)
 text = st.lists(
     st.one_of(word, st.sampled_from(["，", " ", "Ａ", "外貿", "\u200b", "x"])), max_size=6
@@ -110,7 +98,7 @@ def test_the_outcome_is_what_classify_says(
     rows: list[dict[str, Any]], before: list[dict[str, Any]], rules: list[dict[str, Any]]
 ) -> None:
     old, new = ruleset_of(before), ruleset_of(rules)
-    postings = pd.DataFrame([{"posting_id": at} | row for at, row in enumerate(rows, 1)])
+    postings = postings_of(*rows)
     corpus = Corpus.of(postings)
 
     outcome(corpus, old)  # what it leaves behind must not mislead the next one
@@ -135,16 +123,29 @@ def discarded(found: Outcome) -> dict[int, str]:
 
 
 def ruleset_of(rules: list[dict[str, Any]]) -> Ruleset:
-    examples = {"match": [{"title": ""}], "nomatch": [{"title": ""}]}
-    whole = [{"id": f"r{at}", "why": "w", **examples, **one} for at, one in enumerate(rules)]
     with TemporaryDirectory() as folder:
-        file = Path(folder, "rules.yaml")
-        file.write_text(
-            json.dumps({"version": 1, "segments": SEGMENTS, "rules": whole}), encoding="utf-8"
-        )
         try:
-            return load_rules([file])
+            return load_rules([rule_file(Path(folder, "rules.yaml"), rules)])
         except RuleError as refused:
             # A term that `none` shadows is refused: leave that rule out.
             at = int(refused.field.split(".")[1])
     return ruleset_of(rules[:at] + rules[at + 1 :])
+
+
+@pytest.mark.slow
+@pytest.mark.data
+def test_on_real_postings_too_the_outcome_is_what_classify_says(dev_data: Path) -> None:
+    shown = pd.read_csv(
+        dev_data / "postings_dev.csv.gz", dtype=str, keep_default_na=False, nrows=20_000
+    )
+    renamed = {"company": "employer", "desc": "description", "ctype": "ownership"}
+    postings = shown.rename(columns=renamed).assign(
+        company_id=pd.factorize(shown["company"])[0], posting_id=range(len(shown))
+    )
+    rules = load_rules()
+
+    found = outcome(Corpus.of(postings), rules)
+
+    said = classify(postings, rules)
+    assert in_segments(found) == set(said.segments.itertuples(index=False, name=None))
+    assert discarded(found) == dict(said.discards.itertuples(index=False, name=None))
