@@ -56,7 +56,7 @@ from flows.report import NightReport, night_report
 from flows.settings import Settings, make_home
 from flows.sitefiles import site_files
 from output.lists import publish_lists
-from output.manifest import PublicationAbout, SiteAge
+from output.manifest import PublicationAbout, SegmentName, SiteAge
 from spiders.handover import RUN, Handover
 from spiders.site import GATHERED, AnySite, load_site
 
@@ -440,4 +440,8 @@ def _about(
         rules_version=rules_version,
         sites=tuple(ages),
         base_run_id=None if last.empty else int(last["run_id"].max()),
+        segments=tuple(
+            SegmentName(slug=slug, zh=said.zh_hans, en=said.en)
+            for slug, said in read_rules(night.settings).segments.items()
+        ),
     )

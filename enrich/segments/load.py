@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from enrich.issues import RuleError, joined
-from enrich.model import Discard
+from enrich.model import RULED_OUT
 from enrich.segments.matcher import FieldMatcher, Slot
 from enrich.segments.problems import Problem, Source, errors_of
 from enrich.segments.regexlint import regex_problems
@@ -189,8 +189,8 @@ class _Compiler:
         if kind == "segment" and target not in self.declared:
             said = f"{target!r} is not declared under `segments:`"
             self._wrong(book, (*loc, "segment"), said)
-        if kind == "discard" and target not in set(Discard):
-            said = f"one of {', '.join(Discard)}, not {target!r}"
+        if kind == "discard" and target not in RULED_OUT:
+            said = f"one of {', '.join(RULED_OUT)}, not {target!r}"
             self._wrong(book, (*loc, "discard"), said)
 
     def _check_enough(
