@@ -1,4 +1,4 @@
-"""Files that people write, read strictly: every error names file, line and field.
+"""Files that people write, read strictly: every error names file, line, column and field.
 
 YAML 1.2 (ruamel), so `no` stays a word. Anchors, aliases, tags and repeated keys are refused:
 a reader of the file must see what the program sees.
@@ -19,9 +19,11 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent, NodeEvent, ScalarEvent
 from ruamel.yaml.reader import ReaderError
 
-from enrich.issues import InputError
+from enrich.issues import InputError, joined
 
 M = TypeVar("M", bound=BaseModel)
+Loc = tuple[int | str, ...]
+"""The keys and indexes that lead to a place in a file."""
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 64
 WORDS = {
@@ -39,6 +41,10 @@ WORDS = {
     "list_type": "must be a [list]",
     "dict_type": "must be a mapping of keys to values",
     "model_type": "must be a mapping of keys to values",
+    "string_too_long": "is longer than {max_length} characters",
+    "string_too_short": "is empty",
+    "greater_than_equal": "{input!r} is less than {ge}",
+    "less_than_equal": "{input!r} is more than {le}",
     "too_short": "must have at least {min_length}, not {actual_length}",
 }
 """What we say of a mistake, by pydantic's name of it; the others keep pydantic's words."""
@@ -58,7 +64,7 @@ def read_model(path: Readable, model: type[M], error: type[InputError] = InputEr
 
     Raises:
         error: The file is not YAML, holds something the model does not know, or lacks something
-            it needs. The text names file, line and field; several mistakes are joined by lines.
+            it needs. The text names file, line, column and field, a line for each mistake.
     """
     # Nearly every file is right, and the tree that knows its lines takes ten times as long.
     with contextlib.suppress(ValueError, YAMLError):
@@ -67,11 +73,7 @@ def read_model(path: Readable, model: type[M], error: type[InputError] = InputEr
     try:
         return model.model_validate(plain(data))
     except ValidationError as found:
-        first, *more = [_placed(path, data, e, error) for e in found.errors()]
-        if not more:
-            raise first from None
-        text = "\n".join([first.message, *map(str, more)])
-        raise error(path, first.line, first.field, text) from None
+        raise joined([_placed(path, data, e, error) for e in found.errors()]) from None
 
 
 def read_tree(path: Readable, error: type[InputError] = InputError) -> CommentedBase | None:
@@ -121,8 +123,9 @@ def read_text(path: Readable, error: type[InputError]) -> str:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as failed:
-        line = raw[: failed.start].count(b"\n") + 1
-        raise error(path, line, "", "is not UTF-8") from None
+        before = raw[: failed.start].decode("utf-8-sig")
+        line, column = _where(before, len(before))
+        raise error(path, line, "", "is not UTF-8", column) from None
     with _yaml_errors(path, text, error):
         _refuse_indirection(path, text, error)
     return text
@@ -135,39 +138,55 @@ def _yaml_errors(path: Readable, text: str, error: type[InputError]) -> Iterator
         yield
     except MarkedYAMLError as failed:
         mark = failed.problem_mark or failed.context_mark
-        raise error(
-            path, mark.line + 1 if mark else None, "", str(failed.problem or failed.context)
-        ) from None
+        line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
+        said = str(failed.problem or failed.context).splitlines()[0]
+        raise error(path, line, "", said, column) from None
     except ReaderError as failed:
-        line = text[: failed.position].count("\n") + 1
-        raise error(path, line, "", "holds a control character") from None
+        line, column = _where(text, failed.position)
+        raise error(path, line, "", "holds a control character", column) from None
     except ValueError as failed:  # a scalar that cannot be what it looks like: month 13
-        raise error(path, _line_of_impossible(text), "", str(failed)) from None
+        line, column = _place_of_impossible(text)
+        raise error(path, line, "", str(failed), column) from None
 
 
-def _line_of_impossible(text: str) -> int | None:
+def _where(text: str, position: int) -> tuple[int, int]:
+    before = text[:position]
+    return before.count("\n") + 1, position - before.rfind("\n")
+
+
+def _place_of_impossible(text: str) -> tuple[int, int] | tuple[None, None]:
     for event in _events(text):
         if isinstance(event, ScalarEvent) and DATE.match(event.value):
             try:
                 date(*map(int, event.value[:10].split("-")))
             except ValueError:
-                return int(event.start_mark.line) + 1
-    return None
+                return event.start_mark.line + 1, event.start_mark.column + 1
+    return None, None
 
 
-def line_of(tree: Any, loc: tuple[int | str, ...]) -> int | None:
+def line_of(tree: Any, loc: Loc) -> int | None:
     """Return the 1-based line of the node at `loc`, or of its nearest parent that has one."""
-    line: int | None = tree.lc.line + 1 if isinstance(tree, CommentedBase) else None
+    return place_of(tree, loc)[0]
+
+
+def place_of(tree: Any, loc: Loc) -> tuple[int, int] | tuple[None, None]:
+    """Return the 1-based line and column of the node at `loc`, or of its nearest parent."""
+    place = _counted(tree.lc.line, tree.lc.col) if isinstance(tree, CommentedBase) else None
     node = tree
     for part in loc:
         if isinstance(node, CommentedMap) and part in node:
-            line = node.lc.key(part)[0] + 1
+            place = _counted(*node.lc.key(part))
         elif isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
-            line = node.lc.item(part)[0] + 1
+            place = _counted(*node.lc.item(part))
         else:
             continue  # a union's tag or a model's own name: not a place in the file
         node = node[part]
-    return line
+    return place or (None, None)
+
+
+def _counted(line: int, column: int) -> tuple[int, int]:
+    """Return a place counted from 1, as editors count."""
+    return line + 1, column + 1
 
 
 def plain(node: Any) -> Any:
@@ -188,18 +207,19 @@ def plain(node: Any) -> Any:
 def _refuse_indirection(path: Readable, text: str, error: type[InputError]) -> None:
     depth = 0
     for event in _events(text):
-        line = event.start_mark.line + 1
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
         if isinstance(event, AliasEvent) or (isinstance(event, NodeEvent) and event.anchor):
-            raise error(path, line, "", "anchors and aliases are not allowed: write it out")
+            said = "anchors and aliases are not allowed: write it out"
+            raise error(path, line, "", said, column)
         tag = getattr(event, "ctag", None)
         explicit = str(tag) if tag is not None and str(tag) not in {"None", ""} else ""
         if explicit and not (isinstance(event, ScalarEvent) and explicit == "!"):
-            raise error(path, line, "", f"tags are not allowed: {explicit}")
+            raise error(path, line, "", f"tags are not allowed: {explicit}", column)
         kind = type(event).__name__
         depth += kind in {"MappingStartEvent", "SequenceStartEvent"}
         depth -= kind in {"MappingEndEvent", "SequenceEndEvent"}
         if depth > MAX_DEPTH:
-            raise error(path, line, "", f"nested more than {MAX_DEPTH} deep")
+            raise error(path, line, "", f"nested more than {MAX_DEPTH} deep", column)
 
 
 def _events(text: str) -> list[Any]:
@@ -216,10 +236,11 @@ def _placed(path: Readable, tree: Any, found: Any, error: type[InputError]) -> I
         loc = (*loc, found["ctx"]["discriminator"].strip("'"))
     message = WORDS.get(found["type"], "{msg}").format(**found, **found.get("ctx", {}))
     message = message.removeprefix("Value error, ")
-    return error(path, line_of(tree, loc), ".".join(_shown(tree, loc)), message)
+    line, column = place_of(tree, loc)
+    return error(path, line, ".".join(_shown(tree, loc)), message, column)
 
 
-def _shown(tree: Any, loc: tuple[int | str, ...]) -> list[str]:
+def _shown(tree: Any, loc: Loc) -> list[str]:
     """Return the parts of `loc` that a reader of the file sees: no names of our models."""
     node, parts = tree, []
     for at, part in enumerate(loc):

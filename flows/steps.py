@@ -58,7 +58,7 @@ from flows.rules import publish_first
 from flows.settings import Settings, make_home
 from flows.sitefiles import site_files
 from output.lists import publish_lists
-from output.manifest import PublicationAbout, SiteAge
+from output.manifest import PublicationAbout, SegmentName, SiteAge
 from spiders.handover import RUN, Handover
 from spiders.site import GATHERED, AnySite, load_site
 
@@ -442,4 +442,8 @@ def _about(
         rules_version=rules_version,
         sites=tuple(ages),
         base_run_id=None if last.empty else int(last["run_id"].max()),
+        segments=tuple(
+            SegmentName(slug=slug, zh=said.zh_hans, en=said.en)
+            for slug, said in read_rules(night.settings).segments.items()
+        ),
     )

@@ -217,8 +217,8 @@ def _told(company: _Company, ruleset: Ruleset) -> _Told:
 
 def discard_of(dropped: Iterable[str], in_segment: bool, *, usable: bool) -> str:
     """Return why a company is kept out of the lists, "" if it is not; it has one reason."""
-    if reasons := sorted(dropped):
-        return reasons[0]
+    if reasons := set(dropped):
+        return min(reasons, key=[*Discard].index)
     if in_segment:
         return ""
     return str(Discard.NO_SEGMENT if usable else Discard.EMPTY)

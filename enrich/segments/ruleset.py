@@ -5,33 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from enrich.issues import RuleError
 from enrich.segments.matcher import FieldMatcher, Slot
+from enrich.segments.problems import Source
 from enrich.segments.rulefile import Example, SegmentEntry
-from enrich.strictyaml import Readable, line_of, read_tree
 
 ANY, N_OF, NONE = 0, -2, -1
 """Parts of a rule to which a hit belongs; 1, 2 … are the groups of `all`."""
-
-
-Loc = tuple[int | str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A place in a rule file: the file, and the keys and indexes that lead there."""
-
-    file: Readable
-    loc: Loc
-
-    def at(self, *loc: int | str) -> Source:
-        """Return a place below this one."""
-        return Source(self.file, (*self.loc, *loc))
-
-    def error(self, message: str) -> RuleError:
-        """Return the error for what is written here, with its line."""
-        line = line_of(read_tree(self.file, RuleError), self.loc)
-        return RuleError(self.file, line, ".".join(map(str, self.loc)), message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +35,8 @@ class Rule:
     has_none: bool
     match: tuple[Example, ...] = ()
     nomatch: tuple[Example, ...] = ()
+    todo_match: tuple[Example, ...] = ()
+    todo_nomatch: tuple[Example, ...] = ()
 
     @property
     def needs(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import re2  # type: ignore[import-untyped]  # it ships no types
@@ -40,7 +40,7 @@ class Term:
     not_near: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     within: int = 12
-    shown: str = ""
+    shown: str = field(default="", compare=False)
 
     @property
     def free(self) -> bool:
@@ -112,12 +112,9 @@ def compiled(pattern: str) -> Any:
     """Return the pattern compiled by RE2, which is linear in the length of the text.
 
     Raises:
-        ValueError: RE2 does not know this syntax.
+        re2.error: RE2 does not know this syntax.
     """
-    try:
-        return re2.compile(pattern, _CASELESS)
-    except re2.error as bad:
-        raise ValueError(f"RE2 does not read this regex: {bad}") from None
+    return re2.compile(pattern, _CASELESS)
 
 
 def pattern_filter(patterns: list[str]) -> Any:
@@ -127,8 +124,3 @@ def pattern_filter(patterns: list[str]) -> Any:
         gate.Add(pattern, _CASELESS)
     gate.Compile()
     return gate
-
-
-def needs_no_literal(pattern: str) -> bool:
-    """Return whether the regex could match a text without any fixed word."""
-    return bool(pattern_filter([pattern]).Match("", True))
