@@ -7,6 +7,7 @@ a reader of the file must see what the program sees.
 from __future__ import annotations
 
 import contextlib
+import functools
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -68,7 +69,7 @@ def read_model(path: Readable, model: type[M], error: type[InputError] = InputEr
     """
     # Nearly every file is right, and the tree that knows its lines takes ten times as long.
     with contextlib.suppress(ValueError, YAMLError):
-        return model.model_validate(plain(YAML(typ="safe").load(read_text(path, error))))
+        return model.model_validate(_read_fast(read_text(path, error)))
     data = read_tree(path, error)
     try:
         return model.model_validate(plain(data))
@@ -91,8 +92,14 @@ def read_data(path: Readable, error: type[InputError] = InputError) -> Any:
     """
     text = read_text(path, error)
     with contextlib.suppress(ValueError, YAMLError):
-        return plain(YAML(typ="safe").load(text))
+        return _read_fast(text)
     return plain(read_tree(path, error))
+
+
+@functools.lru_cache(maxsize=32)
+def _read_fast(text: str) -> Any:
+    """Return what a text says; versions of rules share most files, and each is read once."""
+    return plain(YAML(typ="safe").load(text))
 
 
 def read_nodes(path: Readable, error: type[InputError] = InputError) -> Any:

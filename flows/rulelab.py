@@ -77,16 +77,15 @@ def compare(
     book = draft(folder or settings.rules)
     new = book.ruleset()
     with rules_store(settings) as store, store.read() as db:
-        number = rulebooks.newest_number(db)
         held = in_force(settings, db)
         corpus = open_corpus(settings, db)
         before, after = outcome(corpus, held.ruleset()), outcome(corpus, new)
         corpus.kept.save()
-        made = diff(before, after, labels.labels(db), list_scores(db))
+        made = diff(before, after, labels.labels(db), saved.company_scores(db))
         made = made.of(segment) if segment else made
         listed = [row for found in _every(made) for row in _rows(found, rows)]
         return Compared(
-            version=number,
+            version=rulebooks.newest_number(db),
             label=held.label,
             draft_label=book.label,
             postings=len(corpus),
@@ -124,12 +123,6 @@ def lay_out(settings: Settings, db: Connection) -> None:
     corpus = open_corpus(settings, db)
     outcome(corpus, in_force(settings, db).ruleset())
     corpus.kept.save()
-
-
-def list_scores(db: Connection) -> dict[int, float]:
-    """Return what the last night gave each company."""
-    table = saved.scores(db).table
-    return dict(zip(table["company_id"].tolist(), table["score"].tolist(), strict=True))
 
 
 def _every(made: Diff) -> Iterator[TargetDiff]:

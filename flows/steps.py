@@ -444,6 +444,6 @@ def _about(
         base_run_id=None if last.empty else int(last["run_id"].max()),
         segments=tuple(
             SegmentName(slug=slug, zh=said.zh_hans, en=said.en)
-            for slug, said in read_rules(night.settings).segments.items()
+            for slug, said in rules_in_force(night)[0].ruleset().segments.items()
         ),
     )

@@ -212,8 +212,16 @@ def _discards(points: Points, members: Mapping[str, Mask], usable: Mask) -> NDAr
     empty = discard_of((), False, usable=False)
     nothing = discard_of((), False, usable=True)
     found = np.where(in_segment, "", np.where(usable, nothing, empty)).astype(object)
-    # Of two reasons the one is kept that `discard_of` would choose: the first.
-    for kind, target in sorted(points, reverse=True):
-        if kind == "discard":
-            found[points.reached(kind, target)] = target
+    reached = {name: points.reached(kind, name) for kind, name in points if kind == "discard"}
+    # Of several reasons the one stays that `discard_of` chooses: it is written last.
+    for reason in reversed(_chosen_first(set(reached))):
+        found[reached[reason]] = reason
     return found
+
+
+def _chosen_first(reasons: set[str]) -> list[str]:
+    """Return the reasons in the order in which `discard_of` prefers them."""
+    ordered: list[str] = []
+    while left := reasons - set(ordered):
+        ordered.append(discard_of(left, False, usable=True))
+    return ordered

@@ -17,8 +17,10 @@ from sqlalchemy import (
     Connection,
     Date,
     Select,
+    Text,
     and_,
     case,
+    cast,
     false,
     func,
     insert,
@@ -295,16 +297,18 @@ def open_fingerprint(db: Connection) -> str:
     A posting's text changes only when a night reads it, which leaves another hash, moment or
     run behind.
     """
-    columns = (
+    parts = (
         posting.c.posting_id, posting.c.text_hash, posting.c.seen_at, posting.c.run_id,
         mention.c.mention_id, mention.c.company_id, mention.c.name, mention.c.agency,
         _CANONICAL,
     )  # fmt: skip
-    digest = hashlib.blake2b(digest_size=12)
-    for row in db.execute(_open(columns).order_by(posting.c.posting_id)):
-        digest.update(repr(tuple(row)).encode())
-    digest.update(repr(sorted(survivors(db).items())).encode())
-    return digest.hexdigest()
+    # One text a row: a row of nine cells takes several times as long to fetch.
+    row: ColumnElement[str] = literal("")
+    for part in parts:
+        row = row + "\x1f" + func.coalesce(cast(part, Text), "")
+    rows = db.scalars(_open([row]).order_by(posting.c.posting_id)).all()
+    merged = repr(sorted(survivors(db).items()))
+    return hashlib.blake2b("\n".join([*rows, merged]).encode(), digest_size=12).hexdigest()
 
 
 def _open(columns: Sequence[ColumnElement[Any]]) -> Select[Any]:

@@ -65,7 +65,7 @@ parts = st.fixed_dictionaries(
 speaks_for = st.sampled_from(
     [
         *({"segment": slug} for slug in SEGMENTS),
-        *({"discard": reason} for reason in ("recruiter", "empty")),
+        *({"discard": reason} for reason in ("recruiter", "anonymous", "empty")),
         {"signal": "abroad"},
     ]
 )
