@@ -17,10 +17,8 @@ from sqlalchemy import (
     Connection,
     Date,
     Select,
-    Text,
     and_,
     case,
-    cast,
     false,
     func,
     insert,
@@ -71,6 +69,8 @@ REMEMBERED = timedelta(days=30)
 _FIGURES = ("new", "changed", "unchanged", "closed", "reopened", "held", "withheld")
 _ACCOUNT = ("industry", "ownership", "size", "domain", "intro", "scope")
 """What a board shows of the account that posts, rather than of the posting."""
+_TELLING = ("posting_id", "text_hash", "seen_at", "run_id", "mention_id")
+"""What of a posting changes whenever a night changes anything that it shows."""
 _AT_ONCE = 500
 """So many numbers are named in one query; the databases set a limit."""
 _CANONICAL = func.coalesce(posting_copy.c.canonical_id, posting.c.posting_id)
@@ -297,18 +297,21 @@ def open_fingerprint(db: Connection) -> str:
     A posting's text changes only when a night reads it, which leaves another hash, moment or
     run behind.
     """
-    parts = (
-        posting.c.posting_id, posting.c.text_hash, posting.c.seen_at, posting.c.run_id,
-        mention.c.mention_id, mention.c.company_id, mention.c.name, mention.c.agency,
-        _CANONICAL,
-    )  # fmt: skip
-    # One text a row: a row of nine cells takes several times as long to fetch.
-    row: ColumnElement[str] = literal("")
-    for part in parts:
-        row = row + "\x1f" + func.coalesce(cast(part, Text), "")
-    rows = db.scalars(_open([row]).order_by(posting.c.posting_id)).all()
-    merged = repr(sorted(survivors(db).items()))
-    return hashlib.blake2b("\n".join([*rows, merged]).encode(), digest_size=12).hexdigest()
+    # Apart from one another the tables are read in half the time of their join.
+    tables: tuple[Select[Any], ...] = (
+        select(*(posting.c[name] for name in _TELLING))
+        .where(posting.c.closed_on.is_(None))
+        .order_by(posting.c.posting_id),
+        select(mention.c.mention_id, mention.c.company_id, mention.c.name, mention.c.agency)
+        .where(mention.c.company_id.isnot(None))
+        .order_by(mention.c.mention_id),
+        select(posting_copy).order_by(posting_copy.c.posting_id),
+    )
+    digest = hashlib.blake2b(digest_size=12)
+    for query in tables:
+        digest.update(repr([tuple(row) for row in db.execute(query).all()]).encode())
+    digest.update(repr(sorted(survivors(db).items())).encode())
+    return digest.hexdigest()
 
 
 def _open(columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
