@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -18,6 +19,10 @@ from enrich.segments.term import Term, pattern_filter
 
 FEW = 40
 """So many literals are looked for one by one; more of them in one pass over each text."""
+FEW_REGEXES = 10
+"""So many regexes run one by one over all texts at once; more of them text by text."""
+_CLASS_OR_ESCAPE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
+_EDGE = re.compile(r"\\[AzZC]")
 
 Wanted = tuple[str, Term]
 """A term, and the field in which it is looked for."""
@@ -85,6 +90,15 @@ def _in_one_pass(texts: FieldTexts, words: Mapping[str, Sequence[Term]]) -> Foun
 
 
 def _regexes(texts: FieldTexts, terms: Sequence[Term]) -> Found:
+    alone = [term for term in terms if _borderless(term.regex)]
+    if len(alone) > FEW_REGEXES:
+        alone = []
+    found = {term: _standing(texts, term, texts.matching(term.regex)) for term in alone}
+    return {**found, **_gated(texts, [term for term in terms if term not in found])}
+
+
+def _gated(texts: FieldTexts, terms: Sequence[Term]) -> Found:
+    """Search text by text, where the fixed words of a regex are."""
     if not terms:
         return {}
     gate = pattern_filter([term.regex for term in terms])
@@ -95,6 +109,16 @@ def _regexes(texts: FieldTexts, terms: Sequence[Term]) -> Found:
             if terms[pattern].stands_in(text):
                 found[pattern].append(at)
     return {term: np.array(own, np.int64) for term, own in zip(terms, found, strict=True)}
+
+
+def _borderless(pattern: str) -> bool:
+    r"""Return whether a regex matches the same whatever stands around a text.
+
+    >>> [_borderless(p) for p in ("外.?贸", "[^外]贸", r"\$贸", "^外", "外|贸$", r"\A外")]
+    [True, True, True, False, False, False]
+    """
+    bare = _CLASS_OR_ESCAPE.sub("", pattern)
+    return not (set("^$") & set(bare) or _EDGE.search(pattern))
 
 
 def _standing(texts: FieldTexts, term: Term, among: NDArray[Any]) -> NDArray[Any]:

