@@ -6,7 +6,12 @@ An error stops the step that raised it; its class names who has to act.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+MOST_TOLD = 50
+"""So many mistakes of one kind of file are told at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +36,43 @@ class LeadharvestError(Exception):
 
 
 class InputError(LeadharvestError):
-    """A person has to mend a file: the text names file, line and field."""
+    """A person has to mend a file: the text names file, line, column and field.
 
-    def __init__(self, file: object, line: int | None, field: str, message: str) -> None:
-        place = f"{file}:{line}" if line else str(file)
+    Attributes:
+        others: The further mistakes that were found with this one; the text tells them too.
+    """
+
+    def __init__(
+        self,
+        file: object,
+        line: int | None,
+        field: str,
+        message: str,
+        column: int | None = None,
+    ) -> None:
+        place = ":".join(str(part) for part in (file, line, column) if part)
         super().__init__(f"{place}: {field}: {message}" if field else f"{place}: {message}")
         self.file, self.line, self.field, self.message = str(file), line, field, message
+        self.column = column
+        self.others: tuple[InputError, ...] = ()
+
+    def __str__(self) -> str:
+        """Return a line for each mistake, up to MOST_TOLD of them."""
+        told = [super().__str__(), *map(str, self.others[: MOST_TOLD - 1])]
+        left = len(self.others) + 1 - len(told)
+        return "\n".join([*told, f"… and {left} more"] if left else told)
+
+
+E = TypeVar("E", bound=InputError)
+
+
+def joined(errors: Sequence[E]) -> E:
+    """Return the first of these errors, which then tells all of them."""
+    first, more = errors[0], list[InputError]()
+    for error in errors[1:]:
+        more += [error, *error.others]
+    first.others += tuple(more)
+    return first
 
 
 class SiteError(InputError):
@@ -53,6 +89,10 @@ class PageChangedError(LeadharvestError):
 
 class StoreError(LeadharvestError):
     """Whoever runs the store has to act: it is damaged, too new, or not reachable."""
+
+
+class RefusedError(LeadharvestError):
+    """Whoever publishes rules has to look again: others did meanwhile, or labels turn wrong."""
 
 
 class LeaseTakenError(LeadharvestError):

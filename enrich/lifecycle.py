@@ -21,7 +21,7 @@ from enrich.dossiers import (
     rows_of,
     sightings,
 )
-from enrich.model import SEGMENTS
+from enrich.model import RULED_OUT
 from enrich.suppressions import orders_in_force, suppressed
 
 if TYPE_CHECKING:
@@ -179,10 +179,9 @@ def lead_rows(known: LeadInputs, today: date) -> pd.DataFrame:
     without an open posting.
     """
     listed = _listed(known, today)
-    order = {segment: at for at, segment in enumerate(SEGMENTS)}
     pairs = sorted(
         ((number, segment) for number in listed.grades for segment in listed.segments[number]),
-        key=lambda p: (order.get(p[1], len(order)), p[1], -listed.scores[p[0]][0], p[0]),
+        key=lambda p: (p[1], -listed.scores[p[0]][0], p[0]),
     )
     leads = _lead_numbers(known.leads, pairs)
     made = [
@@ -208,7 +207,7 @@ def discarded_rows(known: LeadInputs, today: date) -> pd.DataFrame:
     discards = {
         number: discard
         for number, discard in rows_of(known.classification.discards, "company_id", "discard")
-        if discard not in {"no_segment", "empty"} and number not in barred
+        if discard in RULED_OUT and number not in barred
     }
     seen = sightings(known.dates, discards)
     found = proofs(known.classification.evidence, known.postings, discards)

@@ -257,27 +257,18 @@ class CompanyKind(StrEnum):
 
 
 class Discard(StrEnum):
-    """Why a company is kept out of the lists."""
+    """Why a company is kept out of the lists; the most telling reason first."""
 
     RECRUITER = "recruiter"
+    ANONYMOUS = "anonymous"
+    IRRELEVANT = "irrelevant"
     NO_SEGMENT = "no_segment"
     EMPTY = "empty"
 
 
-SEGMENTS: tuple[str, ...] = (
-    "large_enterprise",
-    "foreign_trade",
-    "university",
-    "international_school",
-    "training_school",
-    "foreign_invested",
-    "industrial_park",
-    "overseas_construction",
-    "research_institute",
-    "going_abroad_service",
-    "travel_agency",
-    "ticket_agent",
-)
+RULED_OUT = (Discard.RECRUITER, Discard.ANONYMOUS, Discard.IRRELEVANT)
+"""The discards that rules speak for; the others say that no rule put a company anywhere."""
+
 
 MENTION_COLUMNS: tuple[str, ...] = (
     "mention_id",

@@ -12,13 +12,13 @@ from enrich.issues import InputError
 from enrich.model import AGENCY_COLUMNS
 from enrich.postings import LONGEST_NAME
 from enrich.resolve import RESOLVED_COLUMNS, resolve, resolve_table
+from enrich.rulebook import draft
 from enrich.score import classify_table
 from enrich.store import aliases, companies, judging, open_store
 from flows.console import say
 from flows.csvfiles import Rows, one_line, read_rows, write_rejected, write_table
 from flows.lease import hold_lease
 from flows.settings import Settings
-from flows.steps import rules_of, scoring_of
 
 MENTION = (
     "city",
@@ -89,14 +89,14 @@ def classify_file(
     Args:
         source: CSV with employer, and any of POSTING.
         target: CSV to write.
-        settings: Name the user's own rules.
+        settings: Name the user's own rules, which need not be published.
         today: Ages count from here; None: from the newest posting.
 
     Raises:
         InputError: A person has to mend the file; the text names line and column.
     """
     _keep_apart(source, target)
-    rules, scoring = rules_of(settings), scoring_of(settings)
+    rules, scoring = draft(settings.rules).checked()
     rows = read_rows(source, ("employer",), POSTING)
     rows.require("employer")
     found = classify_table(rows.frame, rules, scoring, today)

@@ -11,7 +11,6 @@ from typing import Any
 import pandas as pd
 
 from enrich.lifecycle import NightLists
-from enrich.model import SEGMENTS
 from output.csvfile import write_csv
 from output.excel import Notes, Sheet, write_xlsx
 from output.filenames import inside, list_name
@@ -24,7 +23,7 @@ from output.manifest import (
     sha256,
 )
 from output.notes import common_notes, discarded_notes, list_notes
-from output.profiles import DISCARDED, DISCARDED_ZH, EXCEL_ZH, KINDS, Profile, segment_name
+from output.profiles import DISCARDED, DISCARDED_ZH, EXCEL_ZH, KINDS, Profile
 from output.publish import KEEP, Edition, publish
 from output.table import Row, list_rows
 
@@ -94,8 +93,9 @@ def _all_lists(night: NightLists, about: PublicationAbout, profile: Profile) -> 
         "closed": night.closed.assign(closed_on=about.business_date, run_id=about.run_id),
     }
     shown = {kind: _by_segment(frames[kind], profile, kind, about) for kind in KINDS}
-    others = {segment for rows in shown.values() for segment in rows} - set(SEGMENTS)
-    for segment in (*SEGMENTS, *sorted(others)):
+    declared = [segment.slug for segment in about.segments]
+    others = {segment for rows in shown.values() for segment in rows} - set(declared)
+    for segment in (*declared, *sorted(others)):
         for kind in KINDS:
             rows = shown[kind].get(segment, [])
             yield _List(segment=segment, kind=kind, profile=profile, rows=rows)
@@ -108,7 +108,7 @@ def _by_segment(
 ) -> dict[str, list[Row]]:
     """Return the rows of each segment, best score first."""
     ranked = frame.sort_values(["score", "lead_id"], ascending=[False, True])
-    words = {"sites": _site_names(about)}
+    words = {"sites": _site_names(about), "all_segments": about.names()}
     rows = list_rows(ranked, profile.columns_for(kind), words)
     found: dict[str, list[Row]] = {}
     for segment, row in zip(ranked["segment"].tolist(), rows, strict=True):
@@ -139,7 +139,7 @@ def _write_part(
 ) -> Iterator[ListFile]:
     """Write one part in both formats; `path` is its name without a suffix."""
     columns = listed.profile.columns_for(listed.kind)
-    sheet = Sheet(title=segment_name(listed.segment), columns=columns, rows=rows)
+    sheet = Sheet(title=about.segment_name(listed.segment), columns=columns, rows=rows)
     xlsx, csv = path.with_suffix(".xlsx"), path.with_suffix(".csv")
     write_xlsx(xlsx, sheet, _notes(listed, len(rows), about), about.business_date)
     write_csv(csv, columns, rows)

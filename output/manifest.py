@@ -13,10 +13,11 @@ from typing import Any
 import pandas as pd
 
 from enrich.issues import InputError
-from output.profiles import KINDS, segment_name
+from output.profiles import DISCARDED, KINDS
 
 MANIFEST = "manifest.json"
 LATEST = "latest"
+_KEPT_OUT = "未列入名单"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +38,22 @@ class SiteAge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentName:
+    """A segment and what people call it, as the rules say."""
+
+    slug: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublicationAbout:
     """What a publication says of itself; it holds no clock, so that a rerun gives equal bytes.
 
     Attributes:
         base_run_id: The run whose publication `new`, `changed` and `closed` compare with; None
             for a first one.
+        segments: Those of the rules, in the order in which people want their lists.
     """
 
     run_id: int
@@ -50,6 +61,15 @@ class PublicationAbout:
     rules_version: str
     sites: tuple[SiteAge, ...] = ()
     base_run_id: int | None = None
+    segments: tuple[SegmentName, ...] = ()
+
+    def names(self) -> dict[str, str]:
+        """Return each list's name for people by its slug."""
+        return {DISCARDED: _KEPT_OUT} | {segment.slug: segment.zh for segment in self.segments}
+
+    def segment_name(self, slug: str) -> str:
+        """Return the segment's name for people: its slug, if the rules do not know it."""
+        return self.names().get(slug, slug)
 
     def age_days(self, site: SiteAge) -> int | None:
         """Return how many days ago the site was last read well; None when it never was."""
@@ -80,6 +100,7 @@ def manifest_text(about: PublicationAbout, profile: str, files: list[ListFile]) 
         "base_run_id": about.base_run_id,
         "profile": profile,
         "sites": sites,
+        "segments": [asdict(segment) for segment in about.segments],
         "files": [asdict(file) for file in files],
     }
     return json.dumps(told, ensure_ascii=False, indent=1, default=str) + "\n"
@@ -150,9 +171,12 @@ def lists_table(folder: Path) -> pd.DataFrame:
     """
     real = current_folder(folder)
     lists: dict[str, dict[str, Any]] = {}
-    for file in read_manifest(real)["files"]:
-        segment = file["segment"]
-        fresh = {"segment": segment, "name": segment_name(segment), **dict.fromkeys(KINDS, 0)}
+    told = read_manifest(real)
+    names = {said["slug"]: said["zh"] for said in told.get("segments", ())}
+    names[DISCARDED] = _KEPT_OUT
+    for file in told["files"]:
+        segment, name = file["segment"], names.get(file["segment"], file["segment"])
+        fresh = {"segment": segment, "name": name, **dict.fromkeys(KINDS, 0)}
         row = lists.setdefault(segment, fresh)
         if file["format"] == "xlsx":
             row[file["kind"]] += file["rows"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from enrich.model import Verdict
 from output.manifest import PublicationAbout, SiteAge
-from output.profiles import KINDS, Column, segment_name
+from output.profiles import KINDS, Column
 
 _KIND_NOTES = {
     "full": "当前符合条件的全部线索。",
@@ -45,12 +45,13 @@ def list_notes(
     about: PublicationAbout, segment: str, kind: str, rows: int
 ) -> list[tuple[str, ...]]:
     """Return the head of the sheet: what this list is."""
+    name = about.segment_name(segment)
     base = "无（首个批次）" if about.base_run_id is None else f"r{about.base_run_id}"
     return [
-        (f"客户名单：{segment_name(segment)}（{KINDS[kind]}）",),
+        (f"客户名单：{name}（{KINDS[kind]}）",),
         ("数据日期", about.business_date.isoformat()),
         ("行数", str(rows)),
-        ("筛选条件", f"客群：{segment_name(segment)}。{_KIND_NOTES[kind]}"),
+        ("筛选条件", f"客群：{name}。{_KIND_NOTES[kind]}"),
         ("不含", "招聘中介、匿名雇主、勿扰公司，以及得分过低的公司。"),
         ("排序", "按得分从高到低。"),
         ("导出批次", f"r{about.run_id}"),

@@ -12,21 +12,6 @@ from enum import StrEnum
 
 from enrich.lifecycle import GRADES
 
-SEGMENT_NAMES: Mapping[str, tuple[str, str]] = {
-    "large_enterprise": ("大型企业与国企", "Large and state-owned enterprises"),
-    "foreign_trade": ("外贸企业", "Foreign trade"),
-    "university": ("高校", "Universities"),
-    "international_school": ("国际学校与合作办学", "International schools"),
-    "training_school": ("外语培训学校", "Language training schools"),
-    "foreign_invested": ("外资与合资企业", "Foreign-invested companies"),
-    "industrial_park": ("产业园区", "Industrial parks"),
-    "overseas_construction": ("海外工程建筑", "Construction abroad"),
-    "research_institute": ("科研院所", "Research institutes"),
-    "going_abroad_service": ("出国服务", "Going-abroad services"),
-    "travel_agency": ("旅行社", "Travel agencies"),
-    "ticket_agent": ("票务代理", "Ticket agents"),
-}
-"""Segment slug → its name in Chinese and in English."""
 DISCARDED = "discarded"
 """Stands for a segment in the list of companies that were kept out of all segments."""
 
@@ -47,7 +32,9 @@ CHANNELS: Mapping[str, str] = {
     "": "未知",
 }
 DISCARDS: Mapping[str, str] = {
-    "recruiter": "招聘中介或匿名雇主",
+    "recruiter": "招聘中介",
+    "anonymous": "匿名雇主",
+    "irrelevant": "与业务无关",
     "no_segment": "未匹配客群",
     "empty": "信息不足",
 }
@@ -58,14 +45,6 @@ KINDS: Mapping[str, str] = {
     "closed": "关闭",
 }
 """The four files of each segment, in the order in which people want them explained."""
-
-
-def segment_name(slug: str, language: str = "zh") -> str:
-    """Return the segment's name for people; a segment of a user's own rules keeps its slug."""
-    if slug == DISCARDED:
-        return "Kept out" if language == "en" else "未列入名单"
-    zh, en = SEGMENT_NAMES.get(slug, (slug, slug))
-    return en if language == "en" else zh
 
 
 class CellKind(StrEnum):
@@ -128,7 +107,6 @@ class Profile:
 _GRADE_NOTE = "本批次的公司按得分从高到低：" + "".join(
     f"{share:.0%} 为 {grade}，" for grade, share in GRADES
 )
-_ZH_SEGMENTS = {slug: zh for slug, (zh, _) in SEGMENT_NAMES.items()}
 
 EXCEL_ZH = Profile(
     name="excel_zh",
@@ -151,7 +129,6 @@ EXCEL_ZH = Profile(
             header="细分客群",
             source="all_segments",
             width=20,
-            words=_ZH_SEGMENTS,
             note="本名单的客群在前；公司同时属于其他客群时用分号隔开。",
         ),
         Column(
@@ -229,7 +206,7 @@ EXCEL_ZH = Profile(
             header="采购角色",
             source="buyer_role",
             width=14,
-            note="该公司可能负责订票的岗位，电话里请先找这个人。",
+            note="该公司可能负责采购的岗位，电话里请先找这个人。",
         ),
         Column(header="省份", source="province", width=9),
         Column(header="城市", source="city", width=9),

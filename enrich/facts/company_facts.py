@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
 import pandas as pd
@@ -11,6 +11,7 @@ import pandas as pd
 from enrich.copies import opening_ids
 from enrich.facts.ownership import ownership
 from enrich.facts.size import size_band
+from enrich.model import Discard
 from enrich.names.fold import has_han
 from enrich.names.places import Place, country_name, find_place
 
@@ -66,7 +67,8 @@ def company_facts(postings: pd.DataFrame, classification: Classified) -> pd.Data
         first; of every other kind one. `posting_channel` is direct, agency or unknown.
     """
     signals = _by_company(classification.evidence)
-    agencies = set(_of(classification.discards, "recruiter"))
+    # Who hides the employer's name posts for it.
+    agencies = set(_of(classification.discards, {Discard.RECRUITER, Discard.ANONYMOUS}))
     rows: list[tuple[object, str, str, str, str]] = []
     for company_id, own in _companies(postings):
         told = signals.get(company_id, [])
@@ -243,6 +245,6 @@ def _by_company(evidence: pd.DataFrame) -> dict[object, list[_Signal]]:
     return found
 
 
-def _of(discards: pd.DataFrame, wanted: str) -> list[object]:
+def _of(discards: pd.DataFrame, wanted: Collection[str]) -> list[object]:
     pairs = zip(discards["company_id"].tolist(), discards["discard"].tolist(), strict=True)
-    return [company_id for company_id, discard in pairs if discard == wanted]
+    return [company_id for company_id, discard in pairs if discard in wanted]

@@ -15,6 +15,7 @@ import pandas as pd
 
 from enrich.copies import opening_ids
 from enrich.facts import size_high, size_low
+from enrich.model import RULED_OUT
 from enrich.score.scoring import Points, Scoring
 from enrich.segments import Classification
 
@@ -29,7 +30,9 @@ REASON_COLUMNS = (
 )
 AXES = ("fit", "need", "reach")
 _OUT = {
-    "recruiter": "招聘中介或匿名雇主，不作为线索",
+    "recruiter": "招聘中介，不作为线索",
+    "anonymous": "匿名雇主，不作为线索",
+    "irrelevant": "与业务无关，不作为线索",
     "no_segment": "没有细分客群",
     "empty": "没有可读的内容",
 }
@@ -117,7 +120,7 @@ def score(
         sums = {axis: sum(r.tenths for r in reasons if r.axis == axis) for axis in AXES}
         total = sum(r.tenths for r in reasons)
         fit, need, reach = (sums[axis] / 10 for axis in AXES)
-        hidden = bool(company.discard == "recruiter") or (
+        hidden = company.discard in RULED_OUT or (
             not company.segments and need < scoring.show_from_need
         )
         table.append((company_id, total / 10, fit, need, reach, hidden))
@@ -132,7 +135,7 @@ def score(
 
 
 def _reasons(company: _Known, scoring: Scoring) -> Iterator[Reason]:
-    if company.discard == "recruiter":
+    if company.discard in RULED_OUT:
         proof = next((p for p in company.proofs if p.kind == "discard"), None)
         where = (proof.posting_id, proof.text) if proof else ("", "")
         yield Reason("out", f"discard.{company.discard}", 0, _OUT[company.discard], *where)

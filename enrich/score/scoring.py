@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from enrich.issues import RuleError
-from enrich.strictyaml import read_model
+from enrich.strictyaml import Readable, read_model
 
 PACKAGED = Path(__file__).parent.parent / "rules" / "scoring.yaml"
 
@@ -108,7 +108,7 @@ class Scoring(_Strict):
         return f"{self.version}-{said[:12]}"
 
 
-def load_scoring(path: Path | None = None) -> Scoring:
+def load_scoring(path: Readable | None = None) -> Scoring:
     """Return the recipe in a file; without one the packaged recipe.
 
     Raises:

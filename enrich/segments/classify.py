@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -10,9 +10,9 @@ import pandas as pd
 
 from enrich.copies import opening_ids
 from enrich.model import Discard
-from enrich.segments.matcher import Hit, Slot
+from enrich.segments.matcher import Slot
 from enrich.segments.rulefile import FIELDS
-from enrich.segments.ruleset import NONE, Rule, Ruleset, fires
+from enrich.segments.ruleset import N_OF, NONE, Rule, Ruleset, fires, part_bit
 from enrich.segments.scope import scope_start
 
 EVIDENCE_COLUMNS = (
@@ -30,7 +30,14 @@ EVIDENCE_COLUMNS = (
 EVIDENCE_POSTINGS = 3
 """Of each rule and company so many postings are kept as evidence, the newest first."""
 _PER_COMPANY = frozenset({"employer", "intro", "scope", "industry", "ownership", "size"})
-_USABLE = ("employer", "title", "description", "intro")
+USABLE = ("employer", "title", "description", "intro")
+"""A company without any of these texts shows nothing that rules could read."""
+_NONE, _N_OF = part_bit(NONE), part_bit(N_OF)
+_REPEATS = 400
+"""Texts up to this length may stand in many postings: what they hit is remembered."""
+
+Shown = tuple[str, str, int, int, str]
+"""Words that prove a rule: field, posting, span and text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +56,8 @@ class Classification:
     discards: pd.DataFrame
 
 
-class Place(NamedTuple):
-    """Where a hit stands: the field it is shown in, and its span there."""
-
-    slot: Slot
-    field: str
-    start: int
-    end: int
-
+Place = tuple[Slot, str, int, int]
+"""Where a hit stands: what it means, the field it is shown in, and its span there."""
 
 Texts = Mapping[str, str]
 Fired = list[tuple[int, list[Place]]]
@@ -66,7 +67,8 @@ class Matching:
     """Finds the rules that fire on a posting; short texts that repeat are read once."""
 
     def __init__(self, ruleset: Ruleset) -> None:
-        self._rules, self._simple = ruleset.rules, ruleset.simple
+        self._rules = ruleset.rules
+        self._needs = [rule.needs for rule in ruleset.rules]
         self._matchers = ruleset.matchers
         self._known: dict[str, dict[str, list[Place]]] = {name: {} for name in FIELDS}
 
@@ -74,18 +76,25 @@ class Matching:
         """Return the rules (by number) that fire on one posting, each with its hits."""
         found: dict[int, list[Place]] = {}
         for name, text in texts.items():
-            if text:
-                for place in self._places(name, text):
-                    found.setdefault(place.slot.rule, []).append(place)
-        rules, simple = self._rules, self._simple
-        return [
-            (at, [p for p in places if p.slot.part != NONE])
-            for at, places in found.items()
-            if simple[at] or fires(rules[at], [p.slot for p in places])
-        ]
+            for place in self._places(name, text):
+                rule = place[0][0]
+                if rule in found:
+                    found[rule].append(place)
+                else:
+                    found[rule] = [place]
+        return [(at, places) for at, places in found.items() if self._fires(at, places)]
+
+    def _fires(self, rule: int, places: list[Place]) -> bool:
+        """Return what `fires` does, sooner where one look at the parts will do."""
+        parts, needs = 0, self._needs[rule]
+        for slot, _, _, _ in places:
+            parts |= 1 << (slot[1] - N_OF)
+        if parts & (needs | _NONE) != needs:
+            return False
+        return not needs & _N_OF or fires(self._rules[rule], [place[0] for place in places])
 
     def _places(self, name: str, text: str) -> list[Place]:
-        if len(text) > 400:
+        if len(text) > _REPEATS:
             return self._read(name, text)
         known = self._known[name]
         if (places := known.get(text)) is None:
@@ -102,10 +111,9 @@ class Matching:
 
     def _spread(self, name: str, shown_in: str, text: str, offset: int) -> list[Place]:
         matcher = self._matchers.get(name)
-        hits: Iterable[Hit] = matcher.hits(text) if matcher else ()
         return [
-            Place(slot, shown_in, start + offset, end + offset)
-            for slots, start, end in hits
+            (slot, shown_in, start + offset, end + offset)
+            for slots, start, end in (matcher.hits(text) if matcher else ())
             for slot in slots
         ]
 
@@ -117,7 +125,7 @@ class _Company:
     openings: int = 0
     usable: bool = False
     count: dict[int, int] = field(default_factory=dict)
-    kept: dict[int, list[tuple[str, str, int, int, str]]] = field(default_factory=dict)
+    kept: dict[int, list[Shown]] = field(default_factory=dict)
     seen: dict[int, int] = field(default_factory=dict)
 
     def add(self, copies: Iterable[tuple[str, Texts, Fired]]) -> None:
@@ -125,25 +133,25 @@ class _Company:
         self.openings += 1
         told: set[int] = set()
         for posting_id, texts, fired in copies:
-            self.usable = self.usable or any(texts.get(name) for name in _USABLE)
+            self.usable = self.usable or any(name in texts for name in USABLE)
             for rule, places in fired:
-                if rule not in told and self.seen.get(rule, 0) < EVIDENCE_POSTINGS:
-                    self._keep(rule, posting_id, texts, places)
-                told.add(rule)
-        for rule in told:
-            self.count[rule] = self.count.get(rule, 0) + 1
+                if rule not in told:
+                    told.add(rule)
+                    self.count[rule] = self.count.get(rule, 0) + 1
+                    if self.seen.get(rule, 0) < EVIDENCE_POSTINGS:
+                        self._keep(rule, posting_id, texts, places)
 
     def _keep(self, rule: int, posting_id: str, texts: Texts, places: list[Place]) -> None:
         kept = self.kept.setdefault(rule, [])
-        done = {(name, text) for name, _, _, _, text in kept if name in _PER_COMPANY}
-        new = False
-        for (part, name), place in _best_places(places).items():
-            del part
-            text = texts[name][place.start : place.end]
-            if (name, text) not in done:
-                kept.append((name, posting_id, place.start, place.end, text))
-                new = True
-        self.seen[rule] = self.seen.get(rule, 0) + new
+        shown = [
+            (name, posting_id, start, end, texts[name][start:end])
+            for name, start, end in _best_spans(places)
+        ]
+        if kept:
+            done = {(name, text) for name, _, _, _, text in kept if name in _PER_COMPANY}
+            shown = [row for row in shown if (row[0], row[4]) not in done]
+        kept += shown
+        self.seen[rule] = self.seen.get(rule, 0) + bool(shown)
 
 
 def classify(postings: pd.DataFrame, ruleset: Ruleset) -> Classification:
@@ -192,7 +200,7 @@ def _told(company: _Company, ruleset: Ruleset) -> _Told:
     for _, rule in valid:
         key = rule.kind, rule.target
         points[key] = points.get(key, 0) + rule.weight
-    reached = {key for key, total in points.items() if total >= _threshold(ruleset, *key)}
+    reached = {key for key, total in points.items() if total >= ruleset.threshold(*key)}
     segments = sorted(
         ((target, points[kind, target]) for kind, target in reached if kind == "segment"),
         key=lambda found: (-found[1], ruleset.segments[found[0]].order),
@@ -203,45 +211,37 @@ def _told(company: _Company, ruleset: Ruleset) -> _Told:
         if (rule.kind, rule.target) in reached
         for row in _evidence(rule, company.kept[number])
     ]
-    dropped = sorted(target for kind, target in reached if kind == "discard")
-    return _Told(segments, rows, _discard(company, dropped, segments))
+    dropped = [target for kind, target in reached if kind == "discard"]
+    return _Told(segments, rows, discard_of(dropped, bool(segments), usable=company.usable))
 
 
-def _discard(company: _Company, dropped: list[str], segments: Sequence[object]) -> str:
-    if dropped:
-        return dropped[0]
-    if segments:
+def discard_of(dropped: Iterable[str], in_segment: bool, *, usable: bool) -> str:
+    """Return why a company is kept out of the lists, "" if it is not; it has one reason."""
+    if reasons := set(dropped):
+        return min(reasons, key=[*Discard].index)
+    if in_segment:
         return ""
-    return str(Discard.NO_SEGMENT if company.usable else Discard.EMPTY)
+    return str(Discard.NO_SEGMENT if usable else Discard.EMPTY)
 
 
-def _threshold(ruleset: Ruleset, kind: str, target: str) -> float:
-    if kind == "segment":
-        return ruleset.segments[target].threshold
-    return 3 if kind == "discard" else 0.5
-
-
-def _evidence(
-    rule: Rule, kept: Iterable[tuple[str, str, int, int, str]]
-) -> Iterator[tuple[object, ...]]:
+def _evidence(rule: Rule, kept: Iterable[Shown]) -> Iterator[tuple[object, ...]]:
     for name, posting_id, start, end, text in kept:
         yield (
             rule.kind, rule.target, rule.id, name, posting_id, start, end, text, rule.weight,
         )  # fmt: skip
 
 
-def _best_places(places: list[Place]) -> dict[tuple[int, str], Place]:
+def _best_spans(places: list[Place]) -> Iterable[tuple[str, int, int]]:
     """Return the longest, then first, hit of each part and field."""
-    best: dict[tuple[int, str], Place] = {}
-    for place in places:
-        key = place.slot.part, place.field
+    if len(places) == 1:
+        return [places[0][1:]]
+    best: dict[tuple[int, str], tuple[str, int, int]] = {}
+    for slot, name, start, end in places:
+        key = slot.part, name
         known = best.get(key)
-        if known is None or (known.start - known.end, known.start) > (
-            place.start - place.end,
-            place.start,
-        ):
-            best[key] = place
-    return best
+        if known is None or (known[1] - known[2], known[1]) > (start - end, start):
+            best[key] = name, start, end
+    return best.values()
 
 
 def _companies(
@@ -252,7 +252,7 @@ def _companies(
     An opening is its copies, the canonical one first.
     """
     # Lists, not cells: a pandas 3 string column is six times slower to walk.
-    columns = {n: postings[n].tolist() for n in FIELDS if n in postings.columns}
+    columns = [(n, postings[n].tolist()) for n in FIELDS if n in postings.columns]
     ids = postings["company_id"].tolist()
     keys = _column(postings, "posting_id")
     dates = [str(d) for d in _column(postings, "posted_on")]
@@ -266,7 +266,7 @@ def _companies(
             company_id,
             [
                 [
-                    (str(keys[i]), {name: column[i] for name, column in columns.items()})
+                    (str(keys[i]), {n: text for n, column in columns if (text := column[i])})
                     for i in sorted(copies, key=lambda i: keys[i] != openings[i])
                 ]
                 for copies in by_company[company_id].values()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from enrich.issues import RuleError
-from enrich.model import Discard
+from enrich.issues import RuleError, joined
+from enrich.model import RULED_OUT
 from enrich.segments.matcher import FieldMatcher, Slot
+from enrich.segments.problems import Problem, Source, errors_of
+from enrich.segments.regexlint import regex_problems
 from enrich.segments.rulefile import (
     DestinationsEntry,
     FrameEntry,
@@ -18,12 +19,13 @@ from enrich.segments.rulefile import (
     PlaceEntry,
     RuleEntry,
     RuleFile,
+    SegmentEntry,
     TermEntry,
     Terms,
 )
-from enrich.segments.ruleset import ANY, N_OF, NONE, Loc, PlacedExample, Rule, Ruleset, Source
-from enrich.segments.term import Term, compiled, fold_word, literal, needs_no_literal, regex
-from enrich.strictyaml import read_model
+from enrich.segments.ruleset import ANY, N_OF, NONE, PlacedExample, Rule, Ruleset
+from enrich.segments.term import Term, fold_word, literal, regex
+from enrich.strictyaml import Loc, Readable, read_model
 
 PACKAGED = Path(__file__).parent.parent / "rules"
 _TEXT_FIELDS = {"posting_text": ("title", "description")}
@@ -34,19 +36,33 @@ def packaged_rules() -> tuple[Path, ...]:
     return tuple(p for p in sorted(PACKAGED.glob("*.yaml")) if p.name != "scoring.yaml")
 
 
-def load_rules(paths: Sequence[Path] = ()) -> Ruleset:
+def load_rules(paths: Sequence[Readable] = ()) -> Ruleset:
     """Return the rule set of these files (folders: their YAML files; none: the packaged ones).
 
     Raises:
-        RuleError: An analyst has to mend a file; the text names file, line and field.
+        RuleError: An analyst has to mend a file. The text names file, line, column and field
+            of each mistake: those of shape in all files, or else those of meaning.
     """
     files = [f for p in paths for f in _files(p)] or list(packaged_rules())
-    books = [_Book(path, read_model(path, RuleFile, RuleError)) for path in files]
-    return _Compiler(books).ruleset()
+    books: list[_Book] = []
+    wrong: list[RuleError] = []
+    for path in files:
+        try:
+            books.append(_Book(path, read_model(path, RuleFile, RuleError)))
+        except RuleError as bad:
+            wrong.append(bad)
+    if wrong:
+        raise joined(wrong)
+    compiler = _Compiler(books)
+    ruleset = compiler.ruleset()
+    if compiler.problems:
+        found = dict.fromkeys(compiler.problems)
+        raise joined(errors_of(sorted(found, key=lambda p: files.index(p.source.file))))
+    return ruleset
 
 
-def _files(path: Path) -> list[Path]:
-    if path.is_dir():
+def _files(path: Readable) -> list[Readable]:
+    if isinstance(path, Path) and path.is_dir():
         return [p for p in sorted(path.glob("*.yaml")) if p.name != "scoring.yaml"]
     return [path]
 
@@ -55,17 +71,17 @@ def _files(path: Path) -> list[Path]:
 class _Book:
     """One rule file and what it says."""
 
-    path: Path
+    path: Readable
     said: RuleFile
 
-    def wrong(self, loc: Loc, message: str) -> RuleError:
-        """Return the error for a place in this file."""
-        return Source(self.path, loc).error(message)
+    def at(self, *loc: int | str) -> Source:
+        """Return a place in this file."""
+        return Source(self.path, loc)
 
     def examples(self) -> Iterator[PlacedExample]:
         """Give the examples of the destinations."""
         if said := self.said.destinations:
-            source = Source(self.path, ("destinations",))
+            source = self.at("destinations")
             for at, example in enumerate(said.match):
                 yield PlacedExample(source.at("match", at), True, example)
             for at, example in enumerate(said.nomatch):
@@ -82,18 +98,20 @@ class _Compiler:
     used: set[str] = field(default_factory=set)
     number: dict[Term, int] = field(default_factory=dict)
     spelled: dict[str, list[Term]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
 
     def ruleset(self) -> Ruleset:
         """Return everything compiled."""
         self.lists = self._lists()
-        self.declared = {
-            slug: s for book in self.books for slug, s in book.said.segments.items()
-        }
+        self.declared = self._segments()
         for book in self.books:
             for at, entry in enumerate(book.said.rules):
                 self._add_rule(book, ("rules", at), entry)
-        regions = {r: v for book in self.books for r, v in self._destinations(book)}
-        self._refuse_dead_lists()
+        regions: dict[str, str] = {}
+        for book in self.books:
+            self._add_places(book, regions)
+        self._find_dead_lists()
         return Ruleset(
             version=_version(self.books),
             rules=tuple(self.rules),
@@ -102,24 +120,36 @@ class _Compiler:
             matchers={name: FieldMatcher(terms) for name, terms in self.terms.items()},
             destination_examples=tuple(e for book in self.books for e in book.examples()),
             files=tuple(str(book.path) for book in self.books),
-            simple=tuple(rule.simple for rule in self.rules),
         )
+
+    def _wrong(self, book: _Book, loc: Loc, message: str) -> None:
+        self.problems.append(Problem(book.at(*loc), message))
 
     def _lists(self) -> dict[str, tuple[_Book, list[str | TermEntry]]]:
         lists: dict[str, tuple[_Book, list[str | TermEntry]]] = {}
         for book in self.books:
             for name, items in book.said.lists.items():
                 if name in lists:
-                    raise book.wrong(("lists", name), f"{name!r} is defined twice")
-                lists[name] = book, items
+                    self._wrong(book, ("lists", name), f"{name!r} is defined twice")
+                lists.setdefault(name, (book, items))
         return lists
 
+    def _segments(self) -> dict[str, SegmentEntry]:
+        declared: dict[str, SegmentEntry] = {}
+        for book in self.books:
+            for slug, said in book.said.segments.items():
+                if slug in declared:
+                    self._wrong(book, ("segments", slug), f"{slug!r} is declared twice")
+                declared.setdefault(slug, said)
+        return declared
+
     def _add_rule(self, book: _Book, loc: Loc, entry: RuleEntry) -> None:
-        if any(rule.id == entry.id for rule in self.rules):
-            raise book.wrong((*loc, "id"), f"the id {entry.id!r} is taken")
+        if entry.id in self.ids:
+            self._wrong(book, (*loc, "id"), f"the id {entry.id!r} is taken")
+        self.ids.add(entry.id)
         kind = "segment" if entry.segment else "discard" if entry.discard else "signal"
         target = entry.segment or entry.discard or entry.signal or ""
-        self._refuse_unknown_target(book, loc, kind, target)
+        self._check_target(book, loc, kind, target)
         if entry.value:
             target = f"{target}={entry.value}"
         number = len(self.rules)
@@ -130,7 +160,9 @@ class _Compiler:
         voids = self._group(book, (*loc, "none"), entry.none)
         for part, at, group in parts:
             wanted = self._group(book, at, group)
-            _refuse_shadowed(book, at, wanted, voids)
+            self.problems += _shadowed(book.at(*at), wanted, voids)
+            if part == N_OF and entry.n_of:
+                self._check_enough(book, at, entry.n_of.n, wanted)
             self._watch(number, part, wanted)
         self._watch(number, NONE, voids)
         self.rules.append(
@@ -148,14 +180,25 @@ class _Compiler:
                 has_none=bool(entry.none),
                 match=tuple(entry.match),
                 nomatch=tuple(entry.nomatch),
+                todo_match=tuple(entry.todo_match),
+                todo_nomatch=tuple(entry.todo_nomatch),
             )
         )
 
-    def _refuse_unknown_target(self, book: _Book, loc: Loc, kind: str, target: str) -> None:
+    def _check_target(self, book: _Book, loc: Loc, kind: str, target: str) -> None:
         if kind == "segment" and target not in self.declared:
-            raise book.wrong((*loc, "segment"), f"{target!r} is not declared under `segments:`")
-        if kind == "discard" and target not in set(Discard):
-            raise book.wrong((*loc, "discard"), f"one of {', '.join(Discard)}, not {target!r}")
+            said = f"{target!r} is not declared under `segments:`"
+            self._wrong(book, (*loc, "segment"), said)
+        if kind == "discard" and target not in RULED_OUT:
+            said = f"one of {', '.join(RULED_OUT)}, not {target!r}"
+            self._wrong(book, (*loc, "discard"), said)
+
+    def _check_enough(
+        self, book: _Book, loc: Loc, n: int, wanted: Mapping[str, Sequence[Term]]
+    ) -> None:
+        there = len({term for terms in wanted.values() for term in terms})
+        if there < n:
+            self._wrong(book, loc, f"holds {there} terms, so {n} of them can never hit")
 
     def _watch(self, rule: int, part: int, group: Mapping[str, Sequence[Term]]) -> None:
         for name, terms in group.items():
@@ -176,11 +219,25 @@ class _Compiler:
     def _terms(self, book: _Book, loc: Loc, terms: Terms) -> list[Term]:
         if isinstance(terms, str):
             if not terms.startswith("$"):
-                raise book.wrong(loc, "write a [list] or the name of one, as $name")
+                self._wrong(book, loc, "write a [list] or the name of one, as $name")
+                return []
             return self._listed(book, loc, terms, ())
-        return [
-            t for i, item in enumerate(terms) for t in self._item(book, (*loc, i), item, ())
-        ]
+        return self._items(book, loc, terms, ())
+
+    def _items(
+        self, book: _Book, loc: Loc, items: Sequence[str | TermEntry], inside: tuple[str, ...]
+    ) -> list[Term]:
+        """Return the terms of a list; a term that is written twice is a slip."""
+        found: list[Term] = []
+        own: set[Term] = set()
+        for i, item in enumerate(items):
+            terms = self._item(book, (*loc, i), item, inside)
+            if len(terms) == 1:
+                if terms[0] in own:
+                    self._wrong(book, (*loc, i), f"{terms[0].shown!r} stands in the list twice")
+                own.add(terms[0])
+            found += terms
+        return found
 
     def _item(
         self, book: _Book, loc: Loc, item: str | TermEntry, inside: tuple[str, ...]
@@ -194,16 +251,14 @@ class _Compiler:
     def _listed(self, book: _Book, loc: Loc, name: str, inside: tuple[str, ...]) -> list[Term]:
         key = name[1:]
         if key not in self.lists:
-            raise book.wrong(loc, f"there is no list {key!r}")
+            self._wrong(book, loc, f"there is no list {key!r}")
+            return []
         if key in inside:
-            raise book.wrong(loc, f"the list {key!r} contains itself")
+            self._wrong(book, loc, f"the list {key!r} contains itself")
+            return []
         self.used.add(key)
         home, items = self.lists[key]
-        return [
-            term
-            for i, item in enumerate(items)
-            for term in self._item(home, ("lists", key, i), item, (*inside, key))
-        ]
+        return self._items(home, ("lists", key), items, (*inside, key))
 
     def _entry(self, book: _Book, loc: Loc, entry: TermEntry) -> list[Term]:
         conditions = {
@@ -217,7 +272,7 @@ class _Compiler:
         if entry.term is not None:
             return [self._literal(book, loc, entry.term, conditions)]
         if entry.re is not None:
-            return [_checked_regex(book, loc, entry.re, conditions)]
+            return self._regex(book, (*loc, "re"), entry.re, conditions)
         words = self._words(book, loc, [entry.each or ""])
         return [self._literal(book, loc, word, conditions) for word in words]
 
@@ -226,8 +281,17 @@ class _Compiler:
     ) -> Term:
         term = literal(word, **conditions)
         if not term.text.strip():
-            raise book.wrong(loc, "is blank")
+            self._wrong(book, loc, "is blank")
         return term
+
+    def _regex(
+        self, book: _Book, loc: Loc, pattern: str, conditions: Mapping[str, object]
+    ) -> list[Term]:
+        term = regex(pattern, **conditions)
+        problems = regex_problems(term.regex)
+        for said in problems:
+            self._wrong(book, loc, said)
+        return [] if problems else [term]
 
     def _words(self, book: _Book, loc: Loc, words: Sequence[str]) -> tuple[str, ...]:
         """Return plain words, folded; lists are spelled out."""
@@ -240,15 +304,18 @@ class _Compiler:
                 self.spelled[word] = self._listed(book, loc, word, ())
             terms = self.spelled[word]
             if not all(t.text for t in terms):
-                raise book.wrong(loc, f"the list {word[1:]!r} holds a regex: words only here")
-            found += [term.text for term in terms]
+                self._wrong(book, loc, f"the list {word[1:]!r} holds a regex: words only here")
+            found += [term.text for term in terms if term.text]
         return tuple(dict.fromkeys(found))
 
-    def _destinations(self, book: _Book) -> Iterator[tuple[str, str]]:
+    def _add_places(self, book: _Book, regions: dict[str, str]) -> None:
         table = book.said.destinations
         for at, place in enumerate(table.places if table else ()):
-            yield place.name, place.region
-            self._add_place(book, ("destinations", "places", at), table, place)
+            loc = "destinations", "places", at
+            if place.name in regions:
+                self._wrong(book, loc, f"{place.name!r} is there twice")
+            regions[place.name] = place.region
+            self._add_place(book, loc, table, place)
 
     def _add_place(
         self, book: _Book, loc: Loc, table: DestinationsEntry | None, place: PlaceEntry
@@ -295,47 +362,23 @@ class _Compiler:
         )
         return self._entry(book, loc, framed)
 
-    def _refuse_dead_lists(self) -> None:
+    def _find_dead_lists(self) -> None:
         for name, (book, _) in self.lists.items():
             if name not in self.used:
-                raise book.wrong(("lists", name), f"no rule uses the list {name!r}")
+                self._wrong(book, ("lists", name), f"no rule uses the list {name!r}")
 
 
-def _checked_regex(
-    book: _Book, loc: Loc, pattern: str, conditions: Mapping[str, object]
-) -> Term:
-    term = regex(pattern, **conditions)
-    try:
-        compiled(term.regex)
-    except ValueError as bad:
-        raise book.wrong(loc, str(bad)) from None
-    if needs_no_literal(term.regex):
-        raise book.wrong(loc, "holds no fixed word: it would run over every text")
-    parts = term.regex.split(r"\b")
-    if any(
-        (a[-1:] and not a[-1:].isascii()) or (b[:1] and not b[:1].isascii())
-        for a, b in itertools.pairwise(parts)
-    ):
-        raise book.wrong(loc, r"\b beside a Chinese character never matches as meant: drop it")
-    return term
-
-
-def _refuse_shadowed(
-    book: _Book,
-    loc: Loc,
-    wanted: Mapping[str, Sequence[Term]],
-    voids: Mapping[str, Sequence[Term]],
-) -> None:
-    """Refuse a term that always brings one of `none` with it: it could never fire the rule."""
+def _shadowed(
+    source: Source, wanted: Mapping[str, Sequence[Term]], voids: Mapping[str, Sequence[Term]]
+) -> Iterator[Problem]:
+    """Yield terms that always bring one of `none` with them: they could never fire the rule."""
     for name, terms in wanted.items():
         always = [v.text for v in voids.get(name, ()) if v.text and v.free]
         for term in terms:
             shadow = next((v for v in always if term.text and v in term.text), None)
             if shadow is not None:
-                raise book.wrong(
-                    (*loc, name),
-                    f"{term.shown!r} always holds {shadow!r}, which `none` refuses",
-                )
+                said = f"{term.shown!r} always holds {shadow!r}, which `none` refuses"
+                yield source.at(name).says(said)
 
 
 def _version(books: Sequence[_Book]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
 FIELDS = (
     "employer",
@@ -75,7 +75,20 @@ class TermEntry(Strict):
         return self
 
 
-Terms = list[Word | TermEntry] | Word
+def _shape(said: object) -> str:
+    """Return which of a union's shapes is meant, so that a mistake is told once."""
+    shapes = (dict, "(term)"), (TermEntry, "(term)"), (list, "(list)")
+    return next((name for kind, name in shapes if isinstance(said, kind)), "(word)")
+
+
+Item = Annotated[
+    Annotated[Word, Tag("(word)")] | Annotated[TermEntry, Tag("(term)")], Discriminator(_shape)
+]
+"""A word (`$name`: all of a list), or a term with conditions."""
+
+Terms = Annotated[
+    Annotated[Word, Tag("(word)")] | Annotated[list[Item], Tag("(list)")], Discriminator(_shape)
+]
 Group = dict[FieldName, Terms]
 
 
@@ -113,6 +126,7 @@ class RuleEntry(Strict):
         none: None of these terms may hit.
         min_share: The share (0 to 1) of the employer's postings in which the rule must fire.
         value: For a signal, what exactly was found: `signal: buyer_role`, `value: 前台`.
+        todo_match, todo_nomatch: Known mistakes of the rule: told, but they do not fail.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]*$", max_length=80)]
@@ -129,6 +143,8 @@ class RuleEntry(Strict):
     value: Word | None = None
     match: list[Example] = Field(min_length=1)
     nomatch: list[Example] = Field(min_length=1)
+    todo_match: list[Example] = []
+    todo_nomatch: list[Example] = []
 
     @model_validator(mode="after")
     def _speaks_for_one_and_reads_something(self) -> RuleEntry:
@@ -162,7 +178,7 @@ class PlaceEntry(Strict):
 
     name: Word
     region: Word
-    terms: list[Word | TermEntry]
+    terms: list[Item]
 
 
 class FrameEntry(Strict):
@@ -191,6 +207,6 @@ class RuleFile(Strict):
 
     version: int = Field(ge=1)
     segments: dict[Slug, SegmentEntry] = {}
-    lists: dict[Slug, list[Word | TermEntry]] = {}
+    lists: dict[Slug, list[Item]] = {}
     rules: list[RuleEntry] = []
     destinations: DestinationsEntry | None = None

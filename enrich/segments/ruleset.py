@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
-from enrich.issues import RuleError
 from enrich.segments.matcher import FieldMatcher, Slot
+from enrich.segments.problems import Source
 from enrich.segments.rulefile import Example, SegmentEntry
-from enrich.strictyaml import line_of, read_tree
 
 ANY, N_OF, NONE = 0, -2, -1
 """Parts of a rule to which a hit belongs; 1, 2 … are the groups of `all`."""
-
-
-Loc = tuple[int | str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A place in a rule file: the file, and the keys and indexes that lead there."""
-
-    file: Path
-    loc: Loc
-
-    def at(self, *loc: int | str) -> Source:
-        """Return a place below this one."""
-        return Source(self.file, (*self.loc, *loc))
-
-    def error(self, message: str) -> RuleError:
-        """Return the error for what is written here, with its line."""
-        line = line_of(read_tree(self.file, RuleError), self.loc)
-        return RuleError(self.file, line, ".".join(map(str, self.loc)), message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +20,6 @@ class Rule:
     Attributes:
         kind: segment, discard, signal or destination. target: its slug or name.
         source: Where it was written.
-        simple: Whether any hit fires it, so that nothing else need be asked.
     """
 
     id: str
@@ -58,11 +35,15 @@ class Rule:
     has_none: bool
     match: tuple[Example, ...] = ()
     nomatch: tuple[Example, ...] = ()
+    todo_match: tuple[Example, ...] = ()
+    todo_nomatch: tuple[Example, ...] = ()
 
     @property
-    def simple(self) -> bool:
-        """Whether any hit fires it, so that nothing else need be asked."""
-        return self.needs_any and not (self.needs_all or self.needs_n or self.has_none)
+    def needs(self) -> int:
+        """The parts that must hit, as bits; of `n_of` it says only that a term must."""
+        groups = range(1, self.needs_all + 1)
+        parts = [*([N_OF] if self.needs_n else []), *([ANY] if self.needs_any else []), *groups]
+        return sum(part_bit(part) for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +73,20 @@ class Ruleset:
     matchers: Mapping[str, FieldMatcher]
     destination_examples: tuple[PlacedExample, ...] = ()
     files: tuple[str, ...] = ()
-    simple: tuple[bool, ...] = field(default=())
+
+    def threshold(self, kind: str, target: str) -> float:
+        """Return the points from which a company has what rules of this kind speak for."""
+        if kind == "segment":
+            return self.segments[target].threshold
+        return 3 if kind == "discard" else 0.5
 
 
-def fires(rule: Rule, slots: Sequence[Slot]) -> bool:
+def part_bit(part: int) -> int:
+    """Return the bit of a part, so that the parts that hit add up to a number."""
+    return 1 << (part - N_OF)
+
+
+def fires(rule: Rule, slots: Collection[Slot]) -> bool:
     """Return whether a rule with hits in these slots fires."""
     parts = {slot.part for slot in slots}
     if NONE in parts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import re2  # type: ignore[import-untyped]  # it ships no types
@@ -16,6 +16,7 @@ _CASELESS = re2.Options()
 _CASELESS.case_sensitive = False
 _CASELESS.log_errors = False
 _CASELESS.max_mem = 64 << 20
+_CASELESS.never_capture = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Term:
     not_near: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     within: int = 12
-    shown: str = ""
+    shown: str = field(default="", compare=False)
 
     @property
     def free(self) -> bool:
@@ -60,6 +61,18 @@ class Term:
         if self.at and not self._anchored(text, start, end):
             return False
         return self._in_company(text, start, end)
+
+    def stands_in(self, text: str) -> bool:
+        """Return whether the term counts anywhere in a folded text."""
+        if self.regex:
+            spans = (found.span() for found in compiled(self.regex).finditer(text))
+            return any(end > start and self.holds(text, start, end) for start, end in spans)
+        start = text.find(self.text)
+        while start >= 0:
+            if self.holds(text, start, start + len(self.text)):
+                return True
+            start = text.find(self.text, start + 1)
+        return False
 
     def _anchored(self, text: str, start: int, end: int) -> bool:
         if self.at != "start" and end != len(text):
@@ -99,12 +112,9 @@ def compiled(pattern: str) -> Any:
     """Return the pattern compiled by RE2, which is linear in the length of the text.
 
     Raises:
-        ValueError: RE2 does not know this syntax.
+        re2.error: RE2 does not know this syntax.
     """
-    try:
-        return re2.compile(pattern, _CASELESS)
-    except re2.error as bad:
-        raise ValueError(f"RE2 does not read this regex: {bad}") from None
+    return re2.compile(pattern, _CASELESS)
 
 
 def pattern_filter(patterns: list[str]) -> Any:
@@ -114,8 +124,3 @@ def pattern_filter(patterns: list[str]) -> Any:
         gate.Add(pattern, _CASELESS)
     gate.Compile()
     return gate
-
-
-def needs_no_literal(pattern: str) -> bool:
-    """Return whether the regex could match a text without any fixed word."""
-    return bool(pattern_filter([pattern]).Match("", True))

@@ -63,6 +63,12 @@ def scores(db: Connection) -> Scores:
     return Scores(table=_saved(db, score), reasons=_saved(db, score_reason))
 
 
+def company_scores(db: Connection) -> dict[int, float]:
+    """Return the score of each company that has one."""
+    scored = select(score.c.company_id, score.c.score)
+    return {company_id: points for company_id, points in db.execute(scored).all()}  # noqa: C416  # rows, not pairs
+
+
 def _replace(db: Connection, table: Table, rows: pd.DataFrame, run_id: int) -> None:
     columns = [name for name in _columns(table) if name != "seq"]
     # A stage on plain files has texts as posting ids, so "no posting" is "" there.

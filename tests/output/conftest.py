@@ -12,7 +12,7 @@ import pytest
 
 from enrich.lifecycle import DISCARD_COLUMNS, LEAD_COLUMNS, NightLists
 from output.lists import publish_lists
-from output.manifest import PublicationAbout, SiteAge
+from output.manifest import PublicationAbout, SegmentName, SiteAge
 
 NIGHT = date(2026, 1, 5)
 
@@ -81,6 +81,10 @@ def about() -> PublicationAbout:
         business_date=NIGHT,
         rules_version="1-abc",
         base_run_id=6,
+        segments=(
+            SegmentName(slug="university", zh="高校", en="Universities"),
+            SegmentName(slug="foreign_trade", zh="外贸企业", en="Foreign trade"),
+        ),
         sites=(
             SiteAge(site="beacon", name="灯塔招聘", verdict="ok", good_on=NIGHT, postings=9),
             SiteAge(site="city", name="同城", verdict="changed", good_on=date(2026, 1, 3)),

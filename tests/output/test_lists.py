@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from enrich.model import SEGMENTS
 from output.lists import publish_lists
 from output.manifest import PublicationAbout, lists_table, read_manifest, verify
 from output.profiles import EXCEL_ZH, KINDS
 
 Make = Callable[..., Any]
+SEGMENTS = ["university", "foreign_trade"]
 
 
 def column(path: Path, header: str) -> list[object]:
@@ -86,7 +86,7 @@ def test_a_closed_row_tells_when_it_was_closed(published: Path) -> None:
 def test_discarded_companies_stand_in_their_own_list_with_evidence(published: Path) -> None:
     path = published / "discarded_20260105_full.xlsx"
 
-    assert column(path, "剔除原因") == ["招聘中介或匿名雇主"]
+    assert column(path, "剔除原因") == ["招聘中介"]
     assert column(path, "证据原文") == ["代招"]
 
 

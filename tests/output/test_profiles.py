@@ -8,14 +8,13 @@ import pytest
 
 from enrich.lifecycle import DISCARD_COLUMNS, LEAD_COLUMNS
 from enrich.lifecycle import STATES as LEAD_STATES
-from enrich.model import SEGMENTS, Discard
+from enrich.model import Discard
 from output.filenames import list_name, safe_name
 from output.profiles import (
     DISCARDED_ZH,
     DISCARDS,
     EXCEL_ZH,
     KINDS,
-    SEGMENT_NAMES,
     STATES,
     Profile,
 )
@@ -45,7 +44,6 @@ def test_every_column_has_a_source(profile: Profile, sources: tuple[str, ...]) -
 
 
 def test_every_slug_has_a_word() -> None:
-    assert set(SEGMENT_NAMES) == set(SEGMENTS)
     assert set(STATES) == set(LEAD_STATES)
     assert set(DISCARDS) == set(Discard)
 

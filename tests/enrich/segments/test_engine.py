@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from ahocorasick_rs import AhoCorasick
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enrich.segments.fold import fold
-from enrich.segments.matcher import FieldMatcher, Slot
+from enrich.segments.matcher import FieldMatcher, Slot, literal_hits
 from enrich.segments.term import literal
 
 ALPHABET = "外贸貿国國際际旅游学院a bAB1２（)\u200b。\xa0"
@@ -47,11 +48,22 @@ def test_engine_equals_naive_search(words: list[str], shown: str) -> None:
 
     hits = FieldMatcher(terms).hits(shown)
 
-    found = {(by_slot[slot.term], h.start, h.end) for h in hits for slot in h.slots}
+    found = {(by_slot[slot.term], start, end) for slots, start, end in hits for slot in slots}
     assert found == naive(words, shown)
 
 
-@given(st.text(max_size=60))
+@settings(max_examples=150, deadline=None)
+@given(
+    words=st.lists(WORDS, min_size=1, max_size=9, unique=True),
+    text=st.text(ALPHABET, max_size=80),
+)
+def test_two_engines_agree(words: list[str], text: str) -> None:
+    other = AhoCorasick(words).find_matches_as_indexes(text, overlapping=True)
+
+    assert sorted(literal_hits(words)(text)) == sorted((s, e, at) for at, s, e in other)
+
+
+@given(st.text(max_size=60) | st.text(ALPHABET, min_size=30, max_size=90))
 def test_folding_keeps_every_visible_character_in_place(shown: str) -> None:
     text, way_back = fold(shown)
 

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 from stdnum.cn import uscc
 
-from enrich.model import SEGMENTS
+from enrich.segments import load_rules
 from spiders.farm import SITES, Farm, night_date
 from spiders.farm.boards.beacon import SHAPES, shape_of
 from spiders.farm.world import Night
@@ -54,7 +54,7 @@ def test_there_are_400_companies_of_all_segments_and_3000_postings(farm: Farm) -
 
     segments = Counter(s for c in farm.companies for s in c.segments)
     assert 380 <= len(farm.companies) <= 450
-    assert set(segments) == set(SEGMENTS)
+    assert set(segments) == set(load_rules().segments)
     assert min(segments.values()) >= 12
     assert len(night.postings) >= 3000
     assert all(len(night.by_site[site]) >= 50 for site in SITES)
