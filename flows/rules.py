@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
 from enrich.issues import InputError, LeadharvestError, RefusedError, RuleError
-from enrich.lab.corpus import Corpus
 from enrich.lab.diff import diff
 from enrich.lab.outcome import outcome
 from enrich.rulebook import Rulebook, draft, packaged_rulebook, read_rulebook
 from enrich.rulemerge import THEM, YOU, Change, Merged, changes, merge
 from enrich.segments import check_rules
-from enrich.store import Connection, Store, labels, open_store, postings, rulebooks
+from enrich.store import Connection, Store, labels, rulebooks
 from enrich.store.orders import Order
 from enrich.store.rulebooks import NewVersion, Version
+from flows.companies import known_store
 from flows.drafts import base_of, lay_out, note_base, note_publication, take_in
-from flows.settings import Settings, make_home
+from flows.rulelab import open_corpus
+from flows.settings import Settings
 
 US = "leadharvest"
 FIRST = "the first night: the packaged rules, and those of the home over them"
@@ -92,22 +93,58 @@ def publish(
     """
     place = folder or settings.rules
     book = _draft_in(settings, folder)
-    book.checked()
-    with rules_store(settings) as store:
+    with known_store(settings, create=True) as store:
         with store.read() as db:
-            base, last = base_of(db, place), rulebooks.newest_number(db)
-            _refuse_older(db, book, base, last)
-            old = rulebooks.rulebook_of(db, last) if last else None
-        if old == book:
-            note_base(place, last or 0)
-            raise RefusedError(f"nothing differs from version {last}")
-        _refuse_objections(store, old, book, despite)
+            base = base_of(db, place)
+        last = admit(settings, store, book, base, despite)
         if draft(place) != book:
             raise RefusedError(f"{place} was edited while it was checked: publish it again")
         note_publication(place, base, (last or 0) + 1, book.label)
         made = publish_book(store, book, order, last, despite)
     note_base(place, made.number)
     return made
+
+
+def admit(
+    settings: Settings, store: Store, book: Rulebook, base: int | None, despite: str = ""
+) -> int | None:
+    """Return the version that a rulebook would follow; None: it would be the first.
+
+    Args:
+        settings: Name the lab's folder.
+        store: Where it would be published.
+        book: What somebody wants to publish.
+        base: The version on which it is based.
+        despite: Why it is to be published although there are objections.
+
+    Raises:
+        RuleError: A file is wrong, or an example red.
+        RefusedError: It changes nothing, is based on an older version, or there are objections
+            and no reason was given.
+    """
+    book.checked()
+    with store.read() as db:
+        last = rulebooks.newest_number(db)
+        if last is None:
+            return None
+        old = rulebooks.rulebook_of(db, last)
+        if old == book:
+            raise RefusedError(f"nothing differs from version {last}")
+        _refuse_older(db, book, base, last)
+    if not despite.strip() and (found := objections(settings, store, old, book)):
+        listed = "\n".join(f"  {one}" for one in found)
+        raise RefusedError(
+            f"{len(found)} objections; a reason given with --despite overrules them:\n{listed}"
+        )
+    return last
+
+
+def objections(settings: Settings, store: Store, old: Rulebook, new: Rulebook) -> list[str]:
+    """Return what speaks against publishing: labels that turn wrong, segments that leap."""
+    with store.read() as db:
+        corpus, said = open_corpus(settings, db), labels.labels(db)
+    before, after = (outcome(corpus, book.ruleset()) for book in (old, new))
+    return diff(before, after, said).objections
 
 
 def publish_book(
@@ -154,7 +191,7 @@ def publish_first(settings: Settings, store: Store, now: datetime) -> None:
 
 def history(settings: Settings) -> list[Version]:
     """Return all published versions, the newest first."""
-    with rules_store(settings) as store, store.read() as db:
+    with known_store(settings, create=True) as store, store.read() as db:
         return rulebooks.versions(db)
 
 
@@ -164,7 +201,7 @@ def told(settings: Settings, number: int) -> Told:
     Raises:
         StoreError: There is no such version.
     """
-    with rules_store(settings) as store, store.read() as db:
+    with known_store(settings, create=True) as store, store.read() as db:
         version = rulebooks.version(db, number)
         book = rulebooks.rulebook_of(db, number)
         before = version.based_on
@@ -180,7 +217,7 @@ def rollback(settings: Settings, number: int, order: Order) -> Version:
         RuleError: This release refuses a file of it, or an example is red.
         RefusedError: It says what is in force already, or somebody published meanwhile.
     """
-    with rules_store(settings) as store:
+    with known_store(settings, create=True) as store:
         with store.read() as db:
             last = rulebooks.version(db).number
             book = rulebooks.rulebook_of(db, number)
@@ -198,7 +235,7 @@ def check_out(settings: Settings, number: int | None, folder: Path | None) -> Ve
         RefusedError: The folder holds files that were never published.
     """
     place = folder or settings.rules
-    with rules_store(settings) as store, store.read() as db:
+    with known_store(settings, create=True) as store, store.read() as db:
         version = rulebooks.version(db, number)
         book = rulebooks.rulebook_of(db, version.number)
         lost = _never_published(db, read_rulebook(place))
@@ -224,7 +261,7 @@ def merge_draft(
         RuleError: What comes out is wrong, or cannot be laid out: nothing is written.
     """
     place, book = folder or settings.rules, _draft_in(settings, folder)
-    with rules_store(settings) as store, store.read() as db:
+    with known_store(settings, create=True) as store, store.read() as db:
         last = rulebooks.version(db).number
         made = _merged(db, book, base_of(db, place), last, chosen)
     _refuse_unknown(made, chosen or {})
@@ -284,15 +321,9 @@ def standing(settings: Settings, db: Connection) -> Standing:
     return Standing(version=last, label=label, notes=found)
 
 
-@contextlib.contextmanager
-def rules_store(settings: Settings) -> Iterator[Store]:
-    """Open the store, made if there is none, for as long as the block lasts."""
-    make_home(settings)
-    store = open_store(settings.store)
-    try:
-        yield store
-    finally:
-        store.close()
+def document(version: Version) -> dict[str, object]:
+    """Return a version as plain values."""
+    return asdict(version) | {"changes": [asdict(one) for one in version.changes]}
 
 
 def _draft_in(settings: Settings, folder: Path | None) -> Rulebook:
@@ -301,9 +332,9 @@ def _draft_in(settings: Settings, folder: Path | None) -> Rulebook:
     return draft(folder or settings.rules)
 
 
-def _refuse_older(db: Connection, book: Rulebook, base: int | None, last: int | None) -> None:
+def _refuse_older(db: Connection, book: Rulebook, base: int | None, last: int) -> None:
     """Refuse a draft that is based on another version than the newest, and say who did what."""
-    if last is None or base == last:
+    if base == last:
         return
     lines = [str(rulebooks.moved_on(last, base))]
     with contextlib.suppress(RuleError):
@@ -335,27 +366,6 @@ def _refuse_unknown(made: Merged, chosen: Mapping[str, str]) -> None:
             raise LeadharvestError(f"{name}: not among the entries that clash: {there}")
 
 
-def _refuse_objections(store: Store, old: Rulebook | None, new: Rulebook, despite: str) -> None:
-    if old is None or despite.strip():
-        return
-    if found := objections(store, old, new):
-        listed = "\n".join(f"  {one}" for one in found)
-        raise RefusedError(
-            f"{len(found)} objections; a reason given with --despite overrules them:\n{listed}"
-        )
-
-
-def objections(store: Store, old: Rulebook, new: Rulebook) -> list[str]:
-    """Return what speaks against publishing: labels that turn wrong, segments that leap."""
-    with store.read() as db:
-        shown, said = postings.open_postings(db), labels.labels(db)
-    if shown.empty:
-        return []
-    corpus = Corpus.of(shown)
-    before, after = (outcome(corpus, book.ruleset()) for book in (old, new))
-    return diff(before, after, said).objections
-
-
 def _never_published(db: Connection, own: Rulebook) -> list[str]:
     """Return the files of a folder whose text stands in no version and is not packaged."""
     left = {**own.texts}
@@ -376,8 +386,3 @@ def _diff(old: Rulebook, new: Rulebook) -> str:
 def _some(found: Sequence[Change]) -> str:
     shown = ", ".join(f"{one.name} {one.what}" for one in islice(found, NAMED))
     return shown if len(found) <= NAMED else f"{shown} and {len(found) - NAMED} more"
-
-
-def document(version: Version) -> dict[str, object]:
-    """Return a version as plain values."""
-    return asdict(version) | {"changes": [asdict(one) for one in version.changes]}

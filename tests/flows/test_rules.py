@@ -64,7 +64,11 @@ def test_history_of_one_version_shows_the_lines_that_changed(leads: Leads, first
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("    why: sells abroad\n", "    wat: sells abroad\n", "segments.yaml:10: rules.0.wat"),
+        (
+            "    why: sells abroad\n",
+            "    wat: sells abroad\n",
+            "segments.yaml:10:5: rules.0.wat",
+        ),
         ("[{title: 外贸业务员}]", "[{title: 铣工}]", "trade.title does not fire"),
     ],
 )

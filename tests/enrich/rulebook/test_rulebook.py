@@ -62,7 +62,7 @@ def test_a_mistake_in_a_text_is_named_with_file_line_and_field() -> None:
     with pytest.raises(RuleError) as wrong:
         book.ruleset()
 
-    assert "mine.yaml:4: rules.0.wat: unknown key" in str(wrong.value)
+    assert "mine.yaml:4:5: rules.0.wat: unknown key" in str(wrong.value)
 
 
 def test_a_red_example_is_named_with_file_and_line() -> None:
@@ -73,7 +73,9 @@ def test_a_red_example_is_named_with_file_and_line() -> None:
     )
     book = Rulebook({"mine.yaml": rule, "scoring.yaml": PACKAGED.texts["scoring.yaml"]})
 
-    with pytest.raises(RuleError, match=r"(?s)1 examples fail:\nmine.yaml:9: .*does not fire"):
+    with pytest.raises(
+        RuleError, match=r"(?s)1 examples fail:\nmine\.yaml:9:13: .*does not fire"
+    ):
         book.checked()
 
 
@@ -105,5 +107,5 @@ def test_a_draft_folder_that_is_not_there_is_the_packaged_rules(tmp_path: Path) 
 def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_bytes("version: 1\n# 外贸\n".encode("gb18030"))
 
-    with pytest.raises(RuleError, match=r"mine.yaml:2: is not UTF-8"):
+    with pytest.raises(RuleError, match=r"mine\.yaml:2:3: is not UTF-8"):
         draft(tmp_path)
