@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, overload
+from typing import Any, NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -189,6 +189,7 @@ class _Both:
             raise ValueError("only outcomes of one corpus can be compared")
         self.old, self.new, self.scores = old, new, scores
         self.score = np.array([scores.get(c, -1.0) for c in old.companies.tolist()])
+        self.gave, self.gives = _given(old), _given(new)
         self.first_was, self.first_is = first_segments(old), first_segments(new)
 
     def slugs(self) -> list[str]:
@@ -206,7 +207,7 @@ class _Both:
             target
             for target in every
             if target[0] not in {"segment", "discard"}
-            and not _same(spoken(self.old, target), spoken(self.new, target))
+            and not _same(self.gave.get(target, ()), self.gives.get(target, ()))
         ]
 
     def segment(self, slug: str) -> TargetDiff:
@@ -263,8 +264,8 @@ class _Both:
         )
 
     def _shifts(self, target: Target, at: int) -> Iterator[Shift]:
-        before = dict(_given(self.old, target, at))
-        after = dict(_given(self.new, target, at))
+        before = dict(_to(self.gave.get(target, ()), at))
+        after = dict(_to(self.gives.get(target, ()), at))
         for rule in dict.fromkeys([*after, *before]):
             was, now = before.get(rule, 0.0), after.get(rule, 0.0)
             if was != now:
@@ -282,39 +283,43 @@ def first_segments(found: Outcome) -> NDArray[np.object_]:
     return first
 
 
-def spoken(found: Outcome, target: Target) -> list[tuple[float, Numbers]]:
-    """Return weight and companies of each rule that counts towards a target."""
-    rules = zip(found.ruleset.rules, found.fired, strict=True)
-    return [
-        (rule.weight, valid(fired, rule, found.openings))
-        for rule, fired in rules
-        if (rule.kind, rule.target) == target
-    ]
+class Given(NamedTuple):
+    """What one rule gives towards a target, and to whom."""
+
+    rule: str
+    weight: float
+    companies: Numbers
 
 
-def _same(
-    left: Sequence[tuple[float, Numbers]], right: Sequence[tuple[float, Numbers]]
-) -> bool:
+def _given(found: Outcome) -> dict[Target, list[Given]]:
+    """Return what each rule gives, by the target that it speaks for."""
+    given: dict[Target, list[Given]] = {}
+    for rule, fired in zip(found.ruleset.rules, found.fired, strict=True):
+        companies = valid(fired, rule, found.openings)
+        target = rule.kind, rule.target
+        given.setdefault(target, []).append(Given(rule.id, rule.weight, companies))
+    return given
+
+
+def _same(left: Sequence[Given], right: Sequence[Given]) -> bool:
     return len(left) == len(right) and all(
-        a == b and np.array_equal(x, y) for (a, x), (b, y) in zip(left, right, strict=True)
+        one.weight == other.weight and np.array_equal(one.companies, other.companies)
+        for one, other in zip(left, right, strict=True)
     )
+
+
+def _to(given: Iterable[Given], at: int) -> Iterator[tuple[str, float]]:
+    """Yield the rules that count for a company, with their points."""
+    for rule, weight, companies in given:
+        place = int(np.searchsorted(companies, at))
+        if place < len(companies) and companies[place] == at:
+            yield rule, weight
 
 
 def _points(found: Outcome, target: Target) -> NDArray[np.float64]:
     if target in found.points:
         return found.points[target]
     return np.zeros(len(found.companies))
-
-
-def _given(found: Outcome, target: Target, at: int) -> Iterable[tuple[str, float]]:
-    """Yield the rules that count for a company towards a target, with their points."""
-    for rule, fired in zip(found.ruleset.rules, found.fired, strict=True):
-        if (rule.kind, rule.target) != target:
-            continue
-        companies = valid(fired, rule, found.openings)
-        place = int(np.searchsorted(companies, at))
-        if place < len(companies) and companies[place] == at:
-            yield rule.id, rule.weight
 
 
 def _against_label(label: Label) -> str:
