@@ -123,33 +123,6 @@ def test_the_order_of_rows_does_not_matter(packaged: Ruleset, postings: MakePost
     assert own["posting_id"].iloc[0] == "p3"
 
 
-def test_another_seller_replaces_the_rules_wholesale(
-    rules_of: MakeRules, postings: MakePostings
-) -> None:
-    """Nothing about tickets is in code: these rules sell office furniture."""
-    rules = rules_of(
-        """
-        - id: moving.title
-          segment: park
-          any: {posting_text: [新办公室, 搬迁, new office]}
-          why: firms that move need desks
-          match: [{description: 公司即将搬迁}]
-          nomatch: [{title: 会计}]
-        - id: hiring.desk
-          signal: needs_desks
-          any: {title: [行政, office manager]}
-          why: who buys desks
-          match: [{title: 行政}]
-          nomatch: [{title: 会计}]
-        """
-    )
-
-    found = classify(postings({"title": "Office Manager", "description": "new office"}), rules)
-
-    assert found.segments["segment"].tolist() == ["park"]
-    assert set(found.evidence["target"]) == {"park", "needs_desks"}
-
-
 def test_copies_of_one_opening_count_once(rules_of: MakeRules, postings: MakePostings) -> None:
     others = [{"title": f"会计{i}"} for i in range(4)]
     copies = [{"title": "外贸", "canonical_id": "p1"} for _ in range(3)]
