@@ -94,6 +94,19 @@ def test_a_discard_keeps_its_evidence_and_the_segments(
     assert "d.agency" in set(found.evidence["rule"])
 
 
+def test_the_most_telling_discard_wins(rules_of: MakeRules, postings: MakePostings) -> None:
+    others = "".join(
+        HALVES[HALVES.index("- id: d.agency") :]
+        .replace("d.agency", f"d.{kind}")
+        .replace("recruiter", kind)
+        for kind in ("anonymous", "irrelevant")
+    )
+
+    found = classify(postings({"employer": "猎头"}), rules_of(others + HALVES))
+
+    assert found.discards["discard"].tolist() == ["recruiter"]
+
+
 def test_companies_without_segment_and_without_text_are_told_apart(
     rules_of: MakeRules, postings: MakePostings
 ) -> None:
