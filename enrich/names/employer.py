@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from sys import intern
+from typing import NamedTuple
 
 from enrich.model import CompanyKind
 from enrich.names import latin_words, words
@@ -39,9 +40,10 @@ _BETWEEN = re.compile(r"[\s·'\"\-.,]+")
 _PLACE_WORD = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:省|市|县|区|自治区)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmployerName:
+class EmployerName(NamedTuple):
     """An employer's name and its parts; "" where it has none.
+
+    A tuple, as a night makes tens of thousands, and a frozen class takes long to fill.
 
     Attributes:
         shown: As the board wrote it. folded: In one way of writing (see `fold`).
@@ -142,7 +144,7 @@ def _take_junk(work: _Work) -> None:
     if head and head.end() < len(text) - 1:
         work.junk.append(head.group())
         text = text[head.end() :]
-    cut = words.CUT.search(text)
+    cut = text[-1:] in ".…" and words.CUT.search(text)
     if cut and cut.start() >= 2:
         work.truncated = True
         text = text[: cut.start()]
@@ -277,7 +279,8 @@ def _take_legal_form(work: _Work) -> None:
         _take_other_form(work)
     if not work.legal_class and work.text.endswith("股份") and len(work.text) >= 4:
         work.text, work.legal_form = work.text[:-2], "股份"
-    if "集团" in work.legal_form or _ENDS_GROUP.search(work.text):
+    ends = work.text.endswith("集团") and _ENDS_GROUP.search(work.text)
+    if ends or "集团" in work.legal_form:
         work.group = True
         work.text = work.text.removesuffix("集团")
 

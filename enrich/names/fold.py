@@ -29,7 +29,6 @@ _QUOTES = {
 }
 _DROPPED = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF], "")
 _HAN = re.compile("[\u3400-\u9fff]")
-_SPACE = re.compile(r"\s+")
 _BESIDE_HAN = re.compile(r"(?<=[\u3400-\u9fff()·,/|-]) | (?=[\u3400-\u9fff()·,/|-])")
 
 
@@ -78,7 +77,7 @@ def fold(text: str) -> str:
     plain = text.translate(_table())
     if plain.isalnum():
         return text if plain == text else plain  # one of two equal texts is enough to keep
-    plain = _SPACE.sub(" ", plain).strip()
+    plain = " ".join(plain.split())
     return _BESIDE_HAN.sub("", plain) if " " in plain else plain
 
 
@@ -88,7 +87,7 @@ def fold_spaced(text: str) -> str:
     >>> fold_spaced("TP-Link –  Careers")
     'tp-link - careers'
     """
-    return _SPACE.sub(" ", text.translate(_table())).strip()
+    return " ".join(text.translate(_table()).split())
 
 
 def fold_with_offsets(text: str) -> tuple[str, list[int]]:

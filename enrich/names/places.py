@@ -53,34 +53,34 @@ class Place:
         province, city, district: Short Chinese names. The four municipalities are province and
             city at once. `district` is a district, a county, a county-level city or a zone.
         Outside China there is only the city, as it is written there (Austin).
+        depth: How exact it is: 0 unknown, 1 country, 2 province, 3 city, 4 district.
+        key: The place as one word, for look-ups: municipalities only once.
+        town: The city where it is known, else the county, else the province or country.
     """
 
     country: str = ""
     province: str = ""
     city: str = ""
     district: str = ""
+    # Places are few and asked often: what follows from the names is kept beside them.
+    depth: int = field(init=False, repr=False, compare=False)
+    key: str = field(init=False, repr=False, compare=False)
+    town: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def depth(self) -> int:
-        """How exact it is: 0 unknown, 1 country, 2 province, 3 city, 4 district."""
-        if self.district:
-            return 4
-        if self.city:
-            return 3
-        return 2 if self.province else int(bool(self.country))
+    def __post_init__(self) -> None:
+        """Tell what follows from the names."""
+        parts = (self.country, self.province, self.city, self.district)
+        depth = max((at for at, part in enumerate(parts, start=1) if part), default=0)
+        town = self.city or self.district or self.province or self.country
+        object.__setattr__(self, "depth", depth)
+        object.__setattr__(self, "key", self._key())
+        object.__setattr__(self, "town", town)
 
-    @property
-    def key(self) -> str:
-        """The place as one word, for look-ups: municipalities only once."""
+    def _key(self) -> str:
         if self.country and self.country != "CN":
             return f"{self.country} {self.city}".rstrip()
         parts = (self.province, self.city if self.city != self.province else "", self.district)
         return "".join(parts) or self.country
-
-    @property
-    def town(self) -> str:
-        """The city where it is known, else the county, else the province or country."""
-        return self.city or self.district or self.province or self.country
 
     def holds(self, other: Place) -> bool:
         """Return whether `other` is this place or lies in it."""
@@ -124,12 +124,14 @@ class Gazetteer:
     lengths: dict[str, tuple[int, ...]]
     countries: dict[str, str]
 
-    def heads(self, text: str, start: int = 0) -> Iterator[tuple[int, tuple[Region, ...]]]:
-        """Yield (end, regions) of the written forms at `start`, longest first."""
-        for length in self.lengths.get(text[start : start + 2], ()):
-            found = self.chinese.get(text[start : start + length])
-            if found and len(text) - start >= length:
-                yield start + length, found
+    def heads(self, text: str, start: int = 0) -> list[tuple[int, tuple[Region, ...]]]:
+        """Return (end, regions) of the written forms at `start`, longest first."""
+        left = len(text) - start
+        return [
+            (start + length, found)
+            for length in self.lengths.get(text[start : start + 2], ())
+            if length <= left and (found := self.chinese.get(text[start : start + length]))
+        ]
 
 
 @cache
@@ -246,7 +248,7 @@ def _step(
     depth = place.depth
     for end, regions in gaz.heads(text, at):
         for region in regions:
-            if region.level == 0 or not place.holds(region.place):
+            if region.level == 0 or (depth and not place.holds(region.place)):
                 continue
             inside = depth >= 3 or (depth == 2 and region.level == 2)
             known = region.full or region.level <= 2 or inside or loose

@@ -183,7 +183,8 @@ def anonymous(folded: str) -> bool:
     """
     if "某" in folded and not folded.startswith("某某人"):
         return True
-    if _MASKED.search(folded):
+    masked = "**" in folded or "××" in folded or folded.startswith("xx")
+    if masked and _MASKED.search(folded):
         return True
     if _MAY_DENY.search(folded) and _DENIED.search(folded):
         return True

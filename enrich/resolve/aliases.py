@@ -31,6 +31,8 @@ class KnownAliases:
 
     def waiting_keys(self, unit: Unit) -> list[str]:
         """Return the look-up keys of the short forms that `unit` is said to bear."""
+        if not self._seconds:
+            return []
         name = unit.name
         found = self._seconds.get(f"k:{name.core}:{name.place.key}:{name.branch}", ())
         return sorted(f"w:{core}" for core in found)

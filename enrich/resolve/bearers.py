@@ -13,7 +13,7 @@ boards, it was tuned on generated worlds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from enrich.names import EmployerName
 from enrich.resolve.evidence import counts_alike
@@ -58,7 +58,7 @@ class Bearer:
     entity: Entity
     fit: float
     near: float
-    chance: float = 0.0
+    chance: float
 
 
 def weighed(unit: Unit, fitting: list[tuple[Entity, float]]) -> list[Bearer]:
@@ -68,13 +68,11 @@ def weighed(unit: Unit, fitting: list[tuple[Entity, float]]) -> list[Bearer]:
         unit: A name that says less than the full name of its firm.
         fitting: The firms that could be shown so, and how well each fits: 1 is best.
     """
-    found = [Bearer(one, fit, nearness(unit, one)) for one, fit in fitting]
-    weights = [one.fit * one.near * _shown(one.entity) for one in found]
+    found = [(one, fit, nearness(unit, one)) for one, fit in fitting]
+    weights = [fit * near * _shown(one) for one, fit, near in found]
     placed = unit.name.place.depth >= 2 or bool(unit.town) or bool(unit.name.branch)
     total = sum(weights) + unseen(unit.name, len(found)) * (ANY_TOWN if placed else 1.0)
-    bearers = [
-        replace(one, chance=weight / total) for one, weight in zip(found, weights, strict=True)
-    ]
+    bearers = [Bearer(*one, weight / total) for one, weight in zip(found, weights, strict=True)]
     return sorted(bearers, key=lambda one: (-one.chance, one.entity.age))
 
 

@@ -81,7 +81,7 @@ def _resolved(
     night.explain_waiting_units()
     night.tie_branches()
     judged.enforce(work)
-    mention_ids = mentions["mention_id"].tolist()
+    mention_ids = mentions["mention_id"]
     _flatten_merges(work)
     links = find_relations(work, gathered, night.firms, posted, mention_ids)
     new = sum(unit.new and not unit.virtual for unit in gathered.units.values())
@@ -117,6 +117,16 @@ class _Night:
             witnesses = tonight.aliases or tonight.sites or tonight.contacts or tonight.uscc
             if witnesses or self.aliases.waiting_keys(unit):
                 self.telling.append(unit)
+        if not self.work.nothing_known:
+            self._fetch()
+        for unit in self.telling:
+            self.work.entity(unit).uscc = self.work.entity(unit).uscc or unit.uscc
+            self.work.entity(unit).changed = True
+            self.work.file(unit)
+
+    def _fetch(self) -> None:
+        """Ask the index for all that tonight's names may look up."""
+        units = self.gathered.units
         self.work.fetch(unit for unit in units.values() if unit.new)
         keys: set[str] = set()
         for unit in self.telling:
@@ -124,10 +134,6 @@ class _Night:
         for unit in units.values():
             keys |= {*self.aliases.look_ups(unit), *self.aliases.waiting_keys(unit)}
         self.work.fetch_keys(keys | self.judged.look_ups())
-        for unit in self.telling:
-            self.work.entity(unit).uscc = self.work.entity(unit).uscc or unit.uscc
-            self.work.entity(unit).changed = True
-            self.work.file(unit)
 
     def place_new_units(self) -> None:
         """Put each new unit with its entity, or found one: full names first, cut ones last."""
@@ -160,6 +166,8 @@ class _Night:
 
     def _waiting(self) -> dict[str, Unit]:
         """Return the known short forms that may have waited for what tonight tells."""
+        if self.work.nothing_known:
+            return {}
         keys = [key for unit in self.telling for key in waiting_keys(unit)]
         keys += [key for unit in self.telling for key in self.aliases.waiting_keys(unit)]
         asked = [other for key in keys for other in self.work.at(key)]

@@ -55,7 +55,7 @@ def families(work: Workplace) -> Iterator[Link]:
 
 
 def _by_domain(work: Workplace) -> Iterator[Link]:
-    for key in dict.fromkeys(k for k, _ in work.new_keys if _is_domain(k)):
+    for key in dict.fromkeys(k for k, _ in work.new_keys if k[0] == "o" and _is_domain(k)):
         firms = _firms(work, work.at(key))
         if 2 <= len(firms) <= DOMAIN_FIRMS:
             head = _head(firms) or min(firms, key=lambda one: one.age)
@@ -65,11 +65,7 @@ def _by_domain(work: Workplace) -> Iterator[Link]:
 
 
 def _by_brand(work: Workplace) -> Iterator[Link]:
-    brands = {
-        unit.name.brand: None
-        for key, unit in work.new_keys
-        if key[0] == "b" and key[2:] == unit.name.brand and _telling(unit)
-    }
+    brands = {unit.name.brand: None for unit in work.fresh if _telling(unit)}
     work.fetch_keys({f"b:{brand}" for brand in brands}, FAMILY)
     domains = _domains(work)
     for brand in brands:

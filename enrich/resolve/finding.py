@@ -93,18 +93,19 @@ class Finder:
 
     def _entities(self, unit: Unit, keys: Iterable[str], veto: Veto) -> list[Entity]:
         """Return the entities filed under `keys` that nothing speaks against, oldest first."""
-        work, found, seen = self._work, list[Entity](), set[int]()
+        work = self._work
+        others = work.under(keys)
+        if not others:
+            return []
+        found, seen = list[Entity](), set[int]()
         if work.has_entity(unit):
             seen.add(id(work.entity(unit)))
-        for key in keys:
-            for other in work.at(key):
-                if other is unit or not work.has_entity(other):
-                    continue
-                entity = work.entity(other)
-                if id(entity) not in seen:
-                    seen.add(id(entity))
-                    if not veto(unit, entity) and not self._blocked(unit, entity):
-                        found.append(entity)
+        for other in others:
+            entity = work.entity(other)
+            if other is not unit and id(entity) not in seen:
+                seen.add(id(entity))
+                if not veto(unit, entity) and not self._blocked(unit, entity):
+                    found.append(entity)
         return sorted(found, key=lambda one: one.age) if len(found) > 1 else found
 
     def _by_code(self, unit: Unit) -> Found | None:
@@ -128,6 +129,8 @@ class Finder:
         return Found(best[0], "same name and place", key) if len(best) == 1 else None
 
     def _by_site(self, unit: Unit) -> Found | None:
+        if not (unit.sites or unit.contacts):
+            return None
         keys = [f"s:{site}" for site in sorted(unit.sites)]
         keys += [f"o:{contact}" for contact in sorted(unit.contacts)]
         found = [

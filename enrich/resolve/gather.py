@@ -22,6 +22,7 @@ from enrich.names import (
     phone_kind,
     phone_number,
 )
+from enrich.resolve.counts import counted
 from enrich.resolve.spelling import parsed
 from enrich.resolve.units import (
     NAMELESS,
@@ -96,7 +97,8 @@ def _distinct(mentions: pd.DataFrame) -> tuple[list[_Told], np.ndarray[Any, Any]
     for column in _Told._fields:
         if column in mentions.columns:
             numbers, values = pd.factorize(mentions[column], use_na_sentinel=False)
-            plain = ["" if pd.isna(value) else str(value) for value in values]
+            shown = zip(values.astype(object).tolist(), pd.isna(values).tolist(), strict=True)
+            plain = ["" if missing else str(value) for value, missing in shown]
             texts[column] = numbers, plain
             which = pd.factorize(which * len(plain) + numbers)[0]
     starts = np.unique(which, return_index=True)[1]
@@ -195,10 +197,10 @@ def _tell(
     if unit is None:
         unit = units[key] = Unit(key, name)
     unit.seen += times
-    unit.shown[name.shown] = unit.shown.get(name.shown, 0) + times
+    unit.shown = counted(unit.shown, name.shown, times)
     town = town_of(told.city) if told.city else ""
     if town:
-        unit.towns[town] = unit.towns.get(town, 0) + times
+        unit.towns = counted(unit.towns, town, times)
     if name.kind in NAMELESS:
         return
     if told.site_company_id or told.domain or told.phone:

@@ -32,6 +32,7 @@ UNIT_COLUMNS = (
     "mentions",
     "parsed",
 )
+KEY_COLUMNS = ("look_up", "unit_id")
 EVENT_COLUMNS = ("kind", "company_id", "other_id", "reason", "evidence", "name")
 """`name` is the one that joined or left, as shown; of a merge, that of the one that went."""
 JUDGEMENT_COLUMNS = ("left_name", "right_name", "verdict", "left_city", "right_city")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+import pandas as pd
+
 from enrich.resolve.gather import Gathered
 from enrich.resolve.model import COMPANY_COLUMNS, CompanyIndex, CompanyRow, Resolution
 from enrich.resolve.report import resolution
@@ -67,7 +69,7 @@ def part_company(
         there = Entity(row, parsed(row.name), 0, row.uscc, company_id=row.company_id)
     names = ", ".join(unit.best_shown for unit in goes)
     part(work, goes, reason, names, there)
-    return resolution(work, Gathered(), [], index)
+    return resolution(work, Gathered(), pd.Series(dtype=object), index)
 
 
 def join_companies(
@@ -79,7 +81,7 @@ def join_companies(
     units = work.known([row.unit_key for rows in found.values() for row in rows])
     left, right = (work.entity(units[found[one][0].unit_key]) for one in (left_id, right_id))
     work.merge(left, right, reason, evidence)
-    return resolution(work, Gathered(), [], index)
+    return resolution(work, Gathered(), pd.Series(dtype=object), index)
 
 
 def _forget(entity: Entity, gone: Sequence[Unit]) -> None:

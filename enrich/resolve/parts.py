@@ -16,7 +16,6 @@ from enrich.names import EmployerName, Place
 
 _APART = "\x1f"
 _TEXTS = 17
-_FLAGS = "gftl"
 
 
 @cache
@@ -38,8 +37,7 @@ def _name(file: Traversable) -> str:
 def written(code: str, name: EmployerName) -> str:
     """Return a credit code and a name's parts as one text."""
     place = name.place
-    held = (name.group, name.full, name.truncated, name.latin)
-    flags = "".join(flag for flag, yes in zip(_FLAGS, held, strict=True) if yes)
+    flags = ("g" * name.group) + ("f" * name.full) + ("t" * name.truncated) + ("l" * name.latin)
     where = (place.country, place.province, place.city, place.district)
     folded = "" if name.folded == name.shown else name.folded
     texts = (name.brand, name.trade, name.legal_form, name.legal_class, name.branch, name.firm)
@@ -62,23 +60,23 @@ def read(text: str, shown: str) -> EmployerName | None:
     brand, trade, legal_form, legal_class, branch, firm = parts[7:13]
     alias, owner, junk, kind, flags = parts[13:18]
     return EmployerName(
-        shown=shown,
-        folded=folded or shown,
-        place=_place(country, province, city, district),
-        brand=brand,
-        trade=trade,
-        legal_form=legal_form,
-        legal_class=legal_class,
-        group="g" in flags,
-        branch=branch,
-        firm=firm,
-        full="f" in flags,
-        truncated="t" in flags,
-        alias=alias,
-        owner=owner,
-        junk=junk,
-        kind=_kind(kind),
-        latin="l" in flags,
+        shown,
+        folded or shown,
+        _place(country, province, city, district),
+        brand,
+        trade,
+        legal_form,
+        legal_class,
+        "g" in flags,
+        branch,
+        firm,
+        "f" in flags,
+        "t" in flags,
+        alias,
+        owner,
+        junk,
+        _kind(kind),
+        "l" in flags,
     )
 
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -68,7 +69,7 @@ def posted_for(mentions: pd.DataFrame, gathered: Gathered) -> list[Posted]:
 class Spans:
     """When this call's names were met first and last, by the numbers of their mentions."""
 
-    def __init__(self, keys: list[str], mention_ids: list[object]) -> None:
+    def __init__(self, keys: list[str], mention_ids: pd.Series[Any]) -> None:
         self._keys, self._ids = keys, mention_ids
         self._spans: dict[str, tuple[int, int]] | None = None
 
@@ -81,10 +82,10 @@ class Spans:
 
     def _read(self) -> dict[str, tuple[int, int]]:
         spans: dict[str, tuple[int, int]] = {}
-        if not all(isinstance(one, int) for one in self._ids):
+        ids = self._ids.tolist()
+        if not all(isinstance(one, int) for one in ids):
             return spans
-        for key, number in zip(self._keys, self._ids, strict=True):
-            at = int(str(number))
+        for key, at in zip(self._keys, ids, strict=True):
             first, last = spans.get(key, (at, at))
             spans[key] = min(first, at), max(last, at)
         return spans
@@ -95,7 +96,7 @@ def find_relations(
     gathered: Gathered,
     firms: dict[str, str],
     posted: list[Posted],
-    mention_ids: list[object],
+    mention_ids: pd.Series[Any],
 ) -> list[Link]:
     """Return the edges that this call found.
 
@@ -137,7 +138,7 @@ def _branches(work: Workplace, gathered: Gathered, firms: dict[str, str]) -> Ite
         branch, firm = gathered.units[key], work.entity(gathered.units[firm_key])
         tied = work.entity(branch).branch_of
         # Another name of the branch may have told its firm better than this one does.
-        if key in work.fresh and tied is not None and tied.standing is firm:
+        if branch.new and tied is not None and tied.standing is firm:
             evidence = f"{branch.best_shown}: {branch.name.branch}"
             yield Link("branch_of", work.entity(branch), firm, "its name", evidence)
 
@@ -148,7 +149,7 @@ def _renamed(work: Workplace, spans: Spans) -> Iterator[Link]:
     Of two that this call met first the numbers of their mentions tell which one came later.
     """
     for key, unit in work.new_keys:
-        if key[0] not in "us" or not _full(unit) or unit.key not in work.fresh:
+        if key[0] not in "us" or not _full(unit) or not unit.new:
             continue
         beside = [one for one in work.at(key) if one is not unit and _full(one)]
         others = [one for one in beside if _another(unit, one)]
@@ -156,8 +157,8 @@ def _renamed(work: Workplace, spans: Spans) -> Iterator[Link]:
             continue  # three names and more: an account of an agency or of a group
         if key[0] == "s" and not _one_firm(unit, others):
             continue
-        old = max(others, key=lambda one: (one.key not in work.fresh, one.mentions, one.key))
-        if old.key in work.fresh and not spans.later(unit.key, old.key):
+        old = max(others, key=lambda one: (not one.new, one.mentions, one.key))
+        if old.new and not spans.later(unit.key, old.key):
             continue
         reason = "same credit code" if key[0] == "u" else "same number on the site"
         left, right = work.entity(unit), work.entity(old)
@@ -191,7 +192,9 @@ def _another(unit: Unit, other: Unit) -> bool:
 
 def _formerly(work: Workplace) -> Iterator[Link]:
     """Yield the names that a name itself gives as the one before: …有限公司（原星河电子厂）."""
-    for unit in work.fresh.values():
+    for unit in work.fresh:
+        if not unit.name.alias:
+            continue
         former = former_name(unit.name.alias, unit.name.folded)
         if not former:
             continue

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any
+
+import numpy as np
 import pandas as pd
 
-from enrich.resolve.gather import Gathered
+from enrich.resolve.gather import Gathered, first
 from enrich.resolve.model import (
     COMPANY_COLUMNS,
     EVENT_COLUMNS,
+    KEY_COLUMNS,
     UNIT_COLUMNS,
     CompanyIndex,
     Resolution,
@@ -17,14 +23,22 @@ from enrich.resolve.spelling import better, flaws, parsed, tidy
 from enrich.resolve.units import Unit, signature
 from enrich.resolve.workplace import Entity, Workplace
 
+_DTYPES = dict.fromkeys(("company_id", "unit_id", "mentions"), "int64") | dict.fromkeys(
+    ("branch_of", "merged_into", "other_id"), "Int64"
+)
 NAMES_KEPT = 30
 """Names kept with a company for people to read; the units hold them all."""
+BATCH = 20_000
+"""Rows that are written out before the next ones are looked at: they take much room."""
 
 
 def resolution(
-    work: Workplace, gathered: Gathered, mention_ids: list[object], index: CompanyIndex
+    work: Workplace,
+    gathered: Gathered,
+    mention_ids: pd.Series[Any],
+    index: CompanyIndex,
 ) -> Resolution:
-    """Return what the call found, with numbers for what is new."""
+    """Return what the call found, with numbers for what is new. The work ends with it."""
     company_id, unit_id = index.next_ids()
     touched = [work.touched[key] for key in sorted(work.touched)]
     entities = _entities(work, touched)
@@ -35,20 +49,15 @@ def resolution(
         if unit.new:
             unit.unit_id = unit_id
             unit_id += 1
-    changed = [entity for entity in entities if entity.changed]
-    companies = {id(e): _company(e) for e in sorted(changed, key=lambda e: e.company_id)}
+    unit_keys = _frame(((key, unit.unit_id) for key, unit in work.new_keys), KEY_COLUMNS)
+    work.clear_shelves()
+    changed = sorted((e for e in entities if e.changed), key=lambda e: e.company_id)
+    companies = _frame(map(_company, changed), COMPANY_COLUMNS)
     return Resolution(
-        mentions=_mentions(work, gathered, mention_ids, companies),
-        companies=_frame(
-            companies.values(), COMPANY_COLUMNS, whole=("branch_of", "merged_into")
-        ),
-        units=_frame([_unit(work, unit) for unit in touched], UNIT_COLUMNS),
-        unit_keys=pd.DataFrame(
-            {
-                "look_up": [key for key, _ in work.new_keys],
-                "unit_id": [unit.unit_id for _, unit in work.new_keys],
-            }
-        ),
+        mentions=_mentions(work, gathered, mention_ids, changed, companies),
+        companies=companies,
+        units=_frame((_unit(work, unit) for unit in touched), UNIT_COLUMNS),
+        unit_keys=unit_keys,
         events=_events(work),
     )
 
@@ -75,18 +84,13 @@ def _company(entity: Entity) -> tuple[object, ...]:
     ranked = sorted(units, key=_rank) if len(units) > 1 else units
     spellings = [one for unit in ranked for one in unit.shown]
     name = tidy(_shown_name(entity, ranked), spellings)
-    shorts = [
-        tidy(u.best_shown, spellings)
-        for u in ranked
-        if not u.name.full and not u.name.truncated
-    ]
     names = dict.fromkeys(row.names_seen.splitlines() if row else [])
     for unit in ranked:
-        names |= dict.fromkeys(sorted(one for one in unit.shown if one.strip()))
+        names |= dict.fromkeys(sorted(filter(str.strip, unit.shown)))
     return (
         entity.company_id,
         name,
-        (row.short_name if row else "") or (shorts[0] if shorts and shorts[0] != name else ""),
+        (row.short_name if row else "") or _short_name(ranked, name, spellings),
         str(entity.name.kind),
         entity.uscc,
         (row.city if row else "") or _town(entity, ranked),
@@ -94,6 +98,14 @@ def _company(entity: Entity) -> tuple[object, ...]:
         entity.merged_into.company_id if entity.merged_into else pd.NA,
         "\n".join(list(names)[:NAMES_KEPT]),
     )
+
+
+def _short_name(ranked: list[Unit], name: str, spellings: list[str]) -> str:
+    for unit in ranked:
+        if not unit.name.full and not unit.name.truncated:
+            short = tidy(unit.best_shown, spellings)
+            return short if short != name else ""
+    return ""
 
 
 def _rank(unit: Unit) -> tuple[bool, bool, bool, int, str]:
@@ -124,7 +136,7 @@ def _town(entity: Entity, ranked: list[Unit]) -> str:
         return entity.name.place.town
     for unit in ranked:
         if unit.towns:
-            return min(unit.towns, key=lambda town: (-unit.towns[town], town))
+            return first(unit.towns)
     return entity.name.place.town if entity.name.place.depth >= 2 else ""
 
 
@@ -136,13 +148,12 @@ def _branch_of(entity: Entity) -> object:
 
 
 def _unit(work: Workplace, unit: Unit) -> tuple[object, ...]:
-    town = min(unit.towns, key=lambda one: (-unit.towns[one], one)) if unit.towns else ""
     entity, shown = work.entity(unit), unit.best_shown
     return (
         unit.unit_id,
         unit.key,
         shown,
-        town,
+        first(unit.towns),
         entity.company_id,
         str(unit.name.kind),
         unit.mentions + unit.seen,
@@ -153,26 +164,36 @@ def _unit(work: Workplace, unit: Unit) -> tuple[object, ...]:
 def _mentions(
     work: Workplace,
     gathered: Gathered,
-    mention_ids: list[object],
-    companies: dict[int, tuple[object, ...]],
+    mention_ids: pd.Series[Any],
+    changed: list[Entity],
+    companies: pd.DataFrame,
 ) -> pd.DataFrame:
-    at: dict[str, int] = {}
-    told: list[tuple[object, ...]] = []
-    for key, unit in gathered.units.items():
+    """Return a row for each mention: its company's, of which `companies` has the changed."""
+    row_of = {id(entity): at for at, entity in enumerate(changed)}
+    kept: list[Entity] = []
+    units = list(gathered.units.values())
+    at = np.empty(len(units), dtype=np.int64)
+    for number, unit in enumerate(units):
         entity = work.entity(unit)
-        row = companies.get(id(entity))
-        name = row[1] if row else entity.row.name if entity.row else entity.name.shown
-        branch_of = row[6] if row else _branch_of(entity)
-        at[key] = len(told)
-        told.append((entity.company_id, name, str(entity.name.kind), branch_of, unit.unit_id))
-    units = _frame(
-        told,
-        ("company_id", "company_name", "kind", "branch_of", "unit_id"),
-        whole=("branch_of",),
-    )
-    frame = units.take([at[key] for key in gathered.keys]).reset_index(drop=True)
-    frame.insert(0, "mention_id", mention_ids)
-    return frame
+        row = at[number] = row_of.setdefault(id(entity), len(row_of))
+        if row == len(changed) + len(kept):
+            kept.append(entity)
+    told = ("company_id", "name", "kind", "branch_of")
+    rows = companies[list(told)]
+    if kept:
+        rows = pd.concat([rows, _frame(map(_kept, kept), told)])
+    number_of = {key: number for number, key in enumerate(gathered.units)}
+    which = np.fromiter((number_of[key] for key in gathered.keys), np.int64, len(gathered.keys))
+    frame = rows.take(at[which]).rename(columns={"name": "company_name"})
+    frame.insert(0, "mention_id", mention_ids.infer_objects().array)
+    frame["unit_id"] = np.array([unit.unit_id for unit in units], dtype=np.int64)[which]
+    return frame.reset_index(drop=True)
+
+
+def _kept(entity: Entity) -> tuple[object, ...]:
+    """Return what mentions tell of a company that has not changed."""
+    name = entity.row.name if entity.row else entity.name.shown
+    return entity.company_id, name, str(entity.name.kind), _branch_of(entity)
 
 
 def _events(work: Workplace) -> pd.DataFrame:
@@ -187,11 +208,19 @@ def _events(work: Workplace) -> pd.DataFrame:
         )
         for event in work.events
     ]
-    return _frame(rows, EVENT_COLUMNS, whole=("other_id",))
+    return _frame(rows, EVENT_COLUMNS)
 
 
-def _frame(rows: object, columns: tuple[str, ...], whole: tuple[str, ...] = ()) -> pd.DataFrame:
-    frame = pd.DataFrame(list(rows), columns=list(columns))  # type: ignore[call-overload]  # rows of mixed tuples
-    for name in whole:
-        frame[name] = frame[name].astype("Int64")
-    return frame
+def _frame(rows: Iterable[tuple[object, ...]], columns: tuple[str, ...]) -> pd.DataFrame:
+    """Return a frame of these rows; its texts stay the objects that they are."""
+    feed = iter(rows)
+    values: list[list[object]] = [[] for _ in columns]
+    while batch := list(islice(feed, BATCH)):
+        for column, found in zip(values, zip(*batch, strict=True), strict=True):
+            column.extend(found)
+    return pd.DataFrame(
+        {
+            name: pd.Series(found, dtype=_DTYPES.get(name, "object"))
+            for name, found in zip(columns, values, strict=True)
+        }
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.machinery import SourceFileLoader
 from importlib.util import find_spec, module_from_spec, spec_from_loader
 from pathlib import Path
@@ -39,6 +39,7 @@ def _syllable(character: str) -> str:
     return "".join(c for c in apart if not unicodedata.combining(c)) + "'"
 
 
+@lru_cache(maxsize=1 << 10)
 def sound(core: str) -> str:
     """Return the Chinese syllables without tones, or a Latin name's frame of consonants.
 

@@ -111,8 +111,9 @@ def tidy(text: str, others: Iterable[str] = ()) -> str:
     known = folded != plain and _is_traditional(plain, name.trade)
     if known and (_mainland(name.place) or _written_simplified(plain, others)):
         plain = "".join(fold(one) if _of_old_script(one) else one for one in plain)
-    for cut, whole in _CUT_ENDS:
-        plain = cut.sub(whole, plain)
+    if plain.rstrip()[-1:] in "公责任":
+        for cut, whole in _CUT_ENDS:
+            plain = cut.sub(whole, plain)
     return plain.translate(_WIDE)
 
 

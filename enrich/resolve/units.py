@@ -19,13 +19,16 @@ Each unit is filed under look-up keys, a letter and a text:
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 
 from stdnum.cn import uscc as credit_code
 
 from enrich.model import CompanyKind
 from enrich.names import EmployerName, fold, parse_employer
+from enrich.resolve.counts import counted, nothing_seen
 from enrich.resolve.latin_keys import (
     latin_asking_keys,
     latin_filing_keys,
@@ -36,6 +39,9 @@ from enrich.resolve.model import UnitRow
 from enrich.resolve.parts import read
 from enrich.resolve.sound import sound
 from enrich.resolve.spelling import best_spelling, learn, parsed
+
+if TYPE_CHECKING:
+    from enrich.resolve.workplace import Entity
 
 OWN_BRAND = 4
 """Chinese characters from which a brand alone is taken for one firm's own."""
@@ -100,6 +106,7 @@ class Unit:
         unit_id: 0 until the end of the call that found it.
         seen: How many mentions of this call belong to it; `mentions` counts all.
         virtual: Nobody wrote it: it is the firm that a branch's name speaks of.
+        home: The entity that it was put into, which may be merged since: see `Workplace`.
     """
 
     key: str
@@ -113,8 +120,9 @@ class Unit:
     aliases: frozenset[str] = frozenset()
     sites: frozenset[str] = frozenset()
     contacts: frozenset[str] = frozenset()
-    shown: dict[str, int] = field(default_factory=dict)
-    towns: dict[str, int] = field(default_factory=dict)
+    shown: Mapping[str, int] = field(default_factory=nothing_seen)
+    towns: Mapping[str, int] = field(default_factory=nothing_seen)
+    home: Entity | None = None
     _best: str = ""
 
     @property
@@ -149,9 +157,9 @@ class Unit:
         self.seen = tonight.seen
         self.uscc = self.uscc or tonight.uscc
         for text, times in tonight.shown.items():
-            self.shown[text] = self.shown.get(text, 0) + times
+            self.shown = counted(self.shown, text, times)
         for town, times in tonight.towns.items():
-            self.towns[town] = self.towns.get(town, 0) + times
+            self.towns = counted(self.towns, town, times)
         self.aliases |= tonight.aliases
         self.sites |= tonight.sites
         self.contacts |= tonight.contacts
@@ -234,6 +242,8 @@ def alias_keys(name: EmployerName) -> list[str]:
 
 def witness_keys(unit: Unit) -> list[str]:
     """Return the keys of its credit code, its numbers on sites, and its contacts."""
+    if not (unit.sites or unit.contacts or unit.uscc):
+        return []
     keys = [f"s:{site}" for site in sorted(unit.sites)]
     keys += [f"o:{contact}" for contact in sorted(unit.contacts)]
     return [f"u:{unit.uscc}", *keys] if unit.uscc else keys
@@ -241,7 +251,9 @@ def witness_keys(unit: Unit) -> list[str]:
 
 def telling_keys(unit: Unit) -> list[str]:
     """Return the look-up keys that come from what is shown beside a name."""
-    keys = [*witness_keys(unit), *(f"a:{alias}" for alias in sorted(unit.aliases))]
+    keys = witness_keys(unit)
+    if unit.aliases:
+        keys += [f"a:{alias}" for alias in sorted(unit.aliases)]
     return [key[:LONGEST_KEY] for key in keys]
 
 

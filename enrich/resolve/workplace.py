@@ -7,10 +7,11 @@ over it and handed back at the end. An entity becomes a company with a number on
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 
 from enrich.names import EmployerName, Place, find_place, fold
+from enrich.resolve.counts import One, nothing_seen
 from enrich.resolve.model import CROWD, CompanyIndex, CompanyRow, UnitRow
 from enrich.resolve.parts import code_of
 from enrich.resolve.spelling import learn, parsed
@@ -66,7 +67,7 @@ class Entity:
             told = unit.told
             if folded == (fold(told.name) if isinstance(told, UnitRow) else told.folded):
                 same = unit.name
-                return same if same.shown == shown else learn(replace(same, shown=shown))
+                return same if same.shown == shown else learn(same._replace(shown=shown))
         return parsed(shown)
 
     @property
@@ -122,21 +123,23 @@ class Event:
 
 
 class Workplace:
-    """Units, entities and what is filed where."""
+    """Units, entities and what is filed where.
+
+    `nothing_known` says that the index is empty: nobody need ask it anything.
+    """
 
     def __init__(self, index: CompanyIndex) -> None:
         self._index = index
-        self._nothing_known = index.next_ids() == (1, 1)
+        self.nothing_known = index.next_ids() == (1, 1)
         self._asked: dict[str, list[Unit]] = {}
         # Most keys have one unit: a list for each would take more room than all the rest.
         self._filed: dict[str, Unit | list[Unit]] = {}
         self._loaded: dict[int, Unit] = {}
         self._entities: dict[int, Entity] = {}
-        self._of: dict[str, Entity] = {}
         self.touched: dict[str, Unit] = {}
         self._new_keys: list[str] = []
         self._new_units: list[Unit] = []
-        self.fresh: dict[str, Unit] = {}
+        self.fresh: list[Unit] = []
         self.events: list[Event] = []
         self._order = 0
 
@@ -147,7 +150,7 @@ class Workplace:
 
     def fetch(self, units: Iterable[Unit]) -> None:
         """Ask the index, batch by batch, for everything that these units may look up."""
-        if self._nothing_known:
+        if self.nothing_known:
             return
         feed = iter(units)
         while batch := list(islice(feed, BATCH)):
@@ -156,7 +159,7 @@ class Workplace:
     def fetch_keys(self, keys: set[str], crowd: int = CROWD) -> None:
         """Ask the index once for these look-up keys; more units than `crowd` count as none."""
         asked = sorted(keys - self._asked.keys())
-        ask = asked and not self._nothing_known
+        ask = asked and not self.nothing_known
         found = self._index.look_up(asked, crowd) if ask else {}
         self._load({row.unit_id: row for rows in found.values() for row in rows}.values())
         for key, rows in found.items():
@@ -172,36 +175,49 @@ class Workplace:
         units = [*known, *found] if known else found
         return units if len(units) <= CROWD else []
 
+    def under(self, keys: Iterable[str]) -> list[Unit]:
+        """Return the units filed under any of these keys that belong to an entity."""
+        filed, asked = self._filed, self._asked
+        # Most keys that a name asks for have nothing under them.
+        full = [key for key in keys if key in filed or key in asked]
+        return [unit for key in full for unit in self.at(key) if unit.home is not None]
+
     def file(self, unit: Unit) -> None:
         """File a unit under its look-up keys; a known one under what it was seen with now."""
-        keys = filing_keys(unit) if unit.new else telling_keys(unit)
         if unit.new:
-            self.fresh[unit.key] = unit
-        for key in dict.fromkeys(keys):
-            if unit.new or unit not in self._asked.get(key, ()):
-                self._shelve(key, unit)
-
-    def _shelve(self, key: str, unit: Unit) -> None:
-        self._new_keys.append(key)
-        self._new_units.append(unit)
-        filed = self._filed.setdefault(key, unit)
-        if isinstance(filed, list):
-            filed.append(unit)
-        elif filed is not unit:
-            self._filed[key] = [filed, unit]
+            self.fresh.append(unit)
+            keys = list(dict.fromkeys(filing_keys(unit)))
+        else:
+            told = dict.fromkeys(telling_keys(unit))
+            keys = [key for key in told if unit not in self._asked.get(key, ())]
+        self._new_keys += keys
+        self._new_units += [unit] * len(keys)
+        for key in keys:
+            filed = self._filed.setdefault(key, unit)
+            if isinstance(filed, list):
+                filed.append(unit)
+            elif filed is not unit:
+                self._filed[key] = [filed, unit]
 
     @property
     def new_keys(self) -> Iterator[tuple[str, Unit]]:
         """The look-up keys that this call filed, each with its unit."""
         return zip(self._new_keys, self._new_units, strict=True)
 
+    def clear_shelves(self) -> None:
+        """Forget what is filed where: a call that ends looks nothing up any more."""
+        self._filed, self._asked = {}, {}
+        self._new_keys, self._new_units = [], []
+
     def entity(self, unit: Unit) -> Entity:
         """Return the entity that a unit belongs to now."""
-        return self._of[unit.key].standing
+        home = unit.home
+        assert home is not None  # noqa: S101  # nobody asks before it has one
+        return home if home.merged_into is None else home.standing
 
     def has_entity(self, unit: Unit) -> bool:
         """Return whether the unit belongs to an entity yet."""
-        return unit.key in self._of
+        return unit.home is not None
 
     def found(self, unit: Unit) -> Entity:
         """Return a new entity for `unit` alone."""
@@ -212,12 +228,12 @@ class Workplace:
 
     def put(self, unit: Unit, entity: Entity) -> None:
         """Make `unit` belong to `entity`."""
-        if unit.key in self._of:
+        if unit.home is not None:
             left = self.entity(unit)
             if unit in left.units:
                 left.units.remove(unit)
             left.changed = True
-        self._of[unit.key] = entity
+        unit.home = entity
         entity.units.append(unit)
         entity.uscc = entity.uscc or unit.uscc
         entity.changed = True
@@ -265,13 +281,12 @@ class Workplace:
                 unit_id=unit_id,
                 mentions=row.mentions,
                 uscc=code_of(row.parsed),
-                shown={row.name: row.mentions},
-                towns={row.city: row.mentions} if row.city else {},
+                shown=One(row.name, row.mentions),
+                towns=One(row.city, row.mentions) if row.city else nothing_seen(),
             )
             self._loaded[unit_id] = unit
-            entity = self._entities[row.company_id]
-            self._of[unit.key] = entity
-            entity.units.append(unit)
+            unit.home = self._entities[row.company_id]
+            unit.home.units.append(unit)
         return [self._loaded[row.unit_id] for row in rows]
 
     def _load_companies(self, ids: set[int]) -> None:
