@@ -223,18 +223,20 @@ def _refuse_indirection(path: Readable, text: str, error: type[InputError]) -> N
         if explicit and not (isinstance(event, ScalarEvent) and explicit == "!"):
             raise error(path, line, "", f"tags are not allowed: {explicit}", column)
         kind = type(event).__name__
+        depth *= kind != "StreamStartEvent"
         depth += kind in {"MappingStartEvent", "SequenceStartEvent"}
         depth -= kind in {"MappingEndEvent", "SequenceEndEvent"}
         if depth > MAX_DEPTH:
             raise error(path, line, "", f"nested more than {MAX_DEPTH} deep", column)
 
 
-def _events(text: str) -> list[Any]:
+def _events(text: str) -> Iterator[Any]:
+    """Yield the events of a text; where libyaml fails, all of them once more from the start."""
     try:
-        return list(YAML(typ="safe").parse(text))
+        yield from YAML(typ="safe").parse(text)
     except YAMLError:
         # libyaml is ten times as fast and knows YAML 1.1, where `[/jobs?page=1]` is an error.
-        return list(YAML(typ="safe", pure=True).parse(text))
+        yield from YAML(typ="safe", pure=True).parse(text)
 
 
 def _placed(path: Readable, tree: Any, found: Any, error: type[InputError]) -> InputError:

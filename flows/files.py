@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from enrich.issues import InputError
+from enrich.issues import InputError, joined
 from enrich.model import AGENCY_COLUMNS
 from enrich.postings import LONGEST_NAME
 from enrich.resolve import RESOLVED_COLUMNS, resolve, resolve_table
-from enrich.rulebook import draft
+from enrich.rulebook import draft, read_rulebook
 from enrich.score import classify_table
 from enrich.store import aliases, companies, judging, open_store
 from flows.console import say
@@ -80,7 +80,11 @@ def resolve_file(source: Path, target: Path, state: Path | None) -> dict[str, ob
 
 
 def classify_file(
-    source: Path, target: Path, settings: Settings, today: date | None
+    source: Path,
+    target: Path,
+    settings: Settings,
+    today: date | None,
+    rules: Path | None = None,
 ) -> dict[str, object]:
     """Write the segments of each employer in `source` to `target`; return the figures.
 
@@ -91,15 +95,17 @@ def classify_file(
         target: CSV to write.
         settings: Name the user's own rules, which need not be published.
         today: Ages count from here; None: from the newest posting.
+        rules: A folder whose files replace all others, scoring.yaml included.
 
     Raises:
         InputError: A person has to mend the file; the text names line and column.
     """
     _keep_apart(source, target)
-    rules, scoring = draft(settings.rules).checked()
+    book = read_rulebook(rules) if rules else draft(settings.rules)
+    said = book.checked()
     rows = read_rows(source, ("employer",), POSTING)
     rows.require("employer")
-    found = classify_table(rows.frame, rules, scoring, today)
+    found = classify_table(rows.frame, *said, today)
     write_table(target, found)
     figures = {"postings": len(rows.frame), "employers": len(found)}
     return figures | _told(rows, target)

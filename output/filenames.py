@@ -16,8 +16,8 @@ _WINDOWS_DEVICES = frozenset(
 def safe_name(word: str) -> str:
     """Return `word` if it is a plain slug, else a stable name that stands for it.
 
-    >>> safe_name("foreign_trade"), safe_name("../x"), safe_name("con")
-    ('foreign_trade', 'list_d6b96a97', 'list_1143da2b')
+    >>> safe_name("hotels"), safe_name("../x"), safe_name("con")
+    ('hotels', 'list_d6b96a97', 'list_1143da2b')
     """
     if _SAFE.fullmatch(word) and word not in _WINDOWS_DEVICES:
         return word
@@ -27,8 +27,8 @@ def safe_name(word: str) -> str:
 def list_name(segment: str, on: date, kind: str, part: int = 0) -> str:
     """Return the name of one list file without its suffix; part 0 means that it is whole.
 
-    >>> list_name("foreign_trade", date(2026, 1, 5), "new", 2)
-    'foreign_trade_20260105_new_2'
+    >>> list_name("hotels", date(2026, 1, 5), "new", 2)
+    'hotels_20260105_new_2'
     """
     name = f"{safe_name(segment)}_{on:%Y%m%d}_{safe_name(kind)}"
     return f"{name}_{part}" if part else name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from enrich.copies import opening_ids
 from enrich.model import Discard
 from enrich.segments.matcher import Slot
 from enrich.segments.rulefile import FIELDS
-from enrich.segments.ruleset import N_OF, NONE, Rule, Ruleset, fires, part_bit
+from enrich.segments.ruleset import ANY, N_OF, NONE, Rule, Ruleset, fires, part_bit
 from enrich.segments.scope import scope_start
 
 EVIDENCE_COLUMNS = (
@@ -69,6 +69,7 @@ class Matching:
     def __init__(self, ruleset: Ruleset) -> None:
         self._rules = ruleset.rules
         self._needs = [rule.needs for rule in ruleset.rules]
+        self._simple = [r.needs == part_bit(ANY) and not r.has_none for r in ruleset.rules]
         self._matchers = ruleset.matchers
         self._known: dict[str, dict[str, list[Place]]] = {name: {} for name in FIELDS}
 
@@ -82,7 +83,12 @@ class Matching:
                     found[rule].append(place)
                 else:
                     found[rule] = [place]
-        return [(at, places) for at, places in found.items() if self._fires(at, places)]
+        simple = self._simple
+        return [
+            (at, places)
+            for at, places in found.items()
+            if simple[at] or self._fires(at, places)
+        ]
 
     def _fires(self, rule: int, places: list[Place]) -> bool:
         """Return what `fires` does, sooner where one look at the parts will do."""
@@ -142,16 +148,19 @@ class _Company:
                         self._keep(rule, posting_id, texts, places)
 
     def _keep(self, rule: int, posting_id: str, texts: Texts, places: list[Place]) -> None:
-        kept = self.kept.setdefault(rule, [])
-        shown = [
-            (name, posting_id, start, end, texts[name][start:end])
-            for name, start, end in _best_spans(places)
-        ]
-        if kept:
-            done = {(name, text) for name, _, _, _, text in kept if name in _PER_COMPANY}
-            shown = [row for row in shown if (row[0], row[4]) not in done]
-        kept += shown
-        self.seen[rule] = self.seen.get(rule, 0) + bool(shown)
+        kept, new = self.kept.setdefault(rule, []), False
+        for name, start, end in _best_spans(places):
+            text = texts[name][start:end]
+            if name not in _PER_COMPANY or not _says(kept, name, text, posting_id):
+                kept.append((name, posting_id, start, end, text))
+                new = True
+        if new:
+            self.seen[rule] = self.seen.get(rule, 0) + 1
+
+
+def _says(kept: list[Shown], name: str, text: str, posting_id: str) -> bool:
+    """Return whether another posting showed the same words in a field of the company."""
+    return any(row[0] == name and row[4] == text and row[1] != posting_id for row in kept)
 
 
 def classify(postings: pd.DataFrame, ruleset: Ruleset) -> Classification:
@@ -267,11 +276,19 @@ def _companies(
             [
                 [
                     (str(keys[i]), {n: text for n, column in columns if (text := column[i])})
-                    for i in sorted(copies, key=lambda i: keys[i] != openings[i])
+                    for i in _canonical_first(copies, keys, openings)
                 ]
                 for copies in by_company[company_id].values()
             ],
         )
+
+
+def _canonical_first(
+    copies: list[int], keys: Sequence[object], openings: Sequence[object]
+) -> list[int]:
+    if len(copies) == 1:
+        return copies
+    return sorted(copies, key=lambda i: keys[i] != openings[i])
 
 
 def _column(frame: pd.DataFrame, name: str) -> list[object]:

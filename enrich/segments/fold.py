@@ -51,8 +51,8 @@ def _looked_up(text: str) -> str:
     """Return the long text folded by one look-up of all its characters."""
     # Both halves of a character beyond 16 bits stay as they are, so lengths do not change.
     codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
-    folded = _table().take(codes).tobytes().decode("utf-16-le", "surrogatepass")
-    # Two halves that the text shows apart would have become one.
+    folded = _table().take(codes).tobytes().decode("utf-16-le", "replace")
+    # Two lonely halves that stand side by side would have become one character.
     return folded if len(folded) == len(text) else text.translate(_characters())
 
 
@@ -87,6 +87,8 @@ def _characters() -> str:
     table = [table[ord(char)] for char in table]
     for mark in _INVISIBLE:
         table[ord(mark)] = _GONE
+    # Half a character, which no engine reads: a whole one never meets this table.
+    table[0xD800:0xE000] = ["\ufffd"] * 0x800
     return "".join(table)
 
 
@@ -97,8 +99,10 @@ def _lower(char: str) -> str:
 
 @functools.cache
 def _table() -> NDArray[np.uint16]:
-    """Return the same for numpy."""
-    return np.frombuffer(_characters().encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
+    """Return the same for numpy, but for halves of characters: there they are whole ones'."""
+    table = np.frombuffer(_characters().encode("utf-16-le"), dtype=np.uint16).copy()
+    table[0xD800:0xE000] = np.arange(0xD800, 0xE000)
+    return table
 
 
 @functools.cache

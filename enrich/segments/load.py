@@ -43,7 +43,11 @@ def load_rules(paths: Sequence[Readable] = ()) -> Ruleset:
         RuleError: An analyst has to mend a file. The text names file, line, column and field
             of each mistake: those of shape in all files, or else those of meaning.
     """
-    files = [f for p in paths for f in _files(p)] or list(packaged_rules())
+    files: list[Readable] = (
+        [f for p in paths for f in _files(p)] if paths else list(packaged_rules())
+    )
+    if not files:
+        raise RuleError(paths[0], None, "", "holds no rule file")
     books: list[_Book] = []
     wrong: list[RuleError] = []
     for path in files:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from enrich.segments.fold import fold, shown_span
-from enrich.segments.term import Term, compiled, pattern_filter
+from enrich.segments.term import Term, compiled_for_bytes, pattern_filter
 
 
 class Slot(NamedTuple):
@@ -71,10 +71,12 @@ class FieldMatcher:
 
     def _regex_hits(self, text: str) -> list[Hit]:
         found: list[Hit] = []
-        for at in self._gate.Match(text, True) or ():
+        raw = text.encode()
+        for at in self._gate.Match(raw, True) or ():
             watched = self._regexes[at]
-            for hit in compiled(watched.term.regex).finditer(text):
-                start, end = hit.span()
+            for hit in compiled_for_bytes(watched.term.regex).finditer(raw):
+                start = len(raw[: hit.start()].decode())
+                end = start + len(hit.group().decode())
                 if end > start and watched.term.holds(text, start, end):
                     found.append((watched.slots, start, end))
                     break  # one hit is evidence enough

@@ -16,6 +16,14 @@ Input = Annotated[Path | None, typer.Option("--input", metavar="CSV", help="Read
 Output = Annotated[
     Path | None, typer.Option("--output", metavar="CSV", help="Write this file.")
 ]
+Rules = Annotated[
+    Path | None,
+    typer.Option(
+        "--rules",
+        metavar="FOLDER",
+        help="Its files are all the rules there are, scoring.yaml among them.",
+    ),
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -77,9 +85,10 @@ def resolve(  # noqa: PLR0913, PLR0917  an option each
     _tell_steps(steps.pass_stages(settings, business_date(date), "resolve", stages))
 
 
-def classify(
+def classify(  # noqa: PLR0913, PLR0917  an option each
     input_: Input = None,
     output: Output = None,
+    rules: Rules = None,
     date: Day = None,
     home: Home = None,
     as_json: Json = False,
@@ -96,8 +105,10 @@ def classify(
         from flows.files import classify_file
 
         today = date.date() if date else None
-        _tell(classify_file(Path(str(input_)), Path(str(output)), settings, today))
+        _tell(classify_file(Path(str(input_)), Path(str(output)), settings, today, rules))
         return
+    if rules is not None:
+        raise typer.BadParameter("--rules goes with --input and --output")
     from flows import steps
 
     stages = (steps.classify, steps.score)

@@ -5,12 +5,14 @@
 2,000 terms and 200 rules over texts of real length, four to a company as on real boards, with
 evidence and offsets: fold, match, rule logic and evidence, end to end through `classify`. In
 the same run a compiled alternation of Python's `re` over the same terms shows what the engine
-saves. Without --postings the texts are made up from a seed.
+saves. Without --postings the texts are made up from a seed, and so are the terms; with it the
+terms are the packaged rules' own.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import re
 import sys
@@ -24,17 +26,25 @@ from enrich.segments import classify, load_rules
 
 HAN = [chr(code) for code in range(0x4E00, 0x4E00 + 1500)]
 TERMS, RULES = 2000, 200
+LATIN_SHARE = 0.15
+"""Of the packaged rules' literals so many are Latin words or phrases."""
 
 
 def texts(rows: int, chance: random.Random) -> list[str]:
     """Return made-up texts of about 900 characters, Chinese with some Latin words."""
     made = []
     for _ in range(rows):
-        parts = ["".join(chance.choices(HAN, k=18)) for _ in range(46)]
-        parts += ["Java", "manager", "export", "B2B"]
+        parts = ["".join(chance.choices(HAN, k=18)) for _ in range(45)]
+        parts += [latin_word(chance) for _ in range(5)]
         chance.shuffle(parts)
         made.append("，".join(parts))
     return made
+
+
+def latin_word(chance: random.Random) -> str:
+    """Return one of 40,000 made-up words, such as `Tarelo`."""
+    word = "".join(chance.choice("bdklmnrstv") + chance.choice("aeio") for _ in range(3))
+    return word.title() if chance.random() < 0.5 else word
 
 
 def terms(from_texts: list[str], chance: random.Random) -> list[str]:
@@ -45,11 +55,25 @@ def terms(from_texts: list[str], chance: random.Random) -> list[str]:
             text = chance.choice(from_texts)
             at = chance.randrange(max(1, len(text) - 6))
             piece = re.sub(r"[^\w]", "", text[at : at + chance.randint(3, 5)])
+        elif chance.random() < LATIN_SHARE:
+            piece = " ".join(latin_word(chance) for _ in range(chance.randint(1, 2)))
         else:
             piece = "".join(chance.choices(HAN, k=chance.randint(2, 4)))
         if len(piece) >= 2 and not piece.isdigit():
             found.add(piece)
     return sorted(found)
+
+
+def packaged_terms(chance: random.Random) -> list[str]:
+    """Return words that the packaged rules look for in texts: what a real text is hit by."""
+    rules = load_rules()
+    found = {
+        term.shown
+        for name in ("title", "description", "intro", "employer")
+        for term in rules.matchers[name].terms
+        if term.text
+    }
+    return sorted(chance.sample(sorted(found), TERMS))
 
 
 def rule_file(words: list[str]) -> str:
@@ -59,13 +83,13 @@ def rule_file(words: list[str]) -> str:
     lines += ["  s: {order: 1, zh_hans: s, zh_hant: s, en: s, why: s}", "rules:"]
     for at in range(RULES):
         own = words[at * each : (at + 1) * each]
-        quoted = ", ".join(f'"{word}"' for word in own)
+        quoted = ", ".join(json.dumps(word, ensure_ascii=False) for word in own)
         lines += [
             f"- id: r{at}",
             "  segment: s",
             f"  any: {{posting_text: [{quoted}]}}",
             "  why: bench",
-            f'  match: [{{title: "{own[0]}"}}]',
+            f"  match: [{{title: {json.dumps(own[0], ensure_ascii=False)}}}]",
             "  nomatch: [{title: ''}]",
         ]
     return "\n".join(lines)
@@ -83,7 +107,7 @@ def main() -> None:
         shown = [text for text in column if len(text) > 300][: said.rows]
     else:
         shown = texts(said.rows, chance)
-    words = terms(shown[:2000], chance)
+    words = packaged_terms(chance) if said.postings else terms(shown[:2000], chance)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "bench.yaml")
         path.write_text(rule_file(words), encoding="utf-8")

@@ -94,6 +94,19 @@ def test_a_discard_keeps_its_evidence_and_the_segments(
     assert "d.agency" in set(found.evidence["rule"])
 
 
+def test_the_most_telling_discard_wins(rules_of: MakeRules, postings: MakePostings) -> None:
+    others = "".join(
+        HALVES[HALVES.index("- id: d.agency") :]
+        .replace("d.agency", f"d.{kind}")
+        .replace("recruiter", kind)
+        for kind in ("anonymous", "irrelevant")
+    )
+
+    found = classify(postings({"employer": "猎头"}), rules_of(others + HALVES))
+
+    assert found.discards["discard"].tolist() == ["recruiter"]
+
+
 def test_companies_without_segment_and_without_text_are_told_apart(
     rules_of: MakeRules, postings: MakePostings
 ) -> None:
@@ -121,33 +134,6 @@ def test_the_order_of_rows_does_not_matter(packaged: Ruleset, postings: MakePost
     pd.testing.assert_frame_equal(one.segments, two.segments)
     own = one.evidence[one.evidence["company_id"] == "c1"]
     assert own["posting_id"].iloc[0] == "p3"
-
-
-def test_another_seller_replaces_the_rules_wholesale(
-    rules_of: MakeRules, postings: MakePostings
-) -> None:
-    """Nothing about tickets is in code: these rules sell office furniture."""
-    rules = rules_of(
-        """
-        - id: moving.title
-          segment: park
-          any: {posting_text: [新办公室, 搬迁, new office]}
-          why: firms that move need desks
-          match: [{description: 公司即将搬迁}]
-          nomatch: [{title: 会计}]
-        - id: hiring.desk
-          signal: needs_desks
-          any: {title: [行政, office manager]}
-          why: who buys desks
-          match: [{title: 行政}]
-          nomatch: [{title: 会计}]
-        """
-    )
-
-    found = classify(postings({"title": "Office Manager", "description": "new office"}), rules)
-
-    assert found.segments["segment"].tolist() == ["park"]
-    assert set(found.evidence["target"]) == {"park", "needs_desks"}
 
 
 def test_copies_of_one_opening_count_once(rules_of: MakeRules, postings: MakePostings) -> None:

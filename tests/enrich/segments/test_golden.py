@@ -46,7 +46,7 @@ GOLDEN = [
     ("ticket_agent", {"employer": "青嶂航空服务", "title": "国际机票出票员"}),
     ("ticket_agent", {"employer": "青嶂商旅", "title": "客服"}),
     ("recruiter", {"employer": "青嶂人力资源有限公司", "title": "普工"}),
-    ("recruiter", {"employer": "某知名医药公司", "title": "医药代表"}),
+    ("anonymous", {"employer": "某知名医药公司", "title": "医药代表"}),
     ("recruiter", {"employer": "Lowmere Staffing", "title": "Warehouse clerk"}),
 ]
 TRAPS = [
