@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from enrich.issues import InputError, joined
+from enrich.issues import InputError
 from enrich.model import AGENCY_COLUMNS
 from enrich.postings import LONGEST_NAME
 from enrich.resolve import RESOLVED_COLUMNS, resolve, resolve_table

@@ -77,7 +77,7 @@ class Term:
     def _anchored(self, text: str, start: int, end: int) -> bool:
         if self.at != "start" and end != len(text):
             return False
-        return self.at == "end" or start == 0 or place_prefix(text) >= start
+        return self.at == "end" or start == 0 or place_prefix(text[:start]) == start
 
     def _in_company(self, text: str, start: int, end: int) -> bool:
         if not (self.near or self.not_near):

@@ -1,9 +1,15 @@
 """Print how well the packaged rules agree with labelled employers.
 
     python tests/bench/segments/labels.py LABELS.csv [--half report|tune|all] [--errors]
+    python tests/bench/segments/labels.py POSTINGS.csv.gz --judged
 
 Rows of low confidence are left out. The labels are split in two by a hash of the employer's
 name: the rules were tuned looking at the tune half only, so the report half is the honest one.
+
+`judged.csv` holds employers that were drawn from postings by a seeded draw which did not ask
+the rules (aimed at each segment by loose words in names and titles, anonymous ones, and purely
+random ones) and read, before anybody looked at what the rules say of them, with their names,
+board fields, titles and texts. It holds no names: an employer is the digest of its name.
 """
 
 from __future__ import annotations
@@ -13,8 +19,9 @@ import csv
 import hashlib
 import re
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -22,30 +29,76 @@ import pandas as pd
 from enrich.segments import Classification, Ruleset, classify, load_rules
 
 Row = dict[str, str]
+JUDGED = Path(__file__).with_name("judged.csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """What a reader says of one employer; an anonymous one counts as a recruiter's."""
+
+    key: str
+    employer: str
+    segments: frozenset[str]
+    discard: str
+    reason: str
+
+
+def labelled(key: str, row: Row, reason: str) -> Labelled:
+    """Return the label that a row of a label file holds."""
+    segments = frozenset(filter(None, row["segments"].split(";")))
+    return Labelled(key, row["employer"], segments, one_discard(row["discard"]), reason)
+
+
+def one_discard(discard: str) -> str:
+    """Return a discard with anonymous employers told as recruiters: both are set apart."""
+    return "recruiter" if discard == "anonymous" else discard
+
+
+def digest(employer: str) -> str:
+    """Return what stands for an employer in `judged.csv`."""
+    return hashlib.sha256(employer.encode()).hexdigest()
+
+
+def judged(path: Path = JUDGED) -> list[Labelled]:
+    """Return the judged employers whose reader was not in doubt."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["confidence"] != "low"]
+    return [labelled(row["employer"], row, "") for row in rows]
+
+
+def judged_postings(board: pd.DataFrame, labels: Iterable[Labelled]) -> pd.DataFrame:
+    """Return the postings of the judged employers as the rules read them."""
+    wanted = {label.key for label in labels}
+    keys = board["company"].map({n: digest(n) for n in board["company"].unique()})
+    mine = board[keys.isin(wanted)]
+    return pd.DataFrame(
+        {
+            "company_id": keys[mine.index],
+            "employer": mine["company"],
+            "title": mine["title"],
+            "description": mine["desc"],
+            "city": mine["city"],
+            "site": mine["site"],
+            "posting_id": mine["jid"],
+            "posted_on": mine["date"],
+            "industry": (mine["industry"] + " " + mine["industry2"]).str.strip(),
+            "ownership": mine["ctype"],
+            "size": mine["size"],
+        }
+    )
 
 
 def half(employer: str) -> str:
     """Return the half to which an employer belongs."""
-    return (
-        "tune" if int(hashlib.sha256(employer.encode()).hexdigest(), 16) % 2 == 0 else "report"
-    )
+    return "tune" if int(digest(employer), 16) % 2 == 0 else "report"
 
 
-def postings(rows: Iterable[Row], *, text_only: bool) -> pd.DataFrame:
+def postings(rows: Iterable[Row]) -> pd.DataFrame:
     """Return a row for each title of each employer, with the other columns beside it."""
     made: list[Row] = []
     for row in rows:
         titles = re.split(r" / ", row["titles"])
         for at, title in enumerate(titles):
-            shared = (
-                {}
-                if text_only
-                else {
-                    "industry": f"{row['industry']} {row['gbt']}".strip(),
-                    "ownership": row["ctype"],
-                    "size": row["size"],
-                }
-            )
             made.append(
                 {
                     "company_id": row["gid"],
@@ -57,19 +110,21 @@ def postings(rows: Iterable[Row], *, text_only: bool) -> pd.DataFrame:
                     "site": row["site"],
                     "posting_id": f"{row['gid']}-{at}",
                     "posted_on": "",
-                    **shared,
+                    "industry": f"{row['industry']} {row['gbt']}".strip(),
+                    "ownership": row["ctype"],
+                    "size": row["size"],
                 }
             )
     return pd.DataFrame(made)
 
 
-def predicted(found: Classification, rows: list[Row]) -> dict[str, tuple[set[str], str]]:
-    """Return the segments and the discard of each labelled employer."""
-    told: dict[str, tuple[set[str], str]] = {}
-    for row in rows:
-        own = found.segments[found.segments["company_id"] == row["gid"]]
-        out = found.discards[found.discards["company_id"] == row["gid"]]["discard"].tolist()
-        told[row["gid"]] = set(own["segment"]), out[0] if out else ""
+def predicted(found: Classification) -> dict[str, tuple[set[str], str]]:
+    """Return the segments and the discard of each employer, by its key."""
+    told: dict[str, tuple[set[str], str]] = defaultdict(lambda: (set(), ""))
+    for key, segment in found.segments[["company_id", "segment"]].itertuples(index=False):
+        told[key][0].add(segment)
+    for key, discard in found.discards[["company_id", "discard"]].itertuples(index=False):
+        told[key] = told[key][0], one_discard(discard)
     return told
 
 
@@ -93,13 +148,20 @@ def line(name: str, c: Counter[str]) -> tuple[str, float]:
     return f"{name:24}{c['tp'] + c['fn']:5}{p:8.2f}{r:8.2f}{f:8.2f}", f
 
 
-def report(rules: Ruleset, rows: list[Row], *, text_only: bool, errors: bool) -> None:
-    """Print the table for these rows."""
-    told = predicted(classify(postings(rows, text_only=text_only), rules), rows)
-    wanted = {row["gid"]: set(filter(None, row["segments"].split(";"))) for row in rows}
-    count = figures(((wanted[g], told[g][0]) for g in wanted), rules.segments)
+def report(
+    rules: Ruleset,
+    labels: list[Labelled],
+    rows: pd.DataFrame,
+    *,
+    text_only: bool,
+    errors: bool = False,
+) -> None:
+    """Print the table for these employers and their postings."""
+    shown = rows.drop(columns=["industry", "ownership", "size"]) if text_only else rows
+    told = predicted(classify(shown, rules))
+    count = figures(((set(e.segments), told[e.key][0]) for e in labels), rules.segments)
     out = sys.stdout.write
-    out(f"\n{'text only' if text_only else 'with board fields'}, {len(rows)} employers\n")
+    out(f"\n{'text only' if text_only else 'with board fields'}, {len(labels)} employers\n")
     out(f"{'':24}{'n':>5}{'P':>8}{'R':>8}{'F1':>8}\n")
     total: Counter[str] = Counter()
     scores = []
@@ -112,43 +174,54 @@ def report(rules: Ruleset, rows: list[Row], *, text_only: bool, errors: bool) ->
     out(line("micro", total)[0] + "\n")
     out(f"{'macro':24}{'':5}{'':16}{sum(scores) / len(scores):8.2f}\n")
     drops = figures(
-        (({row["discard"]} - {""}, {told[row["gid"]][1]} - {""}) for row in rows),
+        (({e.discard} - {""}, {told[e.key][1]} - {""}) for e in labels),
         ("recruiter", "no_segment"),
     )
     for name, c in drops.items():
         out(line(f"discard {name}", c)[0] + "\n")
-    right = sum(row["discard"] == told[row["gid"]][1] for row in rows)
-    out(f"discard accuracy {right / len(rows):.3f}\n")
+    right = sum(e.discard == told[e.key][1] for e in labels)
+    out(f"discard accuracy {right / len(labels):.3f}\n")
     if errors:
-        out("".join(disagreements(rows, told)))
+        out("".join(disagreements(labels, told)))
 
 
-def disagreements(rows: list[Row], told: dict[str, tuple[set[str], str]]) -> Iterable[str]:
+def disagreements(
+    labels: list[Labelled], told: dict[str, tuple[set[str], str]]
+) -> Iterable[str]:
     """Yield a line for each employer that the rules see otherwise than the labels."""
-    for row in rows:
-        segments, discard = told[row["gid"]]
-        wanted = set(filter(None, row["segments"].split(";")))
-        if segments != wanted or discard != row["discard"]:
+    for label in labels:
+        segments, discard = told[label.key]
+        if segments != label.segments or discard != label.discard:
             yield (
-                f"{row['gid']} {row['employer']} | missing {sorted(wanted - segments)}"
-                f" | extra {sorted(segments - wanted)}"
-                f" | discard {row['discard']!r} got {discard!r} | {row['reason']}\n"
+                f"{label.key} {label.employer} | missing {sorted(label.segments - segments)}"
+                f" | extra {sorted(segments - label.segments)}"
+                f" | discard {label.discard!r} got {discard!r} | {label.reason}\n"
             )
 
 
 def main() -> None:
     """Read the arguments and print."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("labels", type=Path)
+    arguments.add_argument("file", type=Path, help="labels, or postings with --judged")
     arguments.add_argument("--half", choices=("tune", "report", "all"), default="report")
     arguments.add_argument("--errors", action="store_true", help="tune half only")
+    arguments.add_argument("--judged", action="store_true", help="the employers of judged.csv")
     said = arguments.parse_args()
-    with said.labels.open(encoding="utf-8-sig", newline="") as file:
-        rows = [r for r in csv.DictReader(file) if r["confidence"] != "low"]
-    rows = [r for r in rows if said.half in {"all", half(r["employer"])}]
+    if said.judged:
+        labels = judged()
+        frame = judged_postings(pd.read_csv(said.file, dtype=str).fillna(""), labels)
+        found = set(frame["company_id"])
+        labels = [label for label in labels if label.key in found]
+    else:
+        with said.file.open(encoding="utf-8-sig", newline="") as file:
+            rows = [row for row in csv.DictReader(file) if row["confidence"] != "low"]
+        rows = [row for row in rows if said.half in {"all", half(row["employer"])}]
+        labels = [labelled(row["gid"], row, row["reason"]) for row in rows]
+        frame = postings(rows)
     rules = load_rules()
+    errors = said.errors and said.half == "tune" and not said.judged
     for text_only in (False, True):
-        report(rules, rows, text_only=text_only, errors=said.errors and said.half == "tune")
+        report(rules, labels, frame, text_only=text_only, errors=errors)
 
 
 if __name__ == "__main__":
