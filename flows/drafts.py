@@ -25,11 +25,9 @@ def base_of(db: Connection, folder: Path) -> int | None:
     noted = _noted(folder)
     if not noted:
         return last if last == 1 else None
-    number, label = noted[-1]
-    kept = rulebooks.versions(db, 1, upto=number) if last and number <= last else []
-    if label and not (kept and (kept[0].number, kept[0].label) == (number, label)):
-        return noted[0][0] or None
-    return number or None
+    labels = {one.number: one.label for one in rulebooks.versions(db)}
+    there = [n for n, label in noted if n in labels and label in {"", labels[n]}]
+    return there[-1] if there else None
 
 
 def note_base(folder: Path, number: int) -> None:

@@ -92,22 +92,58 @@ def publish(
     """
     place = folder or settings.rules
     book = _draft_in(settings, folder)
-    book.checked()
     with rules_store(settings) as store:
         with store.read() as db:
-            base, last = base_of(db, place), rulebooks.newest_number(db)
-            _refuse_older(db, book, base, last)
-            old = rulebooks.rulebook_of(db, last) if last else None
-        if old == book:
-            note_base(place, last or 0)
-            raise RefusedError(f"nothing differs from version {last}")
-        _refuse_objections(store, old, book, despite)
+            base = base_of(db, place)
+        last = admit(store, book, base, despite)
         if draft(place) != book:
             raise RefusedError(f"{place} was edited while it was checked: publish it again")
         note_publication(place, base, (last or 0) + 1, book.label)
         made = publish_book(store, book, order, last, despite)
     note_base(place, made.number)
     return made
+
+
+def admit(store: Store, book: Rulebook, base: int | None, despite: str = "") -> int | None:
+    """Return the version that a rulebook would follow; None: it would be the first.
+
+    Args:
+        store: Where it would be published.
+        book: What somebody wants to publish.
+        base: The version on which it is based.
+        despite: Why it is to be published although there are objections.
+
+    Raises:
+        RuleError: A file is wrong, or an example red.
+        RefusedError: It changes nothing, is based on an older version, or there are objections
+            and no reason was given.
+    """
+    book.checked()
+    with store.read() as db:
+        last = rulebooks.newest_number(db)
+        if last is None:
+            return None
+        old = rulebooks.rulebook_of(db, last)
+        if old == book:
+            raise RefusedError(f"nothing differs from version {last}")
+        _refuse_older(db, book, base, last)
+    if not despite.strip() and (found := objections(store, old, book)):
+        listed = "\n".join(f"  {one}" for one in found)
+        raise RefusedError(
+            f"{len(found)} objections; a reason given with --despite overrules them:\n{listed}"
+        )
+    return last
+
+
+def objections(store: Store, old: Rulebook, new: Rulebook) -> list[str]:
+    """Return what speaks against publishing: labels that turn wrong, segments that leap."""
+    with store.read() as db:
+        shown, said = postings.open_postings(db), labels.labels(db)
+    if shown.empty:
+        return []
+    corpus = Corpus.of(shown)
+    before, after = (outcome(corpus, book.ruleset()) for book in (old, new))
+    return diff(before, after, said).objections
 
 
 def publish_book(
@@ -284,6 +320,11 @@ def standing(settings: Settings, db: Connection) -> Standing:
     return Standing(version=last, label=label, notes=found)
 
 
+def document(version: Version) -> dict[str, object]:
+    """Return a version as plain values."""
+    return asdict(version) | {"changes": [asdict(one) for one in version.changes]}
+
+
 @contextlib.contextmanager
 def rules_store(settings: Settings) -> Iterator[Store]:
     """Open the store, made if there is none, for as long as the block lasts."""
@@ -301,9 +342,9 @@ def _draft_in(settings: Settings, folder: Path | None) -> Rulebook:
     return draft(folder or settings.rules)
 
 
-def _refuse_older(db: Connection, book: Rulebook, base: int | None, last: int | None) -> None:
+def _refuse_older(db: Connection, book: Rulebook, base: int | None, last: int) -> None:
     """Refuse a draft that is based on another version than the newest, and say who did what."""
-    if last is None or base == last:
+    if base == last:
         return
     lines = [str(rulebooks.moved_on(last, base))]
     with contextlib.suppress(RuleError):
@@ -335,27 +376,6 @@ def _refuse_unknown(made: Merged, chosen: Mapping[str, str]) -> None:
             raise LeadharvestError(f"{name}: not among the entries that clash: {there}")
 
 
-def _refuse_objections(store: Store, old: Rulebook | None, new: Rulebook, despite: str) -> None:
-    if old is None or despite.strip():
-        return
-    if found := objections(store, old, new):
-        listed = "\n".join(f"  {one}" for one in found)
-        raise RefusedError(
-            f"{len(found)} objections; a reason given with --despite overrules them:\n{listed}"
-        )
-
-
-def objections(store: Store, old: Rulebook, new: Rulebook) -> list[str]:
-    """Return what speaks against publishing: labels that turn wrong, segments that leap."""
-    with store.read() as db:
-        shown, said = postings.open_postings(db), labels.labels(db)
-    if shown.empty:
-        return []
-    corpus = Corpus.of(shown)
-    before, after = (outcome(corpus, book.ruleset()) for book in (old, new))
-    return diff(before, after, said).objections
-
-
 def _never_published(db: Connection, own: Rulebook) -> list[str]:
     """Return the files of a folder whose text stands in no version and is not packaged."""
     left = {**own.texts}
@@ -376,8 +396,3 @@ def _diff(old: Rulebook, new: Rulebook) -> str:
 def _some(found: Sequence[Change]) -> str:
     shown = ", ".join(f"{one.name} {one.what}" for one in islice(found, NAMED))
     return shown if len(found) <= NAMED else f"{shown} and {len(found) - NAMED} more"
-
-
-def document(version: Version) -> dict[str, object]:
-    """Return a version as plain values."""
-    return asdict(version) | {"changes": [asdict(one) for one in version.changes]}
