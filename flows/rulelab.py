@@ -23,8 +23,8 @@ from enrich.segments import Ruleset
 from enrich.segments.rulefile import FIELDS
 from enrich.store import Connection, companies, labels, postings, rulebooks
 from enrich.store import segments as saved
+from flows.companies import known_store
 from flows.console import Table
-from flows.rules import rules_store
 from flows.settings import Settings
 
 _NUMBERS = ("Target", ">Was", ">Now", ">Gained", ">Lost", ">Moved")
@@ -76,7 +76,7 @@ def compare(
         raise InputError(folder, None, "", "is no folder of rule files")
     book = draft(folder or settings.rules)
     new = book.ruleset()
-    with rules_store(settings) as store, store.read() as db:
+    with known_store(settings, create=True) as store, store.read() as db:
         number = rulebooks.newest_number(db)
         held = in_force(settings, db)
         corpus = open_corpus(settings, db)

@@ -15,9 +15,9 @@ from enrich.model import Discard
 from enrich.rulebook import draft
 from enrich.store import labels, rulebooks
 from enrich.store.orders import Order
+from flows.companies import known_store
 from flows.console import say
 from flows.csvfiles import Rows, read_rows, write_rejected
-from flows.rules import rules_store
 from flows.settings import Settings
 
 LOW = "low"
@@ -45,7 +45,7 @@ def labels_from(settings: Settings, file: Path, order: Order) -> dict[str, objec
     if not single and not {"segments", "discard"} & rows.columns:
         what = "needs the columns target and answer, or segments (a;b) and discard"
         raise InputError(file, 1, "", what)
-    with rules_store(settings) as store:
+    with known_store(settings, create=True) as store:
         with store.read() as db:
             last = rulebooks.newest_number(db)
             book = rulebooks.rulebook_of(db, last) if last else draft(settings.rules)
@@ -65,7 +65,7 @@ def labels_from(settings: Settings, file: Path, order: Order) -> dict[str, objec
 
 def labels_table(settings: Settings) -> pd.DataFrame:
     """Return the labels in force, oldest first, as `labels import` reads them."""
-    with rules_store(settings) as store, store.read() as db:
+    with known_store(settings, create=True) as store, store.read() as db:
         held = [asdict(label) for label in labels.labels(db)]
     table = pd.DataFrame(held, columns=["company_id", *Label.__dataclass_fields__][1:])
     return table.rename(columns=_REASON)[list(EXPORTED)]
@@ -73,7 +73,7 @@ def labels_table(settings: Settings) -> pd.DataFrame:
 
 def kept_labels(settings: Settings) -> list[dict[str, object]]:
     """Return every row ever added, oldest first, with the company that it means now."""
-    with rules_store(settings) as store, store.read() as db:
+    with known_store(settings, create=True) as store, store.read() as db:
         return [
             {"label": one.number, **asdict(one.said), "source": one.source}
             | {"undoes": one.undoes, "in_force": one.in_force}
@@ -87,7 +87,7 @@ def withdrawn(settings: Settings, number: int, order: Order) -> int:
     Raises:
         StoreError: There is no such label, or it was taken back before.
     """
-    with rules_store(settings) as store, store.begin(people=True) as db:
+    with known_store(settings, create=True) as store, store.begin(people=True) as db:
         return labels.withdraw_label(db, number, order.by, order.at.isoformat(), order.why)
 
 

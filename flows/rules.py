@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
 from enrich.issues import InputError, LeadharvestError, RefusedError, RuleError
-from enrich.lab.corpus import Corpus
 from enrich.lab.diff import diff
 from enrich.lab.outcome import outcome
 from enrich.rulebook import Rulebook, draft, packaged_rulebook, read_rulebook
 from enrich.rulemerge import THEM, YOU, Change, Merged, changes, merge
 from enrich.segments import check_rules
-from enrich.store import Connection, Store, labels, open_store, postings, rulebooks
+from enrich.store import Connection, Store, labels, rulebooks
 from enrich.store.orders import Order
 from enrich.store.rulebooks import NewVersion, Version
+from flows.companies import known_store
 from flows.drafts import base_of, lay_out, note_base, note_publication, take_in
-from flows.settings import Settings, make_home
+from flows.rulelab import open_corpus
+from flows.settings import Settings
 
 US = "leadharvest"
 FIRST = "the first night: the packaged rules, and those of the home over them"
@@ -92,10 +93,10 @@ def publish(
     """
     place = folder or settings.rules
     book = _draft_in(settings, folder)
-    with rules_store(settings) as store:
+    with known_store(settings, create=True) as store:
         with store.read() as db:
             base = base_of(db, place)
-        last = admit(store, book, base, despite)
+        last = admit(settings, store, book, base, despite)
         if draft(place) != book:
             raise RefusedError(f"{place} was edited while it was checked: publish it again")
         note_publication(place, base, (last or 0) + 1, book.label)
@@ -104,10 +105,13 @@ def publish(
     return made
 
 
-def admit(store: Store, book: Rulebook, base: int | None, despite: str = "") -> int | None:
+def admit(
+    settings: Settings, store: Store, book: Rulebook, base: int | None, despite: str = ""
+) -> int | None:
     """Return the version that a rulebook would follow; None: it would be the first.
 
     Args:
+        settings: Name the lab's folder.
         store: Where it would be published.
         book: What somebody wants to publish.
         base: The version on which it is based.
@@ -127,7 +131,7 @@ def admit(store: Store, book: Rulebook, base: int | None, despite: str = "") -> 
         if old == book:
             raise RefusedError(f"nothing differs from version {last}")
         _refuse_older(db, book, base, last)
-    if not despite.strip() and (found := objections(store, old, book)):
+    if not despite.strip() and (found := objections(settings, store, old, book)):
         listed = "\n".join(f"  {one}" for one in found)
         raise RefusedError(
             f"{len(found)} objections; a reason given with --despite overrules them:\n{listed}"
@@ -135,13 +139,10 @@ def admit(store: Store, book: Rulebook, base: int | None, despite: str = "") -> 
     return last
 
 
-def objections(store: Store, old: Rulebook, new: Rulebook) -> list[str]:
+def objections(settings: Settings, store: Store, old: Rulebook, new: Rulebook) -> list[str]:
     """Return what speaks against publishing: labels that turn wrong, segments that leap."""
     with store.read() as db:
-        shown, said = postings.open_postings(db), labels.labels(db)
-    if shown.empty:
-        return []
-    corpus = Corpus.of(shown)
+        corpus, said = open_corpus(settings, db), labels.labels(db)
     before, after = (outcome(corpus, book.ruleset()) for book in (old, new))
     return diff(before, after, said).objections
 
@@ -190,7 +191,7 @@ def publish_first(settings: Settings, store: Store, now: datetime) -> None:
 
 def history(settings: Settings) -> list[Version]:
     """Return all published versions, the newest first."""
-    with rules_store(settings) as store, store.read() as db:
+    with known_store(settings, create=True) as store, store.read() as db:
         return rulebooks.versions(db)
 
 
@@ -200,7 +201,7 @@ def told(settings: Settings, number: int) -> Told:
     Raises:
         StoreError: There is no such version.
     """
-    with rules_store(settings) as store, store.read() as db:
+    with known_store(settings, create=True) as store, store.read() as db:
         version = rulebooks.version(db, number)
         book = rulebooks.rulebook_of(db, number)
         before = version.based_on
@@ -216,7 +217,7 @@ def rollback(settings: Settings, number: int, order: Order) -> Version:
         RuleError: This release refuses a file of it, or an example is red.
         RefusedError: It says what is in force already, or somebody published meanwhile.
     """
-    with rules_store(settings) as store:
+    with known_store(settings, create=True) as store:
         with store.read() as db:
             last = rulebooks.version(db).number
             book = rulebooks.rulebook_of(db, number)
@@ -234,7 +235,7 @@ def check_out(settings: Settings, number: int | None, folder: Path | None) -> Ve
         RefusedError: The folder holds files that were never published.
     """
     place = folder or settings.rules
-    with rules_store(settings) as store, store.read() as db:
+    with known_store(settings, create=True) as store, store.read() as db:
         version = rulebooks.version(db, number)
         book = rulebooks.rulebook_of(db, version.number)
         lost = _never_published(db, read_rulebook(place))
@@ -260,7 +261,7 @@ def merge_draft(
         RuleError: What comes out is wrong, or cannot be laid out: nothing is written.
     """
     place, book = folder or settings.rules, _draft_in(settings, folder)
-    with rules_store(settings) as store, store.read() as db:
+    with known_store(settings, create=True) as store, store.read() as db:
         last = rulebooks.version(db).number
         made = _merged(db, book, base_of(db, place), last, chosen)
     _refuse_unknown(made, chosen or {})
@@ -323,17 +324,6 @@ def standing(settings: Settings, db: Connection) -> Standing:
 def document(version: Version) -> dict[str, object]:
     """Return a version as plain values."""
     return asdict(version) | {"changes": [asdict(one) for one in version.changes]}
-
-
-@contextlib.contextmanager
-def rules_store(settings: Settings) -> Iterator[Store]:
-    """Open the store, made if there is none, for as long as the block lasts."""
-    make_home(settings)
-    store = open_store(settings.store)
-    try:
-        yield store
-    finally:
-        store.close()
 
 
 def _draft_in(settings: Settings, folder: Path | None) -> Rulebook:

@@ -24,8 +24,9 @@ from enrich.issues import LeadharvestError, SiteError
 from enrich.lifecycle import LeadInputs, night_lists
 from enrich.model import Verdict
 from enrich.resolve import resolve as resolve_mentions
-from enrich.rulebook import Rulebook
+from enrich.rulebook import Rulebook, draft
 from enrich.score import score as score_companies
+from enrich.segments import Ruleset
 from enrich.segments import classify as classify_postings
 from enrich.store import (
     Connection,
@@ -414,8 +415,16 @@ def _refuse_half_done(db: Connection) -> None:
         )
 
 
-def _rules_version(db: Connection) -> str:
+def _listed_by(night: Night, db: Connection) -> Ruleset:
     """Return the rules by which the companies in the store were classified last."""
+    classified = runs.last_to_do(db, "classify")
+    number = rulebooks.used_by(db, classified) if classified else None
+    book = rulebooks.rulebook_of(db, number) if number else draft(night.settings.rules)
+    return book.ruleset()
+
+
+def _rules_version(db: Connection) -> str:
+    """Return the label of those rules."""
     versions = runs.runs_table(db, 1000)["rules_version"].tolist()
     return next((version for version in versions if version), "")
 
@@ -444,6 +453,6 @@ def _about(
         base_run_id=None if last.empty else int(last["run_id"].max()),
         segments=tuple(
             SegmentName(slug=slug, zh=said.zh_hans, en=said.en)
-            for slug, said in read_rules(night.settings).segments.items()
+            for slug, said in _listed_by(night, db).segments.items()
         ),
     )

@@ -155,12 +155,16 @@ def fix_version(db: Connection, run_id: int) -> int:
     Raises:
         StoreError: No version is published.
     """
-    ours = run.c.run_id == run_id
-    fixed: int | None = db.execute(select(run.c.rulebook).where(ours)).scalar()
+    fixed = used_by(db, run_id)
     if fixed is None:
         fixed = version(db).number
-        db.execute(update(run).values(rulebook=fixed).where(ours))
+        db.execute(update(run).values(rulebook=fixed).where(run.c.run_id == run_id))
     return fixed
+
+
+def used_by(db: Connection, run_id: int) -> int | None:
+    """Return the version that a run uses; None: it did not ask for one."""
+    return db.execute(select(run.c.rulebook).where(run.c.run_id == run_id)).scalar()
 
 
 _PLAIN = (

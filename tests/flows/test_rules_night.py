@@ -8,6 +8,7 @@ import random
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -257,7 +258,7 @@ def whole_versions(home: Path) -> list[Any]:
 
 @pytest.mark.slow
 def test_classification_killed_at_any_moment_never_puts_two_versions_into_one_list(
-    ours: Settings, leads: Leads, start_leads: Start
+    ours: Settings, leads: Leads, child_environment: Callable[[Path], dict[str, str]]
 ) -> None:
     night(ours)
     old = told(ours)
@@ -266,16 +267,14 @@ def test_classification_killed_at_any_moment_never_puts_two_versions_into_one_li
     new = told(ours)
     chance, kills = random.Random(20260106), 0
 
-    for turn in range(8):
-        version = 1 + turn % 2
-        rules.rollback(ours, version, ORDER)
+    for turn in range(10):
+        rules.rollback(ours, 1 + turn % 2, ORDER)
         day = f"2026-02-{turn + 1:02}"
-        with start_leads(ours.home, "classify", "--date", day) as process:
-            for line in lines(process):
-                if line.startswith(chance.choice(["classify", "score"])):
-                    break
+        with classifying(ours, day, child_environment) as process:
+            wanted = chance.choice(["classify", "score"])
+            next(line for line in lines(process) if line.strip() == wanted)
             try:
-                process.wait(chance.uniform(0, 0.3))
+                process.wait(chance.uniform(0, 0.2))
             except subprocess.TimeoutExpired:
                 process.kill()
             kills += process.wait() == -signal.SIGKILL
@@ -289,12 +288,45 @@ def test_classification_killed_at_any_moment_never_puts_two_versions_into_one_li
     assert told(ours) == new
 
 
+CLASSIFYING = """
+import sys
+from datetime import date
+from pathlib import Path
+from flows import steps
+from flows.progress import Silence, listened_by
+from flows.settings import Settings
+
+
+class Aloud(Silence):
+    def stage(self, name):
+        print(name, file=sys.stderr, flush=True)
+
+
+with listened_by(Aloud()):
+    stages = (steps.classify, steps.score)
+    day = date.fromisoformat(sys.argv[2])
+    steps.pass_stages(Settings(home=Path(sys.argv[1])), day, "classify", stages)
+"""
+
+
+def classifying(
+    settings: Settings, day: str, environment: Callable[[Path], dict[str, str]]
+) -> subprocess.Popen[str]:
+    """Start what `leads classify` does, in a process that says each stage that it begins."""
+    return subprocess.Popen(
+        [sys.executable, "-c", CLASSIFYING, settings.home, day],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(settings.home),
+    )
+
+
 def lines(process: subprocess.Popen[str]) -> Iterator[str]:
     assert process.stderr is not None
     yield from process.stderr
 
 
 def told(settings: Settings) -> Sequence[tuple[str, ...]]:
-    """Return who is in which list, and by which rules."""
-    names = ("公司全称", "细分客群", "规则版本")
+    """Return who is in which list, how well they fit, and by which rules."""
+    names = ("公司全称", "细分客群", "匹配度", "规则版本")
     return sorted(tuple(row[name] for name in names) for row in rows(settings))

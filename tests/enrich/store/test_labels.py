@@ -164,6 +164,6 @@ def test_a_label_is_taken_back_once(store: Store) -> None:
 @pytest.mark.parametrize(
     "wrong", [{"kind": "signal"}, {"answer": "maybe"}, {"employer": " "}, {"target": ""}]
 )
-def test_a_label_that_says_nothing_is_refused(store: Store, wrong: dict[str, str]) -> None:
+def test_a_label_that_says_nothing_is_refused(store: Store, wrong: dict[str, Any]) -> None:
     with pytest.raises(StoreError):
         add(store, replace(label(BLUE), **wrong))

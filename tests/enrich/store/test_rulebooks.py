@@ -103,7 +103,8 @@ def test_a_version_that_is_not_there_is_told(store: Store) -> None:
 
 def test_of_two_who_publish_at_once_exactly_one_wins(where: str | Path, store: Store) -> None:
     publish(store, "x", None)
-    met, ends = threading.Barrier(4), []
+    met = threading.Barrier(4)
+    ends: list[int | str] = []
 
     def one(name: str) -> None:
         own = open_store(where)
