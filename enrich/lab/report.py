@@ -9,9 +9,10 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from enrich.lab.labels import NO, YES, Label, wilson
 from enrich.lab.corpus import Corpus
+from enrich.lab.labels import NO, YES, Label, wilson
 from enrich.lab.outcome import Mask, Outcome, Target, firing, uses_of, valid
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleReport:
@@ -61,9 +62,7 @@ class RuleReport:
         return self.fires == 0
 
 
-def rule_reports(
-    corpus: Corpus, outcome: Outcome, labels: Sequence[Label]
-) -> list[RuleReport]:
+def rule_reports(corpus: Corpus, outcome: Outcome, labels: Sequence[Label]) -> list[RuleReport]:
     """Return a report of every rule, in the order of the rule files.
 
     Args:

@@ -18,9 +18,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from enrich.lab.labels import SEGMENT
+from enrich.lab.outcome import uses_of
 from enrich.segments import Ruleset
 from enrich.segments.fold import fold
 from enrich.segments.matcher import literal_hits
+from enrich.segments.ruleset import NONE
 
 FIELDS = ("employer", "title")
 FEWEST = 5
@@ -100,15 +103,15 @@ def _texts(postings: pd.DataFrame, name: str) -> dict[int, list[tuple[str, str]]
     return {company: list(texts.items()) for company, texts in found.items()}
 
 
-def _known_words(ruleset: Ruleset, segment: str, name: str) -> list[str]:
+def _known_words(ruleset: Ruleset, segment: str, name: str) -> set[str]:
     """Return the literals by which the segment's rules read a field already."""
-    own = {
-        number
-        for number, rule in enumerate(ruleset.rules)
-        if (rule.kind, rule.target) == ("segment", segment)
+    return {
+        use.term.text
+        for rule, uses in zip(ruleset.rules, uses_of(ruleset), strict=True)
+        if (rule.kind, rule.target) == (SEGMENT, segment)
+        for use in uses
+        if use.field == name and use.part != NONE and use.term.text
     }
-    matcher = ruleset.matchers.get(name)
-    return [] if matcher is None else matcher.words_of(own)
 
 
 def _telling(
