@@ -19,16 +19,17 @@ from enrich.lab.uncertain import Uncertain, uncertain
 from enrich.store import Connection, Store, companies, labels, postings
 from enrich.store.labels import add_label, withdraw_label
 from flows.asking import ask
-from flows.companies import some
+from flows.companies import known_store, some
 from flows.console import Table, say, show
 from flows.rulelab import in_force, open_corpus, words_of
-from flows.rules import rules_store
 from flows.settings import Settings
 
 PROMPT = "[y]es  [n]o  [u]nsure"
 ANSWERS = {"y": YES, "n": NO, "u": UNSURE}
 SHOWN = 8
 """So many titles of a company are shown."""
+DEAD_SHOWN = 20
+"""So many rules that fire nowhere are named."""
 _REPORT = (
     "Rule", "For", ">Weight", ">Fires", ">Decides", ">Alone", ">Overlap", ">Conflict",
     "Precision (right of labelled, 95 %)", "Last hit",
@@ -59,7 +60,7 @@ def report(settings: Settings, target: str = "") -> list[RuleReport]:
     return found
 
 
-def report_tables(found: Sequence[RuleReport], names: Mapping[int, str]) -> list[Table]:
+def report_tables(settings: Settings, found: Sequence[RuleReport]) -> list[Table]:
     """Return the report for people, and the companies on which rules are wrong."""
     rows = [
         (
@@ -68,18 +69,16 @@ def report_tables(found: Sequence[RuleReport], names: Mapping[int, str]) -> list
         )
         for one in found
     ]  # fmt: skip
-    dead = [one.rule for one in found if one.dead]
-    note = f"on no open posting: {some(dead, 20)}" if dead else ""
-    wrong = [(one.rule, names.get(number)) for one in found for number in one.wrong]
+    dead = some([one.rule for one in found if one.dead], DEAD_SHOWN)
+    note = f"on no open posting: {dead}" if dead else ""
     tables = [Table("What each rule does", _REPORT, rows, note=note)]
-    return [*tables, Table("Wrong by the labels", ("Rule", "Company"), wrong)] if wrong else tables
-
-
-def names_in(settings: Settings, found: Sequence[RuleReport]) -> dict[int, str]:
-    """Return the names of the companies on which rules are wrong."""
-    wanted = {number for one in found for number in one.wrong}
-    with rules_store(settings) as store, store.read() as db:
-        return {n: name for n, name in companies.company_names(db).items() if n in wanted}
+    if any(one.wrong for one in found):
+        with known_store(settings) as store, store.read() as db:
+            names = companies.company_names(db)
+        wrong = [(one.rule, n, names[n]) for one in found for n in one.wrong]
+        head = ("Rule", ">Company", "Name")
+        tables.append(Table("Where a rule is wrong by the labels", head, wrong))
+    return tables
 
 
 def suggest(settings: Settings, segment: str, most: int = 30) -> tuple[list[Suggestion], str]:
@@ -127,7 +126,7 @@ def review(settings: Settings, by: str, segment: str = "") -> None:
     Raises:
         LeadharvestError: There is no such segment.
     """
-    with rules_store(settings) as store:
+    with known_store(settings) as store:
         with store.read() as db:
             there = _read(settings, db)
             questions = _queue(there, segment)
@@ -160,7 +159,9 @@ class _Employers:
         of = self.corpus.company_of[self.corpus.opening_of] == at
         with self.store.read() as db:
             table = postings.postings_shown(db, self.corpus.posting_ids[of].tolist())
-            words = words_of(db, self.corpus, self.outcome, {(r, at) for r in question.rules})
+            words = words_of(
+                db, self.corpus, self.outcome.ruleset, {(r, at) for r in question.rules}
+            )
         rows = [(name, _different(table[name].tolist())) for name in _ABOUT]
         rules = {rule.id: rule for rule in self.outcome.ruleset.rules}
         for name in question.rules:
@@ -206,7 +207,7 @@ _ABOUT = ("employer", "title", "city", "industry", "ownership", "size")
 
 @contextmanager
 def _stored(settings: Settings) -> Iterator[Stored]:
-    with rules_store(settings) as store, store.read() as db:
+    with known_store(settings) as store, store.read() as db:
         yield _read(settings, db)
 
 

@@ -158,7 +158,7 @@ def _counted(words: list[str], companies: Iterable[Sequence[tuple[str, str]]]) -
             {
                 words[at]
                 for text, _ in lines
-                for at, start, end in find(text)
+                for start, end, at in find(text)
                 if not words[at].isascii() or _whole(text, start, end)
             }
         )
