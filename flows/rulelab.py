@@ -149,13 +149,14 @@ def _proofs(
     for row in listed:
         for shift in row.shifts:
             (fires if shift.after else fired).add((shift.rule, row.at))
-    found = _proofs_of(db, corpus, old.ruleset, fired - fires)
-    return found | _proofs_of(db, corpus, new.ruleset, fires)
+    found = words_of(db, corpus, old.ruleset, fired - fires)
+    return found | words_of(db, corpus, new.ruleset, fires)
 
 
-def _proofs_of(
+def words_of(
     db: Connection, corpus: Corpus, ruleset: Ruleset, asked: Iterable[Asked]
 ) -> dict[Asked, Proof]:
+    """Return the words by which rules fire on companies, where they do."""
     where = proving(corpus, ruleset, asked)
     table = postings.postings_shown(db, set(where.values()))
     shown = zip(*(table[name].tolist() for name in FIELDS), strict=True)

@@ -60,6 +60,16 @@ def add_labels(db: Connection, new: Iterable[Label], source: str) -> int:
     return add_rows(db, label, (*_COLUMNS, "source"), rows)
 
 
+def add_label(db: Connection, new: Label, source: str) -> int:
+    """Append one label and return its number.
+
+    Raises:
+        StoreError: A kind or an answer is none of those there are, or a name is missing.
+    """
+    (placed,) = _placed(db, [_checked(new)])
+    return _append(db, placed, source)
+
+
 def withdraw_label(db: Connection, number: int, by: str, at: str, why: str = "") -> int:
     """Take a label back by a row of its own and return that row's number.
 
@@ -75,8 +85,12 @@ def withdraw_label(db: Connection, number: int, by: str, at: str, why: str = "")
     if any(one.undoes == number for one in kept.values()):
         raise StoreError(f"label {number} was taken back already")
     said = replace(taken.said, decided_by=by, decided_at=at, why=why)
+    return _append(db, said, taken.source, number)
+
+
+def _append(db: Connection, said: Label, source: str, undoes: int | None = None) -> int:
     values = dict(zip(_COLUMNS, astuple(said), strict=True))
-    added = insert(label).values(**values, source=taken.source, undoes=number)
+    added = insert(label).values(**values, source=source, undoes=undoes)
     key = db.execute(added).inserted_primary_key
     assert key is not None  # noqa: S101  # one row has one key
     return int(key[0])

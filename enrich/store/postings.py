@@ -291,6 +291,12 @@ def postings_shown(db: Connection, posting_ids: Iterable[int]) -> pd.DataFrame:
     return _with_survivors(db, found.reset_index(drop=True))
 
 
+def open_titles(db: Connection) -> pd.DataFrame:
+    """Return company_id, employer and title of every posting in `open_postings`."""
+    columns = mention.c.company_id, mention.c.name.label("employer"), posting.c.title
+    return _with_survivors(db, frame(db, _open(columns).order_by(posting.c.posting_id)))
+
+
 def open_fingerprint(db: Connection) -> str:
     """Return what differs whenever `open_postings` does, without reading the texts.
 

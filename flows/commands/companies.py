@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.options import Home, Json, settings_for
+from flows.commands.options import Home, Json, person, settings_for
 
 if TYPE_CHECKING:
     from enrich.store.orders import Order
@@ -67,7 +67,7 @@ def review(
     if chosen.as_json:
         show({"questions": queue(settings, everything=everything)})
         return
-    review_queue(settings, _person(settings, by), everything=everything)
+    review_queue(settings, person(settings, by), everything=everything)
 
 
 def explain(company: Company, home: Home = None, as_json: Json = False) -> None:
@@ -257,17 +257,10 @@ def export_judgements(output: Output = None, home: Home = None, as_json: Json = 
     _given(known_judgements(settings_for(home, as_json)), "Judgements", output)
 
 
-def _person(settings: Settings, by: str) -> str:
-    person = by or settings.user
-    if not person:
-        raise typer.BadParameter("say who you are", param_hint="--by")
-    return person
-
-
 def _order(settings: Settings, by: str, why: str) -> Order:
     from enrich.store.orders import Order
 
-    return Order(by=_person(settings, by), at=datetime.now(UTC), why=why)
+    return Order(by=person(settings, by), at=datetime.now(UTC), why=why)
 
 
 def _tell(done: dict[str, object]) -> None:

@@ -61,6 +61,18 @@ def with_contact(settings: Settings, contact: str) -> Settings:
     return dataclasses.replace(settings, contact=contact) if contact else settings
 
 
+def person(settings: Settings, by: str) -> str:
+    """Return who sits here, as the command line or the environment says.
+
+    Raises:
+        typer.BadParameter: Neither does.
+    """
+    name = by or settings.user
+    if not name:
+        raise typer.BadParameter("say who you are", param_hint="--by")
+    return name
+
+
 def site_named(settings: Settings, name: str) -> AnySite:
     """Return the site called `name`.
 

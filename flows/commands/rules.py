@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.options import Home, Json, settings_for
+from flows.commands.options import Home, Json, person, settings_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,9 @@ _HISTORY = (">Version", "Label", "Published (UTC)", "By", "Why", ">Changes")
 def add_to(app: typer.Typer) -> None:
     """Add this module's commands."""
     rules = typer.Typer(no_args_is_help=True, help="The rules that make segments and score.")
-    for command in (check, diff, publish, history, rollback, checkout, merge):
+    for command in (
+        check, diff, report, suggest, review, publish, history, rollback, checkout, merge,
+    ):  # fmt: skip
         rules.command(command.__name__)(command)
     labels = typer.Typer(no_args_is_help=True, help="What people said of employers.")
     labels.command("import")(import_labels)
@@ -91,6 +93,65 @@ def diff(
     )
     for objection in found.diff.objections:
         say(f"objection: {objection}")
+
+
+def report(
+    target: Annotated[
+        str, typer.Argument(metavar="[TARGET]", help="A segment, discard or signal; else all.")
+    ] = "",
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Show what each rule in force does to the open postings, and how right it is.
+
+    Fires: companies on which it counts. Decides: who would leave the target without it. Alone,
+    overlap: without or with another rule of the target. Conflict: rules of the other sign, or a
+    discard, speak too. Precision comes from labels, with its 95 % interval; unknown without.
+    """
+    from flows import rulereview
+    from flows.console import show
+
+    settings = settings_for(home, as_json)
+    found = rulereview.report(settings, target)
+    show({"rules": rulereview.document(found)}, *rulereview.report_tables(settings, found))
+
+
+def suggest(
+    segment: Annotated[str, typer.Argument(metavar="SEGMENT", help="Its slug.")],
+    most: Annotated[int, typer.Option("--most", min=1, help="So many words.")] = 30,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Show words that mark a segment's employers and that none of its rules reads yet."""
+    from flows import rulereview
+    from flows.console import show
+
+    found, note = rulereview.suggest(settings_for(home, as_json), segment, most)
+    show({"suggestions": found, "note": note}, rulereview.suggestion_table(found, note))
+
+
+def review(
+    segment: Annotated[
+        str, typer.Argument(metavar="[SEGMENT]", help="This one alone; else all.")
+    ] = "",
+    by: By = "",
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Answer whether employers near a threshold belong, the most doubtful first: one key each.
+
+    y yes, n no, u unsure, k skip, z undo the last answer, q quit; on a pipe, a line each. An
+    answer is a label, kept at once; labels test every later change of the rules. With --json:
+    the queue, and nothing is asked.
+    """
+    from flows import rulereview
+    from flows.console import chosen, show
+
+    settings = settings_for(home, as_json)
+    if chosen.as_json:
+        show({"questions": rulereview.queue(settings, segment)})
+        return
+    rulereview.review(settings, person(settings, by), segment)
 
 
 def publish(  # noqa: PLR0913, PLR0917  an option each
@@ -267,10 +328,7 @@ def undo_label(
 def _order(settings: Settings, by: str, why: str) -> Order:
     from enrich.store.orders import Order
 
-    person = by or settings.user
-    if not person:
-        raise typer.BadParameter("say who you are", param_hint="--by")
-    return Order(by=person, at=datetime.now(UTC), why=why)
+    return Order(by=person(settings, by), at=datetime.now(UTC), why=why)
 
 
 def _tell(made: Version, what: str) -> None:

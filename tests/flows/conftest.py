@@ -139,10 +139,10 @@ def asked(ids: dict[str, int], home: Path) -> dict[str, int]:
 
 @pytest.fixture
 def pipe(leads: Leads, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
-    """Call `leads companies review` with these lines on standard input."""
+    """Call `leads companies review`, or another group's, with these lines on standard input."""
 
-    def call(lines: str, *arguments: str) -> Any:
+    def call(lines: str, group: str = "companies") -> Any:
         monkeypatch.setattr("sys.stdin", io.StringIO(lines))
-        return leads("companies", "review", *BY, *arguments)
+        return leads(group, "review", *BY)
 
     return call

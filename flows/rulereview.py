@@ -1,0 +1,245 @@
+"""What each rule does, what words it lacks, and whom people should be asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+
+import numpy as np
+
+from enrich.issues import LeadharvestError
+from enrich.lab.corpus import Corpus
+from enrich.lab.labels import NO, SEGMENT, UNSURE, YES, Label
+from enrich.lab.outcome import Outcome, outcome
+from enrich.lab.report import RuleReport, rule_reports
+from enrich.lab.suggest import ENOUGH, Suggestion, suggestions
+from enrich.lab.uncertain import Uncertain, uncertain
+from enrich.store import Connection, Store, companies, labels, postings
+from enrich.store.labels import add_label, withdraw_label
+from flows.asking import ask
+from flows.companies import known_store, some
+from flows.console import Table, say, show
+from flows.rulelab import in_force, open_corpus, words_of
+from flows.settings import Settings
+
+PROMPT = "[y]es  [n]o  [u]nsure"
+ANSWERS = {"y": YES, "n": NO, "u": UNSURE}
+SHOWN = 8
+"""So many titles of a company are shown."""
+DEAD_SHOWN = 20
+"""So many rules that fire nowhere are named."""
+_REPORT = (
+    "Rule", "For", ">Weight", ">Fires", ">Decides", ">Alone", ">Overlap", ">Conflict",
+    "Precision (right of labelled, 95 %)", "Last hit",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The open postings of a store, and what the rules in force say of them."""
+
+    db: Connection
+    corpus: Corpus
+    outcome: Outcome
+    labels: Sequence[Label]
+
+
+def report(settings: Settings, target: str = "") -> list[RuleReport]:
+    """Return what each rule in force does to the stored postings; of one target, or of all.
+
+    Raises:
+        LeadharvestError: No rule speaks for that target.
+    """
+    with _stored(settings) as there:
+        found = rule_reports(there.corpus, there.outcome, there.labels)
+    if target:
+        _known({one.target for one in found}, target)
+        found = [one for one in found if one.target == target]
+    return found
+
+
+def report_tables(settings: Settings, found: Sequence[RuleReport]) -> list[Table]:
+    """Return the report for people, and the companies on which rules are wrong."""
+    rows = [
+        (
+            one.rule, f"{one.kind} {one.target}", f"{one.weight:g}", one.fires, one.decides,
+            one.alone, one.overlap, one.conflict, _precision(one), one.last_hit,
+        )
+        for one in found
+    ]  # fmt: skip
+    dead = some([one.rule for one in found if one.dead], DEAD_SHOWN)
+    note = f"on no open posting: {dead}" if dead else ""
+    tables = [Table("What each rule does", _REPORT, rows, note=note)]
+    if any(one.wrong for one in found):
+        with known_store(settings) as store, store.read() as db:
+            names = companies.company_names(db)
+        wrong = [(one.rule, n, names[n]) for one in found for n in one.wrong]
+        head = ("Rule", ">Company", "Name")
+        tables.append(Table("Where a rule is wrong by the labels", head, wrong))
+    return tables
+
+
+def suggest(settings: Settings, segment: str, most: int = 30) -> tuple[list[Suggestion], str]:
+    """Return words that mark a segment's employers, and what to think of so few of them.
+
+    Raises:
+        LeadharvestError: There is no such segment.
+    """
+    with _stored(settings) as there:
+        _known(there.outcome.members, segment)
+        inside = there.outcome.companies[there.outcome.members[segment]]
+        table = postings.open_titles(there.db)
+    ruleset = there.outcome.ruleset
+    found = suggestions(table, frozenset(inside.tolist()), ruleset, segment, most)
+    few = f"{segment} has {len(inside)} employers: below {ENOUGH} most of this is noise"
+    return found, few if len(inside) < ENOUGH else ""
+
+
+def suggestion_table(found: Sequence[Suggestion], note: str) -> Table:
+    """Return suggestions for people."""
+    rows = [
+        (
+            one.word, one.field, f"{one.z:.1f}", one.inside, one.outside,
+            "; ".join(text for _, text in one.examples),
+        )
+        for one in found
+    ]  # fmt: skip
+    head = ("Word", "Field", ">z", ">Inside", ">Outside", "Seen in")
+    return Table("Words that no rule of the segment reads", head, rows, note=note)
+
+
+def queue(settings: Settings, segment: str = "") -> list[Uncertain]:
+    """Return the employers near a threshold, as `review` asks about them.
+
+    Raises:
+        LeadharvestError: There is no such segment.
+    """
+    with _stored(settings) as there:
+        return _queue(there, segment)
+
+
+def review(settings: Settings, by: str, segment: str = "") -> None:
+    """Ask about uncertain employers until they end or the person does; answers are labels.
+
+    Raises:
+        LeadharvestError: There is no such segment.
+    """
+    with known_store(settings) as store:
+        with store.read() as db:
+            there = _read(settings, db)
+            questions = _queue(there, segment)
+        if not questions:
+            say("nobody stands near a threshold without a label")
+            return
+        ask(_Employers(store, by, there.corpus, there.outcome), questions, PROMPT)
+
+
+@dataclass(slots=True)
+class _Employers:
+    """Whether an employer belongs to a segment."""
+
+    store: Store
+    by: str
+    corpus: Corpus
+    outcome: Outcome
+    answers: Mapping[str, str] = field(default_factory=lambda: ANSWERS)
+
+    def settled(self, question: Uncertain) -> bool:
+        """Return whether somebody labelled it meanwhile."""
+        with self.store.read() as db:
+            said = labels.labels(db)
+        asked = question.company_id, SEGMENT, question.segment
+        return any((each.company_id, each.kind, each.target) == asked for each in said)
+
+    def show(self, question: Uncertain, place: str) -> None:
+        """Show the employer, what speaks for and against it, and the words."""
+        at = int(np.searchsorted(self.corpus.companies, question.company_id))
+        of = self.corpus.company_of[self.corpus.opening_of] == at
+        with self.store.read() as db:
+            table = postings.postings_shown(db, self.corpus.posting_ids[of].tolist())
+            words = words_of(
+                db, self.corpus, self.outcome.ruleset, {(r, at) for r in question.rules}
+            )
+        rows = [(name, _different(table[name].tolist())) for name in _ABOUT]
+        rules = {rule.id: rule for rule in self.outcome.ruleset.rules}
+        for name in question.rules:
+            proof = words.get((name, at))
+            told = f" ({proof.field}: {proof.quoted})" if proof else ""
+            rows.append((f"{name} {rules[name].weight:+g}", f"{rules[name].why}{told}"))
+        said = self.outcome.ruleset.segments[question.segment]
+        where = "in" if question.member else "not in"
+        title = (
+            f"{place}: {said.zh_hans} ({question.segment})? {where} it now, with"
+            f" {question.points:g} of {question.threshold:g} points"
+        )
+        show(question, Table(title, ("", "Shown"), rows))
+
+    def keep(self, question: Uncertain, answer: str) -> int:
+        """Append a label."""
+        with self.store.begin(people=True) as db:
+            name = companies.company_names(db)[question.company_id]
+            new = Label(
+                company_id=question.company_id,
+                employer=name,
+                kind=SEGMENT,
+                target=question.segment,
+                answer=answer,
+                decided_by=self.by,
+                decided_at=datetime.now(UTC).isoformat(),
+            )
+            number = add_label(db, new, "review")
+        say(f"→ {answer}")
+        return number
+
+    def take_back(self, number: int) -> bool:
+        """Take a label back by a row of its own."""
+        with self.store.begin(people=True) as db:
+            at = datetime.now(UTC).isoformat()
+            withdraw_label(db, number, self.by, at, "undone in review")
+        say(f"label {number} is taken back")
+        return True
+
+
+_ABOUT = ("employer", "title", "city", "industry", "ownership", "size")
+
+
+@contextmanager
+def _stored(settings: Settings) -> Iterator[Stored]:
+    with known_store(settings) as store, store.read() as db:
+        yield _read(settings, db)
+
+
+def _read(settings: Settings, db: Connection) -> Stored:
+    corpus = open_corpus(settings, db)
+    said = outcome(corpus, in_force(settings, db).ruleset())
+    corpus.kept.save()
+    return Stored(db, corpus, said, labels.labels(db))
+
+
+def _queue(there: Stored, segment: str) -> list[Uncertain]:
+    if segment:
+        _known(there.outcome.members, segment)
+    return uncertain(there.outcome, there.labels, segment or None)
+
+
+def _known(there: object, name: str) -> None:
+    known = sorted(str(one) for one in there)  # type: ignore[attr-defined]
+    if name not in known:
+        raise LeadharvestError(f"{name}: no rule speaks for it; there are {', '.join(known)}")
+
+
+def _precision(one: RuleReport) -> str:
+    if one.precision is None:
+        return "unknown"
+    return f"{one.precision:.2f} ({one.right} of {one.labelled}, {one.low:.2f}–{one.high:.2f})"
+
+
+def _different(shown: Sequence[str]) -> str | None:
+    return some([text for text in dict.fromkeys(shown) if text], SHOWN)
+
+
+def document(found: Sequence[RuleReport]) -> list[dict[str, object]]:
+    """Return the report as plain values."""
+    return [asdict(one) | {"precision": one.precision, "dead": one.dead} for one in found]
