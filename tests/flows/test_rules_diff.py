@@ -152,3 +152,12 @@ def test_labels_that_turn_wrong_are_named(leads: Leads, draft: Path, tmp_path: P
     objections = leads("rules", "diff", "--json").document["objections"]
 
     assert BLUE in objections[0]
+
+
+def test_diff_of_a_store_without_postings_says_that_nobody_comes_or_goes(
+    leads: Leads, home: Path
+) -> None:
+    document = leads("rules", "diff", lay_small(home / "rules"), "--json").document
+
+    assert document["postings"] == 0
+    assert document["objections"] == []
