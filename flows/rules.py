@@ -9,13 +9,13 @@ from __future__ import annotations
 import contextlib
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
 from enrich.issues import InputError, LeadharvestError, RefusedError, RuleError
-from enrich.lab.diff import diff
+from enrich.lab.diff import Diff, diff
 from enrich.lab.outcome import outcome
 from enrich.rulebook import Rulebook, draft, packaged_rulebook, read_rulebook
 from enrich.rulemerge import THEM, YOU, Change, Merged, changes, merge
@@ -96,19 +96,39 @@ def publish(
     with known_store(settings, create=True) as store:
         with store.read() as db:
             base = base_of(db, place)
-        last = admit(settings, store, book, base, despite)
+        admitted = admit(settings, store, book, base, despite)
         if draft(place) != book:
             raise RefusedError(f"{place} was edited while it was checked: publish it again")
-        note_publication(place, base, (last or 0) + 1, book.label)
-        made = publish_book(store, book, order, last, despite)
+        note_publication(place, base, admitted.next, book.label)
+        made = publish_book(store, book, order, admitted)
     note_base(place, made.number)
     return made
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admitted:
+    """What a rulebook brings along that may be published.
+
+    Attributes:
+        follows: The version in force; None: it would be the first.
+        despite: Why it is published although there are objections, or "".
+        effect: How many companies come into each segment and discard, and how many leave.
+    """
+
+    follows: int | None = None
+    despite: str = ""
+    effect: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def next(self) -> int:
+        """The number that it would have."""
+        return (self.follows or 0) + 1
+
+
 def admit(
     settings: Settings, store: Store, book: Rulebook, base: int | None, despite: str = ""
-) -> int | None:
-    """Return the version that a rulebook would follow; None: it would be the first.
+) -> Admitted:
+    """Return what publishing a rulebook would do, if it may be published.
 
     Args:
         settings: Name the lab's folder.
@@ -126,36 +146,31 @@ def admit(
     with store.read() as db:
         last = rulebooks.newest_number(db)
         if last is None:
-            return None
+            return Admitted()
         old = rulebooks.rulebook_of(db, last)
         if old == book:
             raise RefusedError(f"nothing differs from version {last}")
         _refuse_older(db, book, base, last)
-    if not despite.strip() and (found := objections(settings, store, old, book)):
-        listed = "\n".join(f"  {one}" for one in found)
+    found = _difference(settings, store, old, book)
+    if found.objections and not despite.strip():
+        listed = "\n".join(f"  {one}" for one in found.objections)
         raise RefusedError(
-            f"{len(found)} objections; a reason given with --despite overrules them:\n{listed}"
+            f"{len(found.objections)} objections; a reason given with --despite overrules"
+            f" them:\n{listed}"
         )
-    return last
+    targets = {**found.segments, **found.discards}
+    effect = {name: (len(one.gained), len(one.lost)) for name, one in targets.items()}
+    moved = {name: counts for name, counts in effect.items() if any(counts)}
+    return Admitted(follows=last, despite=despite.strip(), effect=moved)
 
 
-def objections(settings: Settings, store: Store, old: Rulebook, new: Rulebook) -> list[str]:
-    """Return what speaks against publishing: labels that turn wrong, segments that leap."""
-    with store.read() as db:
-        corpus, said = open_corpus(settings, db), labels.labels(db)
-    before, after = (outcome(corpus, book.ruleset()) for book in (old, new))
-    return diff(before, after, said).objections
-
-
-def publish_book(
-    store: Store, book: Rulebook, order: Order, based_on: int | None, despite: str = ""
-) -> Version:
+def publish_book(store: Store, book: Rulebook, order: Order, admitted: Admitted) -> Version:
     """Add a version to the store: whole or not at all, and only behind its base.
 
     Raises:
         RefusedError: Another version was published meanwhile.
     """
-    packaged = packaged_rulebook().label
+    packaged, based_on = packaged_rulebook().label, admitted.follows
     with store.begin(people=True) as db:
         old = rulebooks.rulebook_of(db, based_on) if based_on else None
         new = NewVersion(
@@ -165,7 +180,8 @@ def publish_book(
             published_at=order.at,
             based_on=based_on,
             packaged=packaged,
-            despite=despite,
+            despite=admitted.despite,
+            effect=admitted.effect,
             changes=changes(old, book) if old else (),
         )
         return rulebooks.add_version(db, new)
@@ -184,7 +200,7 @@ def publish_first(settings: Settings, store: Store, now: datetime) -> None:
     book.checked()
     # Somebody who publishes his first version at this moment is as good a beginning.
     with contextlib.suppress(RefusedError):
-        publish_book(store, book, Order(by=US, at=now, why=FIRST), None)
+        publish_book(store, book, Order(by=US, at=now, why=FIRST), Admitted())
         if settings.rules.is_dir():
             note_base(settings.rules, 1)
 
@@ -224,7 +240,7 @@ def rollback(settings: Settings, number: int, order: Order) -> Version:
             if book == rulebooks.rulebook_of(db, last):
                 raise RefusedError(f"version {last} is in force, and its files are the same")
         book.checked()
-        return publish_book(store, book, order, last)
+        return publish_book(store, book, order, Admitted(follows=last))
 
 
 def check_out(settings: Settings, number: int | None, folder: Path | None) -> Version:
@@ -324,6 +340,14 @@ def standing(settings: Settings, db: Connection) -> Standing:
 def document(version: Version) -> dict[str, object]:
     """Return a version as plain values."""
     return asdict(version) | {"changes": [asdict(one) for one in version.changes]}
+
+
+def _difference(settings: Settings, store: Store, old: Rulebook, new: Rulebook) -> Diff:
+    """Return what a change does to the companies that have open postings."""
+    with store.read() as db:
+        corpus, said = open_corpus(settings, db), labels.labels(db)
+    before, after = (outcome(corpus, book.ruleset()) for book in (old, new))
+    return diff(before, after, said)
 
 
 def _draft_in(settings: Settings, folder: Path | None) -> Rulebook:

@@ -7,8 +7,8 @@ publish from the same base at once, the key of the table lets exactly one throug
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -32,6 +32,8 @@ class Version:
         based_on: The version that it followed; None: the first.
         packaged: The label of the release's own files when it was published.
         changes: What differs from the version that it followed.
+        effect: How many companies came into each segment and discard, and how many left, on the
+            postings that were open when it was published.
     """
 
     number: int
@@ -43,6 +45,7 @@ class Version:
     based_on: int | None
     packaged: str
     changes: Sequence[Change]
+    effect: Mapping[str, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,7 @@ class NewVersion:
     packaged: str
     despite: str = ""
     changes: Sequence[Change] = ()
+    effect: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def add_version(db: Connection, new: NewVersion) -> Version:
@@ -79,12 +83,14 @@ def add_version(db: Connection, new: NewVersion) -> Version:
         based_on=last,
         packaged=new.packaged,
         changes=tuple(new.changes),
+        effect=dict(new.effect),
     )
     values = {name: getattr(version, name) for name in _PLAIN}
     files = json.dumps(dict(new.book.texts), ensure_ascii=False)
     changes = json.dumps([asdict(each) for each in new.changes], ensure_ascii=False)
+    told = {"files": files, "changes": changes, "effect": json.dumps(version.effect)}
     try:
-        db.execute(insert(rulebook).values(**values, files=files, changes=changes))
+        db.execute(insert(rulebook).values(**values, **told))
     except IntegrityError:
         raise moved_on(version.number, new.based_on) from None
     return version
@@ -123,7 +129,7 @@ def versions(
     db: Connection, limit: int | None = None, upto: int | None = None
 ) -> list[Version]:
     """Return the published versions, the newest first, from number `upto` on."""
-    query = select(*(rulebook.c[name] for name in (*_PLAIN, "changes")))
+    query = select(*(rulebook.c[name] for name in (*_PLAIN, "changes", "effect")))
     if upto is not None:
         query = query.where(rulebook.c.number <= upto)
     rows = db.execute(query.order_by(rulebook.c.number.desc()).limit(limit))
@@ -131,8 +137,9 @@ def versions(
         Version(
             **dict(zip(_PLAIN, plain, strict=True)),
             changes=tuple(Change(**each) for each in json.loads(changes)),
+            effect={name: (came, left) for name, (came, left) in json.loads(effect).items()},
         )
-        for *plain, changes in rows
+        for *plain, changes, effect in rows
     ]
 
 

@@ -390,6 +390,7 @@ rulebook = Table(
     Column("based_on", Number),
     Column("packaged", Text, nullable=False),
     Column("changes", Text, nullable=False, server_default="[]"),
+    Column("effect", Text, nullable=False, server_default="{}"),
 )
 
 label = Table(

@@ -28,7 +28,7 @@ File = Annotated[Path, typer.Argument(metavar="CSV", help="A file.")]
 Output = Annotated[
     Path | None, typer.Option("--output", metavar="CSV", help="Write it to this file.")
 ]
-_HISTORY = (">Version", "Label", "Published (UTC)", "By", "Why", ">Changes")
+_HISTORY = (">Version", "Label", "Published (UTC)", "By", "Why", ">Entries", "Companies")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -292,6 +292,7 @@ def _versions(found: Sequence[Version], note: str = "") -> Table:
             one.author,
             one.why + (f" (despite objections: {one.despite})" if one.despite else ""),
             len(one.changes),
+            ", ".join(f"{name} +{came} -{left}" for name, (came, left) in one.effect.items()),
         )
         for one in found
     ]

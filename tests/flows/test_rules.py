@@ -190,11 +190,12 @@ def test_a_draft_that_is_edited_while_it_is_checked_is_refused(
 ) -> None:
     add(first, WELDERS)
 
-    def edited_meanwhile(*_: object) -> list[str]:
+    def edited_meanwhile(*asked: Any) -> flow_rules.Admitted:
         edit(first, "[大学]", "[大学, 学院]")
-        return []
+        return admit(*asked)
 
-    monkeypatch.setattr(flow_rules, "objections", edited_meanwhile)
+    admit = flow_rules.admit
+    monkeypatch.setattr(flow_rules, "admit", edited_meanwhile)
     ended = leads("rules", "publish", *WHY)
 
     assert ended.code == 6

@@ -171,6 +171,7 @@ def test_labels_that_would_turn_wrong_refuse_a_publication_until_a_reason_is_giv
     assert overruled.code == 0, overruled.err
     newest = leads("rules", "history", "--json").document["versions"][0]
     assert newest["despite"] == "they do weld abroad"
+    assert newest["effect"] == {"foreign_trade": [1, 0], "no_segment": [0, 1]}
 
 
 def test_a_segment_that_leaps_refuses_a_publication(leads: Leads, home_rules: Path) -> None:

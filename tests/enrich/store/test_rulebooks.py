@@ -48,6 +48,7 @@ def test_a_version_keeps_its_files_as_they_were_with_who_when_and_why(store: Sto
         packaged="p",
         despite="I know",
         changes=[Change("mine.yaml", "", "added")],
+        effect={"university": (3, 1)},
     )
     with store.begin(people=True) as db:
         add_version(db, new)
@@ -65,6 +66,7 @@ def test_a_version_keeps_its_files_as_they_were_with_who_when_and_why(store: Sto
         based_on=None,
         packaged="p",
         changes=(Change("mine.yaml", "", "added"),),
+        effect={"university": (3, 1)},
     )
 
 

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("based_on", NUMBER),
         _text("packaged"),
         _text("changes", "[]"),
+        _text("effect", "{}"),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_rulebook")),
     )
     told = ("employer", "kind", "target", "answer", "decided_by", "decided_at")
