@@ -190,7 +190,9 @@ class _Both:
         self.old, self.new, self.scores = old, new, scores
         self.score = np.array([scores.get(c, -1.0) for c in old.companies.tolist()])
         self.gave, self.gives = _given(old), _given(new)
-        self.first_was, self.first_is = first_segments(old), first_segments(new)
+        self.names = self.slugs()
+        self.first_was = _first_segments(old, self.names)
+        self.first_is = _first_segments(new, self.names)
 
     def slugs(self) -> list[str]:
         """Return the segments of either, by precedence; those that go come last."""
@@ -214,7 +216,8 @@ class _Both:
         """Return what happens to a segment."""
         nobody = np.zeros(len(self.old.companies), np.bool_)
         was, now = (side.members.get(slug, nobody) for side in (self.old, self.new))
-        moved = was & now & (self.first_was == slug) & (self.first_is != slug)
+        place = self.names.index(slug)
+        moved = was & now & (self.first_was == place) & (self.first_is != place)
         return self._target(("segment", slug), was, now, moved)
 
     def discard(self, reason: str) -> TargetDiff:
@@ -257,8 +260,8 @@ class _Both:
             before=before,
             after=after,
             margin=after - self.new.ruleset.threshold(*target) if new else 0.0,
-            first_was=str(self.first_was[at]),
-            first_is=str(self.first_is[at]),
+            first_was=["", *self.names][self.first_was[at] + 1],
+            first_is=["", *self.names][self.first_is[at] + 1],
             score=self.scores.get(company),
             shifts=tuple(self._shifts(target, at)),
         )
@@ -272,14 +275,17 @@ class _Both:
                 yield Shift(rule, was, now)
 
 
-def first_segments(found: Outcome) -> NDArray[np.object_]:
-    """Return (C,) the segment that `classify` lists first: most points, then precedence."""
-    first = np.full(len(found.companies), "", object)
+def _first_segments(found: Outcome, names: Sequence[str]) -> NDArray[np.int64]:
+    """Return (C,) the segment that `classify` lists first, by its place in `names`; -1: none.
+
+    It is the one with the most points, of equal ones the first by precedence.
+    """
+    first = np.full(len(found.companies), -1)
     most = np.full(len(found.companies), -np.inf)
     for slug, members in found.members.items():
         points = _points(found, ("segment", slug))
         better = members & (points > most)
-        first[better], most[better] = slug, points[better]
+        first[better], most[better] = names.index(slug), points[better]
     return first
 
 

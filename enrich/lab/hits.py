@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from enrich.lab.corpus import Corpus
-from enrich.lab.texts import FieldTexts, Numbers
+from enrich.lab.texts import FieldTexts
 from enrich.segments.matcher import literal_hits
 from enrich.segments.term import Term, pattern_filter
 
@@ -30,7 +30,7 @@ Found = Mapping[Term, NDArray[Any]]
 
 
 def find_hits(corpus: Corpus, wanted: Iterable[Wanted]) -> None:
-    """Search whatever of `wanted` has not been searched yet; `hits_of` then answers for it."""
+    """Search what of `wanted` was not searched yet; the corpus keeps it by its `hit_key`."""
     fresh: dict[str, list[Term]] = {}
     for name, term in dict.fromkeys(wanted):
         if hit_key(name, term) not in corpus.kept:
@@ -39,11 +39,6 @@ def find_hits(corpus: Corpus, wanted: Iterable[Wanted]) -> None:
         texts = corpus.fields[name]
         for term, found in texts_hit(texts, terms).items():
             corpus.kept[hit_key(name, term)] = texts.postings(found)
-
-
-def hits_of(corpus: Corpus, name: str, term: Term) -> Numbers:
-    """Return the postings that a term hits in a field."""
-    return corpus.kept[hit_key(name, term)]
 
 
 @functools.lru_cache(maxsize=1 << 16)

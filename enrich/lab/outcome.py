@@ -10,16 +10,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from enrich.lab.corpus import Corpus
-from enrich.lab.hits import Wanted, find_hits, hit_key, hits_of
+from enrich.lab.hits import Wanted, find_hits, hit_key
 from enrich.lab.texts import Numbers
 from enrich.segments.classify import discard_of
 from enrich.segments.ruleset import ANY, N_OF, NONE, Rule, Ruleset
+from enrich.segments.term import Term
 
 Mask = NDArray[np.bool_]
 Target = tuple[str, str]
@@ -39,12 +40,17 @@ class Fired(NamedTuple):
 
 
 class Use(NamedTuple):
-    """A term as one rule uses it: in which part, and which of the rule's terms it is."""
+    """A term as one rule uses it: in which part, and which of the rule's terms it is.
+
+    Attributes:
+        key: The name under which the hits of the term in the field are kept.
+    """
 
     part: int
     field: str
-    term: Any
+    term: Term
     number: int
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +96,9 @@ def uses_of(ruleset: Ruleset) -> list[list[Use]]:
     uses: list[list[Use]] = [[] for _ in ruleset.rules]
     for name, matcher in ruleset.matchers.items():
         for term, slots in matcher.watched.items():
+            key = hit_key(name, term)
             for rule, part, number in slots:
-                uses[rule].append(Use(part, name, term, number))
+                uses[rule].append(Use(part, name, term, number, key))
     return uses
 
 
@@ -179,9 +186,7 @@ def _rule_key(rule: Rule, uses: Sequence[Use]) -> str:
     for use in uses:
         if use.part == N_OF:
             different.setdefault(use.number, len(different) + 1)
-    said = sorted(
-        (use.part, hit_key(use.field, use.term), different.get(use.number, 0)) for use in uses
-    )
+    said = sorted((use.part, use.key, different.get(use.number, 0)) for use in uses)
     needs = rule.needs_any, rule.needs_all, rule.needs_n, rule.has_none
     return "fired " + hashlib.blake2b(repr((needs, said)).encode(), digest_size=12).hexdigest()
 
@@ -193,7 +198,7 @@ def _wanted(uses: Iterable[Use]) -> Iterator[Wanted]:
 def _hit(corpus: Corpus, uses: Iterable[Use]) -> Mask:
     hit = np.zeros(len(corpus), np.bool_)
     for use in uses:
-        hit[hits_of(corpus, use.field, use.term)] = True
+        hit[corpus.kept[use.key]] = True
     return hit
 
 
