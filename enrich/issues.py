@@ -91,5 +91,9 @@ class StoreError(LeadharvestError):
     """Whoever runs the store has to act: it is damaged, too new, or not reachable."""
 
 
+class RefusedError(LeadharvestError):
+    """Whoever publishes rules has to look again: others did meanwhile, or labels turn wrong."""
+
+
 class LeaseTakenError(LeadharvestError):
     """Nobody has to act: another run is at work on the same store."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from enrich.issues import LeadharvestError
+from enrich.rulebook import draft
 from enrich.segments import check_rules
-from enrich.store import open_store
+from enrich.store import Store, open_store, rulebooks
 from enrich.store.engine import FILE
+from flows.rules import notes
 from flows.settings import Settings
-from flows.steps import read_rules, readable_sites, scoring_of
+from flows.steps import readable_sites
 from output.manifest import LATEST, verify
 
 NEEDED_BYTES = 1 << 30
@@ -20,10 +23,11 @@ NEEDED_BYTES = 1 << 30
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One part and what is wrong with it."""
+    """One part and what is wrong with it; `notes` are worth knowing, and no damage."""
 
     what: str
     problems: list[str]
+    notes: list[str] = field(default_factory=list)
 
 
 def findings(settings: Settings) -> list[Check]:
@@ -32,7 +36,12 @@ def findings(settings: Settings) -> list[Check]:
         Check("store", _asked(lambda: _store(settings))),
         Check("lists", _asked(lambda: _lists(settings))),
         Check("sites", _asked(lambda: _sites(settings))),
-        Check("rules", _asked(lambda: _rules(settings))),
+        Check("draft rules", wrong := _asked(lambda: _rules(settings))),
+        Check(
+            "published rules",
+            _asked(lambda: _published(settings)),
+            [] if wrong else _asked(lambda: _told(settings)),
+        ),
         Check("disk", _disk(settings)),
     ]
 
@@ -45,13 +54,18 @@ def _asked(check: Callable[[], list[str]]) -> list[str]:
 
 
 def _store(settings: Settings) -> list[str]:
-    if isinstance(settings.store, Path) and not (settings.store / FILE).exists():
-        return []  # nothing was ever kept here
+    if _no_store(settings):
+        return []
     store = open_store(settings.store, create=False)
     try:
         return store.check()
     finally:
         store.close()
+
+
+def _no_store(settings: Settings) -> bool:
+    """Whether nothing was ever kept here."""
+    return isinstance(settings.store, Path) and not (settings.store / FILE).exists()
 
 
 def _lists(settings: Settings) -> list[str]:
@@ -63,8 +77,33 @@ def _sites(settings: Settings) -> list[str]:
 
 
 def _rules(settings: Settings) -> list[str]:
-    scoring_of(settings)
-    return list(map(str, check_rules(read_rules(settings))))
+    book = draft(settings.rules)
+    book.scoring()
+    return list(map(str, check_rules(book.ruleset())))
+
+
+def _published(settings: Settings) -> list[str]:
+    """Return what is wrong with the version in force."""
+    if _no_store(settings):
+        return []
+    with _opened(settings) as store, store.read() as db:
+        last = rulebooks.newest_number(db)
+        book = rulebooks.rulebook_of(db, last) if last else None
+    if book is not None:
+        book.checked()
+    return []
+
+
+def _told(settings: Settings) -> list[str]:
+    """Return what people should know of the rules, though nothing is wrong with it."""
+    if _no_store(settings):
+        return []
+    with _opened(settings) as store, store.read() as db:
+        return notes(settings, db)
+
+
+def _opened(settings: Settings) -> contextlib.closing[Store]:
+    return contextlib.closing(open_store(settings.store, create=False))
 
 
 def _disk(settings: Settings) -> list[str]:

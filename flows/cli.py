@@ -13,10 +13,10 @@ from typing import Annotated
 
 import typer
 
-from enrich.issues import LeadharvestError, LeaseTakenError, RuleError
+from enrich.issues import LeadharvestError, LeaseTakenError, RefusedError, RuleError
 from flows.commands import care, companies, lists, night, pages, rules, runs, sites, stages
 from flows.commands.options import Home, Json
-from flows.console import BAD_RULES, BUSY, FAILED, Chosen, chosen, say, write
+from flows.console import BAD_RULES, BUSY, FAILED, REFUSED, Chosen, chosen, say, write
 
 app = typer.Typer(
     name="leads",
@@ -65,6 +65,8 @@ def exit_code(error: LeadharvestError) -> int:
     """Return the exit code that tells a script who has to act."""
     if isinstance(error, LeaseTakenError):
         return BUSY
+    if isinstance(error, RefusedError):
+        return REFUSED
     return BAD_RULES if isinstance(error, RuleError) else FAILED
 
 

@@ -19,7 +19,8 @@ from flows.settings import colourless
 if TYPE_CHECKING:
     from rich.console import Console
 
-OK, FAILED, USAGE, PARTIAL, BAD_RULES, DAMAGED, BUSY, INTERRUPTED = 0, 1, 2, 3, 4, 5, 75, 130
+OK, FAILED, USAGE, PARTIAL, BAD_RULES, DAMAGED, REFUSED = range(7)
+BUSY, INTERRUPTED = 75, 130
 """Exit codes: see the README's table of commands."""
 
 

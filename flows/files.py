@@ -8,18 +8,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from enrich.issues import InputError, joined
+from enrich.issues import InputError
 from enrich.model import AGENCY_COLUMNS
 from enrich.postings import LONGEST_NAME
 from enrich.resolve import RESOLVED_COLUMNS, resolve, resolve_table
-from enrich.score import Scoring, classify_table, load_scoring
-from enrich.segments import Ruleset, check_rules, load_rules
+from enrich.rulebook import draft, read_rulebook
+from enrich.score import classify_table
 from enrich.store import aliases, companies, judging, open_store
 from flows.console import say
 from flows.csvfiles import Rows, one_line, read_rows, write_rejected, write_table
 from flows.lease import hold_lease
 from flows.settings import Settings
-from flows.steps import SCORING, rules_of, scoring_of
 
 MENTION = (
     "city",
@@ -94,7 +93,7 @@ def classify_file(
     Args:
         source: CSV with employer, and any of POSTING.
         target: CSV to write.
-        settings: Name the user's own rules.
+        settings: Name the user's own rules, which need not be published.
         today: Ages count from here; None: from the newest posting.
         rules: A folder whose files replace all others, scoring.yaml included.
 
@@ -102,21 +101,14 @@ def classify_file(
         InputError: A person has to mend the file; the text names line and column.
     """
     _keep_apart(source, target)
-    said = _rules_in(rules) if rules else (rules_of(settings), scoring_of(settings))
+    book = read_rulebook(rules) if rules else draft(settings.rules)
+    said = book.checked()
     rows = read_rows(source, ("employer",), POSTING)
     rows.require("employer")
     found = classify_table(rows.frame, *said, today)
     write_table(target, found)
     figures = {"postings": len(rows.frame), "employers": len(found)}
     return figures | _told(rows, target)
-
-
-def _rules_in(folder: Path) -> tuple[Ruleset, Scoring]:
-    """Return rules and recipe of a folder that is all there is, every example green."""
-    rules = load_rules([folder])
-    if problems := check_rules(rules):
-        raise joined(problems)
-    return rules, load_scoring(folder / SCORING)
 
 
 def _told(rows: Rows, target: Path) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The nightly flow: harvest → load → resolve → copies → classify → score → publish.
+"""The nightly flow: harvest → load → resolve → copies → classify → score → publish → lay out.
 
 Prefect says when and shows what happened; what a night does is in `flows/steps.py`. Our own
 lease and run record decide who runs and how far a night got: a scheduler's state can be lost.
@@ -58,7 +58,7 @@ def nightly(
     settings = read_settings(home, demo=kind == "demo")
     with steps.open_night(settings, today, kind, base_urls) as night:
         gather(night)
-        for step in (load, resolve, copies, classify, score, publish):
+        for step in (load, resolve, copies, classify, score, publish, lay_out):
             step(night)
         made = steps.finish(night)
     create_markdown_artifact(report.as_markdown(made), key=f"{kind}-{today}")
@@ -95,3 +95,4 @@ copies = _coarse(steps.copies)
 classify = _coarse(steps.classify)
 score = _coarse(steps.score)
 publish = _coarse(steps.publish)
+lay_out = _coarse(steps.lay_out)

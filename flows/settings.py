@@ -76,6 +76,11 @@ class Settings:
         """The user's own rule files, which win over the packaged ones."""
         return self.home / "rules"
 
+    @property
+    def lab(self) -> Path:
+        """What the rule lab has found out about the open postings; made again when missing."""
+        return self.home / "lab"
+
     def handovers(self, run_id: int) -> Path:
         """Return the folder of one run's hand-overs."""
         return self.home / "handovers" / str(run_id)

@@ -20,13 +20,13 @@ import pandas as pd
 
 from enrich.copies import find_copies
 from enrich.facts import company_facts
-from enrich.issues import RuleError, SiteError
+from enrich.issues import LeadharvestError, SiteError
 from enrich.lifecycle import LeadInputs, night_lists
 from enrich.model import Verdict
 from enrich.resolve import resolve as resolve_mentions
-from enrich.score import Scoring, load_scoring
+from enrich.rulebook import Rulebook, draft
 from enrich.score import score as score_companies
-from enrich.segments import Ruleset, check_rules, load_rules, packaged_rules
+from enrich.segments import Ruleset
 from enrich.segments import classify as classify_postings
 from enrich.store import (
     Connection,
@@ -37,6 +37,7 @@ from enrich.store import (
     leads,
     open_store,
     postings,
+    rulebooks,
     runs,
     samples,
 )
@@ -53,6 +54,8 @@ from flows.harvest import (
 from flows.lease import Lease, hold_lease
 from flows.progress import tell
 from flows.report import NightReport, night_report
+from flows.rulelab import lay_out as lay_out_postings
+from flows.rules import publish_first
 from flows.settings import Settings, make_home
 from flows.sitefiles import site_files
 from output.lists import publish_lists
@@ -60,11 +63,9 @@ from output.manifest import PublicationAbout, SegmentName, SiteAge
 from spiders.handover import RUN, Handover
 from spiders.site import GATHERED, AnySite, load_site
 
-SCORING = "scoring.yaml"
 KEPT_RUNS = 14
 REPOSTED_WITHIN = timedelta(days=60)
 """A posting that closed so long ago may still be the one that a new one repeats."""
-MAX_PROBLEMS = 10
 Figures = dict[str, Any]
 
 
@@ -190,8 +191,7 @@ def prepare(night: Night) -> None:
         RuleError: An analyst has to mend a file.
     """
     # A mistake in the rules is told before hours of harvest, not after them.
-    rules_of(night.settings)
-    scoring_of(night.settings)
+    rules_in_force(night)[0].checked()
     tell().stage("harvest")
     sweep(night.order.folder)
     folder = night.order.folder / KNOWN
@@ -255,7 +255,8 @@ def classify(night: Night) -> None:
     """Put companies into segments, with evidence, and gather their facts."""
 
     def work() -> tuple[Figures, Callable[[Connection], None]]:
-        rules = rules_of(night.settings)
+        book, label = rules_in_force(night)
+        rules, _ = book.checked()
         with night.store.read() as db:
             table = postings.open_postings(db)
         found = classify_postings(table, rules)
@@ -263,13 +264,13 @@ def classify(night: Night) -> None:
 
         def save(db: Connection) -> None:
             run_id = night.run.run_id
-            saved.save_classification(db, found, run_id, rules.version)
+            saved.save_classification(db, found, run_id, label)
             saved.save_facts(db, facts, run_id)
 
         figures = {
             "postings": len(table),
             "companies": int(table["company_id"].nunique()),
-            "rules": rules.version,
+            "rules": label,
         }
         return figures, save
 
@@ -280,10 +281,11 @@ def score(night: Night) -> None:
     """Score every company, with reasons."""
 
     def work() -> tuple[Figures, Callable[[Connection], None]]:
+        recipe = rules_in_force(night)[0].scoring()
         with night.store.read() as db:
             table = postings.open_postings(db)
             found, facts = saved.classification(db), saved.facts(db)
-        scores = score_companies(table, found, facts, scoring_of(night.settings), night.today)
+        scores = score_companies(table, found, facts, recipe, night.today)
         figures = {"companies": len(scores.table)}
         return figures, lambda db: saved.save_scores(db, scores, night.run.run_id)
 
@@ -294,10 +296,14 @@ def publish(night: Night) -> None:
     """Publish the lists and note what was published; the next run compares with it.
 
     Done again, a run compares with the same earlier publication, so its lists come out alike.
+
+    Raises:
+        LeadharvestError: What the store holds was classified by one run and scored by another.
     """
     tell().stage("publish")
     run_id = night.run.run_id
     with night.store.read() as db:
+        _refuse_half_done(db)
         known, last = _lead_inputs(night, db), leads.publication_rows(db, run_id)
         about = _about(night, db, known.rules_version, last)
     lists = night_lists(known, last, night.today)
@@ -313,6 +319,13 @@ def publish(night: Night) -> None:
     with night.store.begin() as db:
         leads.save_leads(db, lists.rows, run_id, night.today)
         leads.save_publication(db, published, lists.rows)
+
+
+def lay_out(night: Night) -> None:
+    """Lay the open postings out for the rule lab, so that no analyst waits for it."""
+    # Whoever asks the lab first can still do it; the lists are out.
+    with contextlib.suppress(OSError), night.store.read() as db:
+        lay_out_postings(night.settings, db)
 
 
 def finish(night: Night) -> NightReport:
@@ -339,40 +352,20 @@ def pass_stages(
         return finish(night)
 
 
-def rules_of(settings: Settings) -> Ruleset:
-    """Return the rules in force, every example of theirs green.
+def rules_in_force(night: Night) -> tuple[Rulebook, str]:
+    """Return the rules of this run and their label: the version that was newest as it began.
+
+    What is published later is the next run's: classifying and scoring never use two versions.
+    Where no version was ever published, the home's draft becomes the first.
 
     Raises:
-        RuleError: An analyst has to mend a file.
+        RuleError: An analyst has to mend a file of that draft.
     """
-    rules = read_rules(settings)
-    problems = check_rules(rules)
-    if problems:
-        shown = "\n".join(map(str, problems[:MAX_PROBLEMS]))
-        raise RuleError("rules", None, "", f"{len(problems)} examples fail:\n{shown}")
-    return rules
-
-
-def read_rules(settings: Settings) -> Ruleset:
-    """Return the rules as written; a user's file stands in for the packaged one of its name.
-
-    Raises:
-        RuleError: An analyst has to mend a file.
-    """
-    files = {path.name: path for path in packaged_rules()}
-    own = (path for path in settings.rules.glob("*.yaml") if path.name != SCORING)
-    files |= {path.name: path for path in own}
-    return load_rules([files[name] for name in sorted(files)])
-
-
-def scoring_of(settings: Settings) -> Scoring:
-    """Return the scoring in force: the user's own file, else the packaged one.
-
-    Raises:
-        RuleError: An analyst has to mend the file.
-    """
-    own = settings.rules / SCORING
-    return load_scoring(own if own.exists() else None)
+    now = datetime.now(UTC)
+    publish_first(night.settings, night.store, now)
+    with night.store.begin() as db:
+        number = rulebooks.fix_version(db, night.run.run_id)
+        return rulebooks.rulebook_of(db, number), rulebooks.version(db, number).label
 
 
 def _once(
@@ -412,8 +405,26 @@ def _lead_inputs(night: Night, db: Connection) -> LeadInputs:
     )
 
 
-def _rules_version(db: Connection) -> str:
+def _refuse_half_done(db: Connection) -> None:
+    """Refuse what was classified anew and not scored: two versions must not meet in a list."""
+    classified, scored = runs.last_to_do(db, "classify"), runs.last_to_do(db, "score")
+    if classified != scored:
+        raise LeadharvestError(
+            "companies were classified anew and are not scored yet, so no lists are made:"
+            " run `leads classify`"
+        )
+
+
+def _listed_by(night: Night, db: Connection) -> Ruleset:
     """Return the rules by which the companies in the store were classified last."""
+    classified = runs.last_to_do(db, "classify")
+    number = rulebooks.used_by(db, classified) if classified else None
+    book = rulebooks.rulebook_of(db, number) if number else draft(night.settings.rules)
+    return book.ruleset()
+
+
+def _rules_version(db: Connection) -> str:
+    """Return the label of those rules."""
     versions = runs.runs_table(db, 1000)["rules_version"].tolist()
     return next((version for version in versions if version), "")
 
@@ -442,6 +453,6 @@ def _about(
         base_run_id=None if last.empty else int(last["run_id"].max()),
         segments=tuple(
             SegmentName(slug=slug, zh=said.zh_hans, en=said.en)
-            for slug, said in read_rules(night.settings).segments.items()
+            for slug, said in _listed_by(night, db).segments.items()
         ),
     )

@@ -116,6 +116,12 @@ def companies_table(db: Connection) -> pd.DataFrame:
     return table[table["merged_into"].isna()].reset_index(drop=True)
 
 
+def company_names(db: Connection) -> dict[int, str]:
+    """Return the name of every company by its number, those that were merged too."""
+    named = select(company.c.company_id, company.c.name)
+    return {number: name for number, name in db.execute(named)}  # noqa: C416  # rows, not pairs
+
+
 def surviving_id(db: Connection, company_id: int) -> int:
     """Return the company that a number means today: itself, or the one it was merged into.
 

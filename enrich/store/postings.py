@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any, Protocol
 
 import pandas as pd
-from sqlalchemy import Connection, Date, and_, case, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    Select,
+    and_,
+    case,
+    false,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from enrich.copies import COPY_COLUMNS
 from enrich.issues import Issue
@@ -53,6 +69,8 @@ REMEMBERED = timedelta(days=30)
 _FIGURES = ("new", "changed", "unchanged", "closed", "reopened", "held", "withheld")
 _ACCOUNT = ("industry", "ownership", "size", "domain", "intro", "scope")
 """What a board shows of the account that posts, rather than of the posting."""
+_AT_ONCE = 500
+"""So many numbers are named in one query; the databases set a limit."""
 _CANONICAL = func.coalesce(posting_copy.c.canonical_id, posting.c.posting_id)
 _UNTRUSTED = frozenset({Verdict.CHANGED, Verdict.BLOCKED, Verdict.GONE, Verdict.ERROR})
 
@@ -257,7 +275,50 @@ def open_postings(db: Connection) -> pd.DataFrame:
     `company_id` is the company that stayed after merges, `site` the board the row came from,
     `posted_on` a date or None, `canonical_id` the posting of which it is a copy, or itself.
     """
-    other = {
+    return _with_survivors(db, frame(db, _open(_text_columns()).order_by(posting.c.posting_id)))
+
+
+def postings_shown(db: Connection, posting_ids: Iterable[int]) -> pd.DataFrame:
+    """Return the rows of `open_postings` that have these numbers."""
+    query = _open(_text_columns()).order_by(posting.c.posting_id)
+    wanted = iter(sorted(posting_ids))
+    parts = []
+    while some := list(islice(wanted, _AT_ONCE)):
+        parts.append(frame(db, query.where(posting.c.posting_id.in_(some))))
+    found = pd.concat(parts) if parts else frame(db, query.where(false()))
+    return _with_survivors(db, found.reset_index(drop=True))
+
+
+def open_fingerprint(db: Connection) -> str:
+    """Return what differs whenever `open_postings` does, without reading the texts.
+
+    A posting's text changes only when a night reads it, which leaves another hash, moment or
+    run behind.
+    """
+    columns = (
+        posting.c.posting_id, posting.c.text_hash, posting.c.seen_at, posting.c.run_id,
+        mention.c.mention_id, mention.c.company_id, mention.c.name, mention.c.agency,
+        _CANONICAL,
+    )  # fmt: skip
+    digest = hashlib.blake2b(digest_size=12)
+    for row in db.execute(_open(columns).order_by(posting.c.posting_id)):
+        digest.update(repr(tuple(row)).encode())
+    digest.update(repr(sorted(survivors(db).items())).encode())
+    return digest.hexdigest()
+
+
+def _open(columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
+    return (
+        select(*columns)
+        .join_from(posting, mention, posting.c.mention_id == mention.c.mention_id)
+        .join(posting_text, posting_text.c.posting_id == posting.c.posting_id)
+        .outerjoin(posting_copy, posting_copy.c.posting_id == posting.c.posting_id)
+        .where(posting.c.closed_on.is_(None), mention.c.company_id.isnot(None))
+    )
+
+
+def _text_columns() -> list[ColumnElement[Any]]:
+    other: dict[str, ColumnElement[Any]] = {
         "canonical_id": _CANONICAL,
         "company_id": mention.c.company_id,
         "employer": mention.c.name,
@@ -269,19 +330,10 @@ def open_postings(db: Connection) -> pd.DataFrame:
     for name in _ACCOUNT:
         shown = posting.c[name] if name in posting.c else posting_text.c[name]
         other[name] = case((mention.c.agency != "", ""), else_=shown)
-    columns = [
+    return [
         (other[name] if name in other else posting.c[name]).label(name)
         for name in POSTING_TEXT_COLUMNS
     ]
-    query = (
-        select(*columns)
-        .join_from(posting, mention, posting.c.mention_id == mention.c.mention_id)
-        .join(posting_text, posting_text.c.posting_id == posting.c.posting_id)
-        .outerjoin(posting_copy, posting_copy.c.posting_id == posting.c.posting_id)
-        .where(posting.c.closed_on.is_(None), mention.c.company_id.isnot(None))
-        .order_by(posting.c.posting_id)
-    )
-    return _with_survivors(db, frame(db, query))
 
 
 def posting_dates(db: Connection) -> pd.DataFrame:

@@ -117,12 +117,19 @@ def run_figures(db: Connection, run_id: int) -> dict[str, dict[str, Any]]:
     return {step: json.loads(figures) for step, figures in db.execute(query)}
 
 
+def last_to_do(db: Connection, step: str) -> int | None:
+    """Return the newest run that finished a step; None: no run did."""
+    query = select(func.max(run_step.c.run_id)).where(run_step.c.step == step)
+    return db.execute(query).scalar()
+
+
 def runs_table(db: Connection, limit: int = 30) -> pd.DataFrame:
     """Return the newest runs first.
 
     Columns: run_id, business_date, kind, state, started_at, ended_at, rules_version.
     """
-    return frame(db, select(run).order_by(run.c.run_id.desc()).limit(limit))
+    shown = [column for column in run.c if column.name != "rulebook"]
+    return frame(db, select(*shown).order_by(run.c.run_id.desc()).limit(limit))
 
 
 def sites_table(db: Connection) -> pd.DataFrame:

@@ -57,6 +57,7 @@ __all__ = [
     "fact",
     "issue",
     "judgement",
+    "label",
     "lead",
     "lease",
     "mention",
@@ -68,6 +69,7 @@ __all__ = [
     "publication",
     "publication_row",
     "relation",
+    "rulebook",
     "run",
     "run_step",
     "score",
@@ -102,6 +104,7 @@ run = Table(
     shown("started_at"),
     shown("ended_at"),
     shown("rules_version"),
+    Column("rulebook", Number),
     Index("ix_run_business_date_kind", "business_date", "kind"),
 )
 
@@ -371,4 +374,36 @@ lease = Table(
     Column("process_start", Text, nullable=False),
     Column("taken_at", Text, nullable=False),
     Column("beat_at", Text, nullable=False),
+)
+
+rulebook = Table(
+    "rulebook",
+    metadata,
+    # Given, one more than the version it is based on: of two who publish at once, one wins.
+    number_key("number"),
+    Column("files", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    shown("despite"),
+    Column("published_at", Text, nullable=False),
+    Column("based_on", Number),
+    Column("packaged", Text, nullable=False),
+    Column("changes", Text, nullable=False, server_default="[]"),
+)
+
+label = Table(
+    "label",
+    metadata,
+    number_id("label_id"),
+    reference("company_id", "company.company_id", nullable=True),
+    Column("employer", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("decided_at", Text, nullable=False),
+    shown("why"),
+    shown("source"),
+    Column("undoes", Number),
 )

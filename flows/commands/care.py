@@ -14,19 +14,22 @@ def add_to(app: typer.Typer) -> None:
 
 
 def status(home: Home = None, as_json: Json = False) -> None:
-    """Show the last runs, how each site stands, and what is published."""
+    """Show the last runs, how each site stands, and which rules are in force."""
     from enrich.store import open_store, runs
-    from flows.console import Table, show
+    from flows.console import Table, say, show
+    from flows.rules import standing
 
     settings = settings_for(home, as_json)
     store = open_store(settings.store, create=False)
     with store.read() as db:
         passed, sites = runs.runs_table(db, 10), runs.sites_table(db)
+        rules = standing(settings, db)
     store.close()
     document = {
         "home": settings.home,
         "runs": passed.to_dict("records"),
         "sites": sites.to_dict("records"),
+        "rules": rules,
     }
     run_columns = ["run_id", "business_date", "kind", "state", "started_at", "ended_at"]
     site_columns = ["site", "last_run_on", "last_verdict", "last_good_on", "open_postings"]
@@ -44,6 +47,8 @@ def status(home: Home = None, as_json: Json = False) -> None:
             note=f"home: {settings.home}",
         ),
     )
+    for line in rules.told:
+        say(f"rules: {line}")
 
 
 def doctor(home: Home = None, as_json: Json = False) -> None:
@@ -57,7 +62,10 @@ def doctor(home: Home = None, as_json: Json = False) -> None:
         Table(
             "Doctor",
             ("What", "Found"),
-            [(check.what, "\n".join(check.problems) or "ok") for check in found],
+            [
+                (check.what, "\n".join([*(check.problems or ["ok"]), *check.notes]))
+                for check in found
+            ],
         ),
     )
     if any(check.problems for check in found):

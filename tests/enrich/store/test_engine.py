@@ -232,11 +232,14 @@ def test_a_store_of_the_first_release_is_brought_up_to_date(where: str | Path) -
             "judgement": ("left_city", "right_city", "undoes"),
             "mention": ("agency", "named_by"),
             "posting": ("named_at",),
+            "run": ("rulebook",),
             "unit": ("first_company_id",),
         }
         for undo in (
             *(f"DROP TABLE {name}" for name in ("doubt", "relation", "alias", "unit_move")),
             *(f"ALTER TABLE {t} DROP COLUMN {c}" for t, cs in newer.items() for c in cs),
+            "DROP TABLE label",
+            "DROP TABLE rulebook",
             "DROP TABLE page_sample",
             "DROP TABLE posting_copy",
             "ALTER TABLE site_run DROP COLUMN withheld",
