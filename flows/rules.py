@@ -19,7 +19,7 @@ from enrich.lab.diff import Diff, diff
 from enrich.lab.outcome import outcome
 from enrich.rulebook import Rulebook, draft, packaged_rulebook, read_rulebook
 from enrich.rulemerge import THEM, YOU, Change, Merged, changes, merge
-from enrich.segments import check_rules
+from enrich.segments import check_rules, known_misses
 from enrich.store import Connection, Store, labels, rulebooks
 from enrich.store.orders import Order
 from enrich.store.rulebooks import NewVersion, Version
@@ -36,12 +36,19 @@ NAMED = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What a check of a draft found."""
+    """What a check of a draft found.
+
+    Attributes:
+        mended, missed: The examples set aside as known misses: those that pass by now, and the
+            others. Neither is a problem.
+    """
 
     label: str
     rules: int
     examples: int
     problems: Sequence[str]
+    mended: Sequence[str]
+    missed: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +74,14 @@ def check(settings: Settings, folder: Path | None = None) -> Checked:
     book = _draft_in(settings, folder)
     rules = book.ruleset()
     book.scoring()
+    aside = known_misses(rules)
     return Checked(
         label=book.label,
         rules=len(rules.rules),
         examples=sum(len(rule.match) + len(rule.nomatch) for rule in rules.rules),
         problems=[str(problem) for problem in check_rules(rules)],
+        mended=[str(miss.told) for miss in aside if miss.mended],
+        missed=[str(miss.told) for miss in aside if not miss.mended],
     )
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from enrich.lab.corpus import Corpus
 from enrich.lab.hits import Wanted, find_hits, hit_key
 from enrich.lab.texts import Numbers
+from enrich.model import Discard
 from enrich.segments.classify import discard_of
 from enrich.segments.ruleset import ANY, N_OF, NONE, Rule, Ruleset
 from enrich.segments.term import Term
@@ -217,16 +218,8 @@ def _discards(points: Points, members: Mapping[str, Mask], usable: Mask) -> NDAr
     empty = discard_of((), False, usable=False)
     nothing = discard_of((), False, usable=True)
     found = np.where(in_segment, "", np.where(usable, nothing, empty)).astype(object)
-    reached = {name: points.reached(kind, name) for kind, name in points if kind == "discard"}
-    # Of several reasons the one stays that `discard_of` chooses: it is written last.
-    for reason in reversed(_chosen_first(set(reached))):
-        found[reached[reason]] = reason
+    # Of two reasons the one is kept that `discard_of` would choose: it is written last.
+    for why in reversed(Discard):
+        if ("discard", why) in points:
+            found[points.reached("discard", why)] = str(why)
     return found
-
-
-def _chosen_first(reasons: set[str]) -> list[str]:
-    """Return the reasons in the order in which `discard_of` prefers them."""
-    ordered: list[str] = []
-    while left := reasons - set(ordered):
-        ordered.append(discard_of(left, False, usable=True))
-    return ordered

@@ -36,18 +36,16 @@ def packaged_rules() -> tuple[Path, ...]:
     return tuple(p for p in sorted(PACKAGED.glob("*.yaml")) if p.name != "scoring.yaml")
 
 
-def load_rules(paths: Sequence[Readable] = ()) -> Ruleset:
-    """Return the rule set of these files (folders: their YAML files; none: the packaged ones).
+def load_rules(paths: Sequence[Readable] | None = None) -> Ruleset:
+    """Return the rule set of these files (folders: their YAML files; None: the packaged ones).
 
     Raises:
         RuleError: An analyst has to mend a file. The text names file, line, column and field
             of each mistake: those of shape in all files, or else those of meaning.
     """
-    files: list[Readable] = (
-        [f for p in paths for f in _files(p)] if paths else list(packaged_rules())
-    )
+    files = [f for p in (packaged_rules() if paths is None else paths) for f in _files(p)]
     if not files:
-        raise RuleError(paths[0], None, "", "holds no rule file")
+        raise RuleError("rules", None, "", "there is no rule file")
     books: list[_Book] = []
     wrong: list[RuleError] = []
     for path in files:

@@ -56,13 +56,20 @@ def check(draft: Draft = None, home: Home = None, as_json: Json = False) -> None
     from flows.console import BAD_RULES, Table, say, show
 
     found = rules.check(settings_for(home, as_json), draft)
-    rows = [(problem,) for problem in found.problems]
-    show(found, *([Table("Problems", ("Problem",), rows)] if rows else []))
+    told = {
+        "Problem": found.problems,
+        "Mended: no known miss any more": found.mended,
+        "Known miss": found.missed,
+    }
+    tables = [
+        Table(name, (name,), [(x,) for x in lines]) for name, lines in told.items() if lines
+    ]
+    show(found, *tables)
     say(
         f"rules {found.label}: {found.rules} rules, {found.examples} examples, "
-        f"{len(rows)} problems"
+        f"{len(found.problems)} problems"
     )
-    if rows:
+    if found.problems:
         raise typer.Exit(BAD_RULES)
 
 

@@ -96,7 +96,7 @@ def test_every_reason_is_in_its_words() -> None:
 
 @pytest.mark.parametrize(
     ("left_out", "says"),
-    [("scoring.yaml", "scoring.yaml: No such file"), ("*", "holds no rule file")],
+    [("scoring.yaml", "scoring.yaml: is missing"), ("*", "there is no rule file")],
 )
 def test_a_folder_that_lacks_something_is_refused_and_nothing_packaged_stands_in(
     leads: Leads, source: Path, tmp_path: Path, left_out: str, says: str
