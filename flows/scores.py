@@ -1,4 +1,4 @@
-"""Why a company has its score: every reason, segment and word behind it, as last night left it."""
+"""Why a company has its score: each reason, segment and word behind it, of last night."""
 
 from __future__ import annotations
 

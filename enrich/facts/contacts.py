@@ -82,7 +82,8 @@ _MAIL = re.compile(
 _MAIL_HINT = re.compile(r"@|\(\s?at|\[\s?at|#", re.IGNORECASE)
 _ROLES = (
     "hr", "job", "jobs", "zhaopin", "zp", "recruit", "recruiting", "recruitment", "career",
-    "careers", "hire", "hiring", "talent", "resume", "resumes", "cv", "renshi", "rencai", "rlzy",
+    "careers", "hire", "hiring", "talent", "resume", "resumes", "cv", "renshi", "rencai",
+    "rlzy",
     "sales", "export", "admin", "reception", "travel", "purchase", "purchasing", "procurement",
     "marketing", "service", "support", "finance", "international",
 )  # fmt: skip

@@ -7,8 +7,8 @@ from enrich.score.table import TABLE_COLUMNS, classify_table
 
 __all__ = [
     "REASON_COLUMNS",
-    "TABLE_COLUMNS",
     "SCORE_COLUMNS",
+    "TABLE_COLUMNS",
     "Scores",
     "Scoring",
     "classify_table",

@@ -45,8 +45,8 @@ class Scores:
     """What each company is worth, and why.
 
     Attributes:
-        table: company_id, score, fit, need, reach, hidden, grade ("" for companies that are out,
-            hidden or without points).
+        table: company_id, score, fit, need, reach, hidden, grade ("" for companies that are
+            out, hidden or without points).
         reasons: REASON_COLUMNS; the points of a company's reasons add up to its score.
     """
 

@@ -41,7 +41,7 @@ def night(home: Path, leads: Leads, tmp_path: Path) -> Callable[[str, date], Non
         passed = (steps.resolve, steps.copies, steps.classify, steps.score)
         steps.pass_stages(read_settings(), day, "nightly", passed)
 
-    assert home
+    assert home.name == "home"
     return call
 
 

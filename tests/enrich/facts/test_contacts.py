@@ -96,7 +96,7 @@ def test_each_fact_names_its_posting_its_words_and_its_reader() -> None:
                 "company_id": 1, "posting_id": "p1", "employer": "远山机械有限公司",
                 "title": "行政专员", "size": "100-499人", "ownership": "民营", "city": "上海",
                 "industry": "机械", "address": "上海市黄浦区某路1号", "domain": "example.com",
-                "description": "负责机票酒店预订，能适应海外出差，常驻肯尼亚项目，电话021-55550101",
+                "description": "负责机票酒店预订，能适应海外出差，常驻肯尼亚，021-55550101",
             },
             {"company_id": 2, "posting_id": "p2", "employer": "远山", "title": "车工"},
         ]

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from sqlalchemy import func, insert, select, update
 
+from enrich.facts import FACT_COLUMNS
 from enrich.issues import StoreError
 from enrich.lifecycle import LEAD_COLUMNS
-from enrich.facts import FACT_COLUMNS
 from enrich.score import REASON_COLUMNS, SCORE_COLUMNS, Scores
 from enrich.segments import Classification
 from enrich.segments.classify import EVIDENCE_COLUMNS

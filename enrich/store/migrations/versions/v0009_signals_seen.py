@@ -1,4 +1,4 @@
-"""Since when each company shows each signal, who read each fact, and the grade of each score."""
+"""Since when each company shows each signal, who read each fact, and each score's grade."""
 
 from __future__ import annotations
 
