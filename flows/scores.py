@@ -72,9 +72,8 @@ def _explained(db: Connection, number: int) -> ScoreExplained:
     found, scores = saved.classification(db, number), saved.scores(db, number)
     told = [scores.reasons, found.evidence, saved.facts(db, number)]
     shown = {int(one) for table in told for one in table["posting_id"].dropna().tolist()}
-    urls = dict(
-        postings.postings_shown(db, shown)[["posting_id", "url"]].itertuples(index=False)
-    )
+    open_ones = plain(postings.postings_shown(db, shown)[["posting_id", "url"]])
+    urls = {int(row["posting_id"]): str(row["url"]) for row in open_ones}
     reasons, evidence, facts = ([_linked(row, urls) for row in plain(table)] for table in told)
     score = next(iter(plain(scores.table)), {})
     discard = next(iter(found.discards["discard"].tolist()), "")
