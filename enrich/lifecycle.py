@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -56,6 +55,7 @@ LEAD_COLUMNS: tuple[str, ...] = (
     "address",
     "website",
     "phone",
+    "email",
     "state",
     "sites",
     "stale_days",
@@ -101,8 +101,6 @@ STATES: tuple[str, ...] = (
 
 LISTED_KINDS = frozenset({"company", "branch", "agency"})
 """A confidential employer, a person or a placeholder is nobody to call."""
-GRADES = (("A", 0.03), ("B", 0.10))
-"""The share of the listed companies that each grade holds; the rest is C."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,6 +249,7 @@ def _listed(known: LeadInputs, today: date) -> _Listed:
         for number, score, fit, need, reach, hidden in rows_of(known.scores.table, *points)
         if not hidden and number not in out
     }
+    grades = dict(rows_of(known.scores.table, "company_id", "grade"))
     columns = ("company_id", "name", "short_name", "uscc", "city", "kind")
     companies = {
         number: about
@@ -270,19 +269,8 @@ def _listed(known: LeadInputs, today: date) -> _Listed:
         facts=facts_by_company(known.facts, seen),
         reasons=reasons_by_company(known.scores.reasons, seen),
         proofs=proofs(found.evidence, known.postings, seen),
-        grades=_grades({number: scores[number][0] for number in seen}),
+        grades={number: grades[number] for number in seen},
     )
-
-
-def _grades(scores: Mapping[int, float]) -> dict[int, str]:
-    best_first = sorted(scores, key=lambda number: (-scores[number], number))
-    grades = dict.fromkeys(best_first, "C")
-    taken = 0
-    for grade, share in GRADES:
-        size = math.ceil(len(best_first) * share)
-        grades |= dict.fromkeys(best_first[taken : taken + size], grade)
-        taken += size
-    return grades
 
 
 def _lead_numbers(
@@ -339,7 +327,8 @@ def _about(listed: _Listed, number: int, segment: str) -> dict[str, Any]:
         "district": first.get("district", ""),
         "address": first.get("address", ""),
         "website": f"http://{first['domain']}" if first.get("domain") else "",
-        "phone": seen.phone,
+        "phone": seen.phone or first.get("phone", "") or first.get("role_phone", ""),
+        "email": first.get("mail", "") or first.get("role_mail", ""),
         "sites": ";".join(sorted(seen.sites)),
     }
     said = [*(str(row[column]) for column in WATCHED), *sorted(proof.rules)]

@@ -14,7 +14,18 @@ from typing import Annotated
 import typer
 
 from enrich.issues import LeadharvestError, LeaseTakenError, RefusedError, RuleError
-from flows.commands import care, companies, lists, night, pages, rules, runs, sites, stages
+from flows.commands import (
+    care,
+    companies,
+    lists,
+    night,
+    pages,
+    rules,
+    runs,
+    scores,
+    sites,
+    stages,
+)
 from flows.commands.options import Home, Json
 from flows.console import BAD_RULES, BUSY, FAILED, REFUSED, Chosen, chosen, say, write
 
@@ -26,7 +37,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (night, sites, stages, companies, pages, rules, lists, runs, care):
+for group in (night, sites, stages, companies, pages, rules, scores, lists, runs, care):
     group.add_to(app)
 
 

@@ -19,14 +19,13 @@ from typing import Any
 import pandas as pd
 
 from enrich.copies import find_copies
-from enrich.facts import company_facts
+from enrich.facts import Past, company_facts, sightings
 from enrich.issues import LeadharvestError, SiteError
 from enrich.lifecycle import LeadInputs, night_lists
 from enrich.model import Verdict
 from enrich.resolve import resolve as resolve_mentions
 from enrich.rulebook import Rulebook, draft
 from enrich.score import score as score_companies
-from enrich.segments import Ruleset
 from enrich.segments import classify as classify_postings
 from enrich.store import (
     Connection,
@@ -256,16 +255,19 @@ def classify(night: Night) -> None:
 
     def work() -> tuple[Figures, Callable[[Connection], None]]:
         book, label = rules_in_force(night)
-        rules, _ = book.checked()
+        rules, recipe = book.checked()
         with night.store.read() as db:
             table = postings.open_postings(db)
+            past = Past(postings.posting_dates(db), saved.sightings(db), night.today)
         found = classify_postings(table, rules)
-        facts = company_facts(table, found)
+        facts = company_facts(table, found, recipe.destinations.unsaid, past)
+        seen = sightings(found.evidence, table["company_id"].tolist(), night.today)
 
         def save(db: Connection) -> None:
             run_id = night.run.run_id
             saved.save_classification(db, found, run_id, label)
             saved.save_facts(db, facts, run_id)
+            saved.note_sightings(db, seen, run_id)
 
         figures = {
             "postings": len(table),
@@ -415,12 +417,11 @@ def _refuse_half_done(db: Connection) -> None:
         )
 
 
-def _listed_by(night: Night, db: Connection) -> Ruleset:
+def _listed_by(night: Night, db: Connection) -> Rulebook:
     """Return the rules by which the companies in the store were classified last."""
     classified = runs.last_to_do(db, "classify")
     number = rulebooks.used_by(db, classified) if classified else None
-    book = rulebooks.rulebook_of(db, number) if number else draft(night.settings.rules)
-    return book.ruleset()
+    return rulebooks.rulebook_of(db, number) if number else draft(night.settings.rules)
 
 
 def _rules_version(db: Connection) -> str:
@@ -435,6 +436,7 @@ def _about(
     named, _ = readable_sites(night.settings.sites)
     loaded = runs.site_runs(db, night.run.run_id)
     tonight = dict(zip(loaded["site"], loaded["verdict"], strict=True))
+    book = _listed_by(night, db)
     ages = [
         SiteAge(
             site=row["site"],
@@ -453,6 +455,7 @@ def _about(
         base_run_id=None if last.empty else int(last["run_id"].max()),
         segments=tuple(
             SegmentName(slug=slug, zh=said.zh_hans, en=said.en)
-            for slug, said in _listed_by(night, db).segments.items()
+            for slug, said in book.ruleset().segments.items()
         ),
+        scale=book.scoring().scale(),
     )

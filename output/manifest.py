@@ -54,6 +54,7 @@ class PublicationAbout:
         base_run_id: The run whose publication `new`, `changed` and `closed` compare with; None
             for a first one.
         segments: Those of the rules, in the order in which people want their lists.
+        scale: What grades and points mean, as pairs of a word and its explanation.
     """
 
     run_id: int
@@ -62,6 +63,7 @@ class PublicationAbout:
     sites: tuple[SiteAge, ...] = ()
     base_run_id: int | None = None
     segments: tuple[SegmentName, ...] = ()
+    scale: tuple[tuple[str, str], ...] = ()
 
     def names(self) -> dict[str, str]:
         """Return each list's name for people by its slug."""
@@ -100,6 +102,7 @@ def manifest_text(about: PublicationAbout, profile: str, files: list[ListFile]) 
         "base_run_id": about.base_run_id,
         "profile": profile,
         "sites": sites,
+        "scale": dict(about.scale),
         "segments": [asdict(segment) for segment in about.segments],
         "files": [asdict(file) for file in files],
     }

@@ -54,6 +54,7 @@ def list_notes(
         ("筛选条件", f"客群：{name}。{_KIND_NOTES[kind]}"),
         ("不含", "招聘中介、匿名雇主、勿扰公司，以及得分过低的公司。"),
         ("排序", "按得分从高到低。"),
+        *about.scale,
         ("导出批次", f"r{about.run_id}"),
         ("对比批次", base),
         ("规则版本", about.rules_version),

@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from enrich.lifecycle import GRADES
-
 DISCARDED = "discarded"
 """Stands for a segment in the list of companies that were kept out of all segments."""
 
@@ -104,10 +102,6 @@ class Profile:
         return self.columns + self.extra.get(kind, ())
 
 
-_GRADE_NOTE = "本批次的公司按得分从高到低：" + "".join(
-    f"{share:.0%} 为 {grade}，" for grade, share in GRADES
-)
-
 EXCEL_ZH = Profile(
     name="excel_zh",
     columns=(
@@ -135,35 +129,35 @@ EXCEL_ZH = Profile(
             header="客户分级",
             source="grade",
             width=10,
-            note=_GRADE_NOTE + "其余为 C。",
+            note="按得分在本批次全部公司中的名次；各级所占比例见上面的“分级”。",
         ),
         Column(
             header="得分",
             source="score",
             kind=CellKind.NUMBER,
             width=8,
-            note="0–100，等于全部理由的分数之和；只能在同一规则版本内比较。",
+            note="等于全部理由的分数之和；只能在同一规则版本内比较。",
         ),
         Column(
             header="匹配度",
             source="fit",
             kind=CellKind.NUMBER,
             width=8,
-            note="公司类型是否对口，最高 50 分。",
+            note="公司类型是否对口。",
         ),
         Column(
             header="时机分",
             source="need",
             kind=CellKind.NUMBER,
             width=8,
-            note="近期是否有出行需求，最高 36 分，随招聘信息变旧而下降。",
+            note="近期是否有需求，随招聘信息变旧而下降。",
         ),
         Column(
             header="触达分",
             source="reach",
             kind=CellKind.NUMBER,
             width=8,
-            note="是否容易联系上，最高 14 分。匹配度、时机分、触达分之和等于得分。",
+            note="是否容易联系上。匹配度、时机分、触达分之和等于得分。",
         ),
         Column(
             header="推荐理由",
@@ -219,6 +213,12 @@ EXCEL_ZH = Profile(
             kind=CellKind.PHONE,
             width=16,
             note="只有公司公开电话；个人手机号不采集。",
+        ),
+        Column(
+            header="公司邮箱",
+            source="email",
+            width=22,
+            note="招聘信息中公开的公共邮箱；个人邮箱不采集，没有公开的则为空。",
         ),
         Column(
             header="状态",

@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Protocol
 
 import pandas as pd
 
 from enrich.copies import opening_ids
+from enrich.facts.contacts import contact_facts, masked
+from enrich.facts.fact import FACT_COLUMNS, Fact, Row
+from enrich.facts.in_time import Past, Told, volume
 from enrich.facts.ownership import ownership
 from enrich.facts.size import size_band
 from enrich.model import Discard
 from enrich.names.fold import has_han
 from enrich.names.places import Place, country_name, find_place
 
-FACT_COLUMNS = ("company_id", "kind", "value", "posting_id", "quote")
-UNSAID_ABROAD = "国外（未说明）"
-ROLES = (
-    "订票经办人",
-    "票务/差旅专员",
-    "外事/国际处",
-    "总经理助理",
-    "秘书",
-    "行政",
-    "前台",
-    "商务",
-    "采购",
-)
-"""Buyer roles, the likeliest to book travel first."""
+_CHANNEL = "posting_channel"
 
 
 class Classified(Protocol):
@@ -43,39 +33,44 @@ class Classified(Protocol):
         """company_id, discard."""
 
 
-class Fact(NamedTuple):
-    """One piece of knowledge about a company; `quote` is what was shown."""
-
-    kind: str
-    value: str
-    posting_id: str
-    quote: str
-
-
-Row = Mapping[str, str]
-
-
-def company_facts(postings: pd.DataFrame, classification: Classified) -> pd.DataFrame:
+def company_facts(
+    postings: pd.DataFrame,
+    classification: Classified,
+    unsaid: str = "",
+    past: Past | None = None,
+) -> pd.DataFrame:
     """Return what the postings and the rules' signals say of each company.
 
     Args:
         postings: POSTING_TEXT_COLUMNS, of which only `company_id` must be there.
         classification: From `classify` on the same postings.
+        unsaid: The destination that names no place; it gives way to any that does.
+        past: What earlier nights saw; without it nothing is told of change in time.
 
     Returns:
-        FACT_COLUMNS. Of `buyer_role` and `destination` a company may have several rows, best
-        first; of every other kind one. `posting_channel` is direct, agency or unknown.
+        FACT_COLUMNS. A signal that has a value is a fact of that name: of those, of
+        destinations, contacts and novelties a company may have several rows, best first (as the
+        rules stand in their files); of every other kind one. `posting_channel` is direct,
+        agency or unknown.
     """
     signals = _by_company(classification.evidence)
     # Who hides the employer's name posts for it.
     agencies = set(_of(classification.discards, {Discard.RECRUITER, Discard.ANONYMOUS}))
-    rows: list[tuple[object, str, str, str, str]] = []
+    rows: list[tuple[object, ...]] = []
     for company_id, own in _companies(postings):
         told = signals.get(company_id, [])
-        facts = [*_shown_facts(own), *_place_facts(own), *_signal_facts(told)]
+        facts = [*_shown_facts(own), *_place_facts(own), *_signal_facts(told, unsaid)]
         facts.append(_channel(told, own, agency=company_id in agencies))
-        rows += [(company_id, *fact) for fact in facts]
+        facts += [*contact_facts(own), *volume(own)]
+        if past is not None:
+            facts += past.facts(company_id, own, [t for t in told if t.target != unsaid])
+        rows += [(company_id, *_kept(fact)) for fact in facts]
     return pd.DataFrame(rows, columns=list(FACT_COLUMNS))
+
+
+def _kept(fact: Fact) -> Fact:
+    """Return a fact with nothing of people's contacts in it."""
+    return fact._replace(value=masked(fact.value), quote=masked(fact.quote))
 
 
 def _shown_facts(rows: list[Row]) -> Iterator[Fact]:
@@ -94,7 +89,7 @@ def _most(
     if counted:
         best = counted.most_common(1)[0][0]
         row = next(row for value, row in values if value == best)
-        yield Fact(kind, best, row["posting_id"], row[column])
+        yield Fact(kind, best, row["posting_id"], row[column], f"field:{column}")
 
 
 def _place_facts(rows: list[Row]) -> Iterator[Fact]:
@@ -115,14 +110,15 @@ def _place_facts(rows: list[Row]) -> Iterator[Fact]:
     province, city = max(openings_at, key=lambda at: (openings_at[at], rows_at[at]))
     here = [x for x in places if (_province(x[0]), x[0].city) == (province, city)]
     _, row, column = here[0]
-    yield Fact("province", province, row["posting_id"], row[column])
+    where = row["posting_id"], row[column], f"places:{column}"
+    yield Fact("province", province, *where)
     if city:
-        yield Fact("city", city, row["posting_id"], row[column])
+        yield Fact("city", city, *where)
     there = [row for _, row, _ in here if _lies_in(row["address"], city)]
     address = next(_most("address", there, "address", _street), None)
     within = find_place(address.value) if address else None
     if address and within and within.city == city and within.district:
-        yield address._replace(kind="district", value=within.district)
+        yield address._replace(kind="district", value=within.district, reader="places:address")
     else:
         yield from _district(here)
     if address:
@@ -146,7 +142,7 @@ def _district(here: list[tuple[Place, Row, str]]) -> Iterator[Fact]:
     if districts:
         best = districts.most_common(1)[0][0]
         _, row, column = next(x for x in here if x[0].district == best)
-        yield Fact("district", best, row["posting_id"], row[column])
+        yield Fact("district", best, row["posting_id"], row[column], f"places:{column}")
 
 
 def _street(address: str) -> str:
@@ -168,46 +164,41 @@ def _is_region(part: str) -> bool:
     return whole or part in {"", "CN", "中国", "China"}
 
 
-class _Signal(NamedTuple):
-    kind: str
-    target: str
-    posting_id: str
-    text: str
-
-
-def _signal_facts(told: Iterable[_Signal]) -> Iterator[Fact]:
-    roles: dict[str, Fact] = {}
-    places: dict[str, Fact] = {}
-    for kind, target, posting_id, text in told:
+def _signal_facts(told: Iterable[Told], unsaid: str) -> Iterator[Fact]:
+    found: dict[tuple[str, str], Fact] = {}
+    for kind, target, rule, posting_id, text in told:
         name, _, value = target.partition("=")
-        if kind == "signal" and name == "buyer_role":
-            roles.setdefault(value, Fact("buyer_role", value, posting_id, text))
-        elif kind == "destination":
-            places.setdefault(target, Fact("destination", target, posting_id, text))
-    if len(places) > 1:
-        places.pop(UNSAID_ABROAD, None)
-    rank = {role: at for at, role in enumerate(ROLES)}
-    yield from sorted(roles.values(), key=lambda fact: (rank.get(fact.value, 99), fact.value))
-    yield from places.values()
+        if kind == "destination":
+            name, value = kind, target
+        if value and name != _CHANNEL:
+            found.setdefault((name, value), Fact(name, value, posting_id, text, rule))
+    if any(name == "destination" and value != unsaid for name, value in found):
+        found.pop(("destination", unsaid), None)
+    yield from found.values()
 
 
-def _channel(told: Iterable[_Signal], rows: list[Row], *, agency: bool) -> Fact:
+def _channel(told: Iterable[Told], rows: list[Row], *, agency: bool) -> Fact:
     shown = {
-        value: Fact("posting_channel", value, posting_id, text)
-        for kind, target, posting_id, text in reversed(list(told))
-        for value in [target.partition("=")[2]]
-        if kind == "signal" and target.startswith("posting_channel=")
+        value: Fact(_CHANNEL, value, posting_id, text, rule)
+        for _, target, rule, posting_id, text in reversed(list(told))
+        for name, _, value in [target.partition("=")]
+        if name == _CHANNEL
     }
     if "agency" in shown:
         return shown["agency"]
+    row = rows[0]
     if agency:
-        return Fact("posting_channel", "agency", rows[0]["posting_id"], rows[0]["employer"])
-    if rows and all(row["agency"] for row in rows):
-        return Fact("posting_channel", "agency", rows[0]["posting_id"], rows[0]["agency"])
-    return shown.get("direct") or Fact("posting_channel", "unknown", "", "")
+        return Fact(_CHANNEL, "agency", row["posting_id"], row["employer"], "discard")
+    if all(row["agency"] for row in rows):
+        return Fact(_CHANNEL, "agency", row["posting_id"], row["agency"], "field:agency")
+    unknown = Fact(_CHANNEL, "unknown", row["posting_id"], row["employer"], "field:employer")
+    return shown.get("direct") or unknown
 
 
-_SHOWN = ("employer", "agency", "industry", "ownership", "size", "city", "address", "domain")
+_SHOWN = (
+    "employer", "agency", "title", "description", "intro", "industry", "ownership", "size",
+    "city", "address", "domain",
+)  # fmt: skip
 
 
 def _companies(postings: pd.DataFrame) -> Iterator[tuple[object, list[Row]]]:
@@ -234,14 +225,14 @@ def _companies(postings: pd.DataFrame) -> Iterator[tuple[object, list[Row]]]:
         )
 
 
-def _by_company(evidence: pd.DataFrame) -> dict[object, list[_Signal]]:
-    found: dict[object, list[_Signal]] = {}
-    columns = ("company_id", "target_kind", "target", "posting_id", "text")
-    for company_id, kind, target, posting_id, text in zip(
+def _by_company(evidence: pd.DataFrame) -> dict[object, list[Told]]:
+    found: dict[object, list[Told]] = {}
+    columns = ("company_id", "target_kind", "target", "rule", "posting_id", "text")
+    for company_id, kind, *said in zip(
         *(evidence[name].tolist() for name in columns), strict=True
     ):
         if kind in {"signal", "destination"}:
-            found.setdefault(company_id, []).append(_Signal(kind, target, posting_id, text))
+            found.setdefault(company_id, []).append(Told(kind, *map(str, said)))
     return found
 
 

@@ -28,7 +28,9 @@ REASON_COLUMNS = (
     "posting_id",
     "quote",
 )
+SCORE_COLUMNS = ("company_id", "score", "fit", "need", "reach", "hidden", "grade")
 AXES = ("fit", "need", "reach")
+CONTACTS = ("domain", "phone", "mail", "role_phone", "role_mail")
 _OUT = {
     "recruiter": "招聘中介，不作为线索",
     "anonymous": "匿名雇主，不作为线索",
@@ -43,7 +45,8 @@ class Scores:
     """What each company is worth, and why.
 
     Attributes:
-        table: company_id, score, fit, need, reach, hidden.
+        table: company_id, score, fit, need, reach, hidden, grade ("" for companies that are
+            out, hidden or without points).
         reasons: REASON_COLUMNS; the points of a company's reasons add up to its score.
     """
 
@@ -93,7 +96,10 @@ class _Known:
     proofs: list[_Proof] = field(default_factory=list)
     facts: list[_Fact] = field(default_factory=list)
     discard: str = ""
-    contact: tuple[str, str] | None = None
+
+    def fact(self, *kinds: str) -> _Fact | None:
+        """Return the best fact of these kinds."""
+        return next((fact for fact in self.facts if fact.kind in kinds), None)
 
 
 def score(
@@ -114,6 +120,7 @@ def score(
     """
     known = _known(postings, classification, facts, scoring, today)
     table: list[tuple[object, float, float, float, float, bool]] = []
+    worth: dict[object, int] = {}
     lines: list[tuple[object, ...]] = []
     for company_id, company in known.items():
         reasons = list(_reasons(company, scoring))
@@ -124,14 +131,38 @@ def score(
             not company.segments and need < scoring.show_from_need
         )
         table.append((company_id, total / 10, fit, need, reach, hidden))
+        if total > 0 and not hidden and not company.discard:
+            worth[company_id] = total
         lines += [
             (company_id, r.axis, r.rule, r.tenths / 10, r.text, r.posting_id, r.quote)
             for r in reasons
         ]
+    graded = grades(worth, scoring)
     return Scores(
-        pd.DataFrame(table, columns=["company_id", "score", "fit", "need", "reach", "hidden"]),
+        pd.DataFrame(
+            [(*row, graded.get(row[0], "")) for row in table], columns=list(SCORE_COLUMNS)
+        ),
         pd.DataFrame(lines, columns=list(REASON_COLUMNS)),
     )
+
+
+def grades(worth: Mapping[object, float], scoring: Scoring) -> dict[object, str]:
+    """Return the grade of each company by its place among all; of equals the older is first."""
+    best_first = sorted(worth, key=lambda company: (-worth[company], _age_of(company)))
+    found = dict.fromkeys(best_first, scoring.grade_of_the_rest)
+    taken = 0
+    for entry in scoring.grades:
+        # A share of few companies is rounded up: the best one is always of the best grade.
+        size = math.ceil(round(len(best_first) * entry.share, 9))
+        found |= dict.fromkeys(best_first[taken : taken + size], entry.grade)
+        taken += size
+    return found
+
+
+def _age_of(company: object) -> tuple[bool, int, str]:
+    """Return what sorts numbers by size and names by letters."""
+    number = company if isinstance(company, int) else 0
+    return isinstance(company, str), number, str(company)
 
 
 def _reasons(company: _Known, scoring: Scoring) -> Iterator[Reason]:
@@ -170,7 +201,9 @@ def _segments(company: _Known, scoring: Scoring) -> Iterator[Reason]:
         key=lambda found: (-found[0].points, found[1]),
     )
     for (points, slug), share in zip(worth, scoring.segment_shares, strict=False):
-        proof = next((p for p in company.proofs if p.target == slug), None)
+        proof = next(
+            (p for p in company.proofs if (p.kind, p.target) == ("segment", slug)), None
+        )
         where = (proof.posting_id, proof.text) if proof else ("", "")
         part = "" if share == 1 else f"（按 {share:g} 计）"
         text = f"细分客群：{points.name}{part}"
@@ -178,7 +211,7 @@ def _segments(company: _Known, scoring: Scoring) -> Iterator[Reason]:
 
 
 def _size(company: _Known, scoring: Scoring) -> Iterator[Reason]:
-    fact = next((f for f in company.facts if f.kind == "size"), None)
+    fact = company.fact("size")
     if fact is None:
         return
     low, high = size_low(fact.value), size_high(fact.value)
@@ -210,6 +243,8 @@ def _need(company: _Known, scoring: Scoring) -> Iterator[Reason]:
     ]
     yield from _regions(sorted(regions, key=lambda r: (r[0], r[1])), scoring)
     yield from _volume(company, scoring)
+    yield from _velocity(company, scoring)
+    yield from _novelty(company, scoring)
 
 
 def _decayed(name: str, points: Points, age: float, proof: _Proof, scoring: Scoring) -> Reason:
@@ -237,7 +272,38 @@ def _volume(company: _Known, scoring: Scoring) -> Iterator[Reason]:
     points = min(rule.most, rule.per_doubling * math.log2(1 + weight) - rule.minus)
     if _tenths(points) > 0:
         text = f"{rule.text} {len(company.openings)} 个"
-        yield Reason("need", "volume", _tenths(points), text)
+        fact = company.fact("volume")
+        where = (fact.posting_id, fact.quote) if fact else ("", "")
+        yield Reason("need", "volume", _tenths(points), text, *where)
+
+
+def _velocity(company: _Known, scoring: Scoring) -> Iterator[Reason]:
+    rule, fact = scoring.velocity, company.fact("velocity")
+    if fact is None:
+        return
+    now, before = map(int, fact.value.split("/"))
+    if now >= rule.at_least and now >= rule.times * before:
+        text = f"{rule.text}：新增 {now} 个，此前 {before} 个"
+        where = fact.posting_id, fact.quote
+        yield Reason("need", "velocity", _tenths(rule.points), text, *where)
+
+
+def _novelty(company: _Known, scoring: Scoring) -> Iterator[Reason]:
+    """Yield points for each signal that is new, and for the best proven of the new places."""
+    placed: list[tuple[float, Reason]] = []
+    for fact in company.facts:
+        age = company.ages.get(fact.posting_id, scoring.age_unknown_days)
+        where = fact.posting_id, fact.quote
+        if fact.kind == "new_signal" and (points := scoring.novelty.signals.get(fact.value)):
+            tenths = _tenths(points.points * _decay(age, scoring))
+            yield Reason("need", f"new.{fact.value}", tenths, points.text, *where)
+        elif fact.kind == "new_destination":
+            rule = scoring.novelty.destination
+            tenths = _tenths(rule.points * _decay(age, scoring))
+            text = f"{rule.text}：{fact.value}"
+            placed.append((age, Reason("need", "new.destination", tenths, text, *where)))
+    if placed:
+        yield min(placed, key=lambda found: found[0])[1]
 
 
 def _reach(company: _Known, scoring: Scoring) -> Iterator[Reason]:
@@ -246,14 +312,14 @@ def _reach(company: _Known, scoring: Scoring) -> Iterator[Reason]:
         if fact.kind == "city" and fact.value in cities.cities:
             where = fact.posting_id, fact.quote
             yield Reason("reach", "branch_city", _tenths(cities.points), cities.text, *where)
-    role = next((f for f in company.facts if f.kind == "buyer_role"), None)
+    role = company.fact("buyer_role")
     if role is not None:
         text = f"{scoring.reach.buyer_role.text}：{role.value}"
         points = _tenths(scoring.reach.buyer_role.points)
         yield Reason("reach", "buyer_role", points, text, role.posting_id, role.quote)
-    if company.contact is not None:
-        rule = scoring.reach.contact
-        yield Reason("reach", "contact", _tenths(rule.points), rule.text, *company.contact)
+    if contact := company.fact(*CONTACTS):
+        rule, where = scoring.reach.contact, (contact.posting_id, contact.quote)
+        yield Reason("reach", "contact", _tenths(rule.points), rule.text, *where)
 
 
 def _decay(age: float, scoring: Scoring) -> float:
@@ -292,10 +358,7 @@ def _known(
     ):
         known[company_id].proofs.append(_Proof(*map(str, proof)))
     for company_id, *fact in _zip(facts, "company_id", "kind", "value", "posting_id", "quote"):
-        company = known[company_id]
-        company.facts.append(_Fact(*map(str, fact)))
-        if fact[0] in {"domain", "phone"} and company.contact is None:
-            company.contact = str(fact[2]), str(fact[1])
+        known[company_id].facts.append(_Fact(*map(str, fact)))
     for company_id, discard in _zip(classification.discards, "company_id", "discard"):
         known[company_id].discard = str(discard)
     return known

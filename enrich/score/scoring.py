@@ -55,11 +55,16 @@ class Points(_Strict):
 
 
 class DestinationPoints(_Strict):
-    """Points for each region to which people go."""
+    """Points for each region to which people go.
+
+    Attributes:
+        unsaid: The destination that names no place; it gives way to any that does.
+    """
 
     points_each: float = Field(ge=0)
     most: float = Field(ge=0)
     text: str
+    unsaid: str = ""
 
 
 class VolumePoints(_Strict):
@@ -69,6 +74,37 @@ class VolumePoints(_Strict):
     minus: float = Field(ge=0)
     most: float = Field(ge=0)
     text: str
+
+
+class VelocityPoints(Points):
+    """Points for hiring that speeds up.
+
+    Attributes:
+        at_least: So many openings appeared in the last 30 days,
+        times: and so many times as many as in the 30 before.
+    """
+
+    at_least: int = Field(ge=1)
+    times: float = Field(ge=1)
+
+
+class NoveltyPoints(_Strict):
+    """Points for what a company known before does for the first time.
+
+    Attributes:
+        signals: By signal.
+        destination: For the first place of those that are new.
+    """
+
+    signals: dict[str, Points]
+    destination: Points
+
+
+class Grade(_Strict):
+    """A grade, and the share of the companies worth a call that it holds."""
+
+    grade: str = Field(min_length=1)
+    share: float = Field(gt=0, le=1)
 
 
 class BranchCities(Points):
@@ -98,8 +134,30 @@ class Scoring(_Strict):
     signals: dict[str, Points]
     destinations: DestinationPoints
     volume: VolumePoints
+    velocity: VelocityPoints
+    novelty: NoveltyPoints
     reach: Reach
     show_from_need: float = Field(ge=0)
+    grades: list[Grade] = Field(min_length=1)
+    grade_of_the_rest: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _shares_of_one_whole(self) -> Scoring:
+        if sum(grade.share for grade in self.grades) > 1:
+            raise ValueError("the shares of `grades` add up to more than 1")
+        return self
+
+    def scale(self) -> tuple[tuple[str, str], ...]:
+        """Return what grades and points mean, in words for people who read the lists."""
+        shares = [f"前 {self.grades[0].share:.0%} 为 {self.grades[0].grade}"]
+        shares += [f"其后 {entry.share:.0%} 为 {entry.grade}" for entry in self.grades[1:]]
+        caps = self.caps
+        points = f"匹配度最高 {caps.fit:g}，时机分最高 {caps.need:g}，触达分最高 {caps.reach:g}"
+        rest = f"其余有分的为 {self.grade_of_the_rest}"
+        return (
+            ("分级", f"按得分在本批次公司中的名次：{'，'.join(shares)}，{rest}。"),
+            ("分数", f"{points}；三项之和为得分，最高 {caps.fit + caps.need + caps.reach:g}。"),
+        )
 
     @property
     def label(self) -> str:

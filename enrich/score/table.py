@@ -43,7 +43,7 @@ def classify_table(
     shown = frame["posting_id"].tolist() if "posting_id" in frame.columns else [""] * len(frame)
     frame["posting_id"] = [key or str(row) for row, key in enumerate(shown, 1)]
     found = classify(frame, rules)
-    facts = company_facts(frame, found)
+    facts = company_facts(frame, found, recipe.destinations.unsaid)
     scores = score(frame, found, facts, recipe, today or _newest(frame))
     segments = _joined(found.segments["company_id"], found.segments["segment"])
     discards = dict(zip(found.discards["company_id"], found.discards["discard"], strict=True))

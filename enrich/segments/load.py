@@ -359,6 +359,7 @@ class _Compiler:
             update={
                 "near": [*entry.near, *frame.near],
                 "not_near": [*entry.not_near, *frame.not_near],
+                "not_after": [*entry.not_after, *frame.not_after],
                 "within": frame.within,
             }
         )

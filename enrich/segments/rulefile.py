@@ -186,6 +186,7 @@ class FrameEntry(Strict):
 
     near: list[Word] = []
     not_near: list[Word] = []
+    not_after: list[Word] = []
     within: int = Field(default=12, ge=1, le=200)
 
 

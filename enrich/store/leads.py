@@ -169,7 +169,8 @@ def publication_rows(db: Connection, before_run_id: int) -> pd.DataFrame:
         row["company_id"] = stayed.get(row["company_id"], row["company_id"])
         for name in _DAYS:
             row[name] = date.fromisoformat(row[name]) if row[name] else None
-    columns = {name: [row[name] for row in rows] for name in LEAD_COLUMNS}
+    # A column that came with a later release was empty then.
+    columns = {name: [row.get(name, "") for row in rows] for name in LEAD_COLUMNS}
     return pd.DataFrame(
         {
             name: pd.Series(values, dtype="object" if name in _DAYS or not rows else None)

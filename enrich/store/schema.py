@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    PrimaryKeyConstraint,
     Table,
     Text,
     UniqueConstraint,
@@ -74,6 +75,7 @@ __all__ = [
     "run_step",
     "score",
     "score_reason",
+    "signal_seen",
     "site",
     "site_run",
     "suppression",
@@ -240,8 +242,20 @@ fact = Table(
     shown("value"),
     Column("posting_id", Number),
     shown("quote"),
+    shown("reader"),
     reference("run_id", "run.run_id"),
     Index("ix_fact_company_id", "company_id"),
+)
+
+signal_seen = Table(
+    "signal_seen",
+    metadata,
+    reference("company_id", "company.company_id"),
+    Column("kind", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("first_seen_on", Date, nullable=False),
+    reference("run_id", "run.run_id"),
+    PrimaryKeyConstraint("company_id", "kind", "target"),
 )
 
 company_segment = Table(
@@ -293,6 +307,7 @@ score = Table(
     Column("need", Float, nullable=False),
     Column("reach", Float, nullable=False),
     Column("hidden", Boolean, nullable=False, server_default=false()),
+    shown("grade"),
     reference("run_id", "run.run_id"),
     UniqueConstraint("company_id"),
 )

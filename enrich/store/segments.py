@@ -1,7 +1,8 @@
 """What the facts, segments and score stages found, saved whole and read back.
 
 The stages look at every open posting each night, so their tables hold the last night's answer
-and nothing else: each save replaces all rows, in the caller's transaction.
+and nothing else: each save replaces all rows, in the caller's transaction. Since when a company
+shows a signal is the one thing that is kept from night to night.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 import pandas as pd
 from sqlalchemy import Connection, Table, select
 
+from enrich.facts import SIGHTING_COLUMNS
 from enrich.score import Scores
 from enrich.segments import Classification
-from enrich.store.bulk import frame, records, replace_rows
+from enrich.store.bulk import add_rows, frame, records, replace_rows
+from enrich.store.postings import survivors
 from enrich.store.runs import set_rules_version
 from enrich.store.schema import (
     company_discard,
@@ -20,11 +23,12 @@ from enrich.store.schema import (
     fact,
     score,
     score_reason,
+    signal_seen,
 )
 
 
 def save_facts(db: Connection, facts: pd.DataFrame, run_id: int) -> None:
-    """Replace every fact by `facts` (company_id, kind, value, posting_id, quote)."""
+    """Replace every fact by `facts` (FACT_COLUMNS)."""
     _replace(db, fact, facts, run_id)
 
 
@@ -44,23 +48,45 @@ def save_scores(db: Connection, scores: Scores, run_id: int) -> None:
     _replace(db, score_reason, scores.reasons, run_id)
 
 
-def facts(db: Connection) -> pd.DataFrame:
-    """Return company_id, kind, value, posting_id, quote, in the order saved."""
-    return _saved(db, fact)
+def facts(db: Connection, company_id: int | None = None) -> pd.DataFrame:
+    """Return FACT_COLUMNS, in the order saved; of all companies where none is named."""
+    return _saved(db, fact, company_id)
 
 
-def classification(db: Connection) -> Classification:
+def classification(db: Connection, company_id: int | None = None) -> Classification:
     """Return the saved classification, in the order saved."""
     return Classification(
-        segments=_saved(db, company_segment),
-        evidence=_saved(db, evidence),
-        discards=_saved(db, company_discard),
+        segments=_saved(db, company_segment, company_id),
+        evidence=_saved(db, evidence, company_id),
+        discards=_saved(db, company_discard, company_id),
     )
 
 
-def scores(db: Connection) -> Scores:
+def scores(db: Connection, company_id: int | None = None) -> Scores:
     """Return the saved scores, in the order saved."""
-    return Scores(table=_saved(db, score), reasons=_saved(db, score_reason))
+    return Scores(
+        table=_saved(db, score, company_id), reasons=_saved(db, score_reason, company_id)
+    )
+
+
+def sightings(db: Connection) -> pd.DataFrame:
+    """Return since when each company shows each signal: SIGHTING_COLUMNS.
+
+    Of companies that became one the earliest day counts, for the one that stayed.
+    """
+    rows = frame(db, select(*(signal_seen.c[name] for name in SIGHTING_COLUMNS)))
+    stayed = survivors(db)
+    rows["company_id"] = [stayed.get(number, number) for number in rows["company_id"].tolist()]
+    rows = rows.sort_values(["first_seen_on", "company_id"], kind="stable")
+    return rows.drop_duplicates(["company_id", "kind", "target"], ignore_index=True)
+
+
+def note_sightings(db: Connection, seen: pd.DataFrame, run_id: int) -> None:
+    """Add what is seen for the first time (SIGHTING_COLUMNS); what is known stays as it is."""
+    keys = ("company_id", "kind", "target")
+    known = set(records(sightings(db), keys))
+    new = [row for row in records(seen, SIGHTING_COLUMNS) if row[:3] not in known]
+    add_rows(db, signal_seen, (*SIGHTING_COLUMNS, "run_id"), [(*row, run_id) for row in new])
 
 
 def company_scores(db: Connection) -> dict[int, float]:
@@ -77,9 +103,12 @@ def _replace(db: Connection, table: Table, rows: pd.DataFrame, run_id: int) -> N
     replace_rows(db, table, ("seq", *columns, "run_id"), numbered)
 
 
-def _saved(db: Connection, table: Table) -> pd.DataFrame:
+def _saved(db: Connection, table: Table, company_id: int | None = None) -> pd.DataFrame:
     columns = [name for name in _columns(table) if name != "seq"]
-    return frame(db, select(*(table.c[name] for name in columns)).order_by(table.c.seq))
+    query = select(*(table.c[name] for name in columns)).order_by(table.c.seq)
+    if company_id is not None:
+        query = query.where(table.c.company_id == company_id)
+    return frame(db, query)
 
 
 def _columns(table: Table) -> list[str]:

@@ -21,7 +21,7 @@ def facts_of(rules: Ruleset, *rows: dict[str, str]) -> dict[str, list[str]]:
         {"company_id": "c1", "posting_id": f"p{at}"} | row for at, row in enumerate(rows, 1)
     ]
     postings = pd.DataFrame(filled).fillna("")
-    facts = company_facts(postings, classify(postings, rules))
+    facts = company_facts(postings, classify(postings, rules), "国外（未说明）")
     return {str(k): group["value"].tolist() for k, group in facts.groupby("kind", sort=False)}
 
 

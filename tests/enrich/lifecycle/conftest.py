@@ -11,7 +11,7 @@ import pytest
 
 from enrich.lifecycle import LeadInputs
 from enrich.model import POSTING_TEXT_COLUMNS
-from enrich.score import Scores
+from enrich.score import SCORE_COLUMNS, Scores
 from enrich.segments import Classification
 from enrich.segments.classify import EVIDENCE_COLUMNS
 
@@ -117,7 +117,7 @@ class World:
 
     def inputs(self) -> LeadInputs:
         points = [
-            (number, score, score, 0.0, 0.0, number in self.hidden)
+            (number, score, score, 0.0, 0.0, number in self.hidden, "C")
             for number, score in self.scores.items()
         ]
         return LeadInputs(
@@ -129,7 +129,7 @@ class World:
             ),
             facts=table(("company_id", "kind", "value"), *self.facts),
             scores=Scores(
-                table=table(("company_id", "score", "fit", "need", "reach", "hidden"), *points),
+                table=table(SCORE_COLUMNS, *points),
                 reasons=table(("company_id", "axis", "rule", "points", "text"), *self.reasons),
             ),
             postings=table(POSTING_TEXT_COLUMNS, *self.postings),

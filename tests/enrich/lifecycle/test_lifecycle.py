@@ -193,24 +193,6 @@ def test_of_leads_whose_companies_became_one_the_oldest_stays_with_the_work_done
     assert (row["lead_id"], row["state"]) == (3, "visited")
 
 
-def test_grades_split_the_listed_companies_by_rank(world: Any) -> None:
-    numbers = range(1, 201)
-    columns = ("company_id", "name", "short_name", "kind", "uscc", "city", "names_seen")
-    world.companies = pd.DataFrame(
-        [(n, f"C{n}", "", "company", "", "", "") for n in numbers], columns=columns
-    )
-    world.segments = [(n, "university", 1.0) for n in numbers]
-    world.discards = []
-    world.scores = dict.fromkeys(numbers, 50.0)
-    world.dates = [world.seen(n, n) for n in numbers]
-
-    grades = lead_rows(world.inputs(), TODAY).set_index("company_id")["grade"]
-
-    assert grades[grades == "A"].index.tolist() == list(range(1, 7))
-    assert grades[grades == "B"].index.tolist() == list(range(7, 27))
-    assert (grades == "C").sum() == 174
-
-
 def test_rows_do_not_depend_on_the_order_of_their_sources(world: Any) -> None:
     forth = lead_rows(world.inputs(), TODAY)
     world.companies = world.companies[::-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from enrich.facts import company_facts
+from enrich.facts import FACT_COLUMNS, company_facts
 from enrich.issues import RuleError
-from enrich.score import Scores, classify_table, load_scoring, score
+from enrich.score import Scores, classify_table, disagreements, load_scoring, score
+from enrich.score.score import grades
 from enrich.score.scoring import PACKAGED
 from enrich.segments import classify, load_rules
 
@@ -90,6 +92,113 @@ def test_one_more_fitting_posting_never_lowers_need(
     fewer, with_it = scores_of(*rows), scores_of(*rows, more)
 
     assert with_it.table["need"].iloc[0] >= fewer.table["need"].iloc[0]
+
+
+MORE = (
+    ("new_signal", "abroad_duty"),
+    ("new_signal", "foreign_staff"),
+    ("new_destination", "肯尼亚"),
+    ("velocity", "8/1"),
+    ("phone", "021-55550101"),
+    ("role_mail", "hr@example.com"),
+    ("buyer_role", "前台"),
+    ("size", "1000-5000"),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.sampled_from(TEXTS), min_size=1, max_size=4),
+    st.lists(st.sampled_from(MORE), max_size=4, unique=True),
+    st.sampled_from(MORE),
+)
+def test_one_more_fact_never_lowers_the_score_and_sums_hold(
+    rows: list[dict[str, str]], known: list[tuple[str, str]], more: tuple[str, str]
+) -> None:
+    postings = pd.DataFrame(
+        [
+            {"company_id": 1, "employer": "远山", "posting_id": f"p{n}", "posted_on": ""} | row
+            for n, row in enumerate(rows, 1)
+        ]
+    ).fillna("")
+    found = classify(postings, RULES)
+    read = company_facts(postings, found, RECIPE.destinations.unsaid)
+    added = [(1, *fact, "p1", "words", "reader") for fact in (*known, more)]
+    extra = pd.DataFrame(added, columns=list(FACT_COLUMNS))
+
+    fewer = score(postings, found, pd.concat([read, extra[:-1]]), RECIPE, TODAY)
+    all_of_them = score(postings, found, pd.concat([read, extra]), RECIPE, TODAY)
+
+    assert total(all_of_them) >= total(fewer)
+    assert disagreements(found, all_of_them) == []
+
+
+def test_what_is_new_or_faster_gives_points_with_its_words() -> None:
+    postings = pd.DataFrame(
+        [{"company_id": 1, "employer": "远山", "posting_id": "p1", "posted_on": "2026-03-01"}]
+    )
+    facts = pd.DataFrame(
+        [
+            (1, "new_signal", "abroad_duty", "p1", "常驻海外", "need.abroad_duty"),
+            (1, "new_destination", "肯尼亚", "p1", "肯尼亚", "destination.非洲.肯尼亚"),
+            (1, "velocity", "6/3", "p1", "施工员", "in_time:velocity"),
+        ],
+        columns=list(FACT_COLUMNS),
+    )
+
+    told = score(postings, classify(postings, RULES), facts, RECIPE, TODAY).reasons
+
+    shown = told[["rule", "points", "posting_id", "quote"]].to_numpy().tolist()
+    assert ["new.abroad_duty", 3, "p1", "常驻海外"] in shown
+    assert ["new.destination", 2, "p1", "肯尼亚"] in shown
+    assert ["velocity", 2, "p1", "施工员"] in shown
+
+
+@pytest.mark.parametrize("value", ["2/0", "5/3", "3/2"])
+def test_few_or_hardly_more_openings_are_no_acceleration(value: str) -> None:
+    postings = pd.DataFrame([{"company_id": 1, "employer": "远山", "posting_id": "p1"}])
+    facts = pd.DataFrame(
+        [(1, "velocity", value, "p1", "x", "in_time:velocity")], columns=list(FACT_COLUMNS)
+    )
+
+    told = score(postings, classify(postings, RULES), facts, RECIPE, TODAY).reasons
+
+    assert "velocity" not in set(told["rule"])
+
+
+def test_grades_are_shares_of_the_companies_with_points_the_older_first() -> None:
+    graded = grades(dict.fromkeys(range(200, 0, -1), 500), RECIPE)
+
+    assert [n for n, grade in graded.items() if grade == "A"] == list(range(1, 7))
+    assert [n for n, grade in graded.items() if grade == "B"] == list(range(7, 27))
+    assert sum(grade == "C" for grade in graded.values()) == 174
+
+
+def test_who_is_out_or_hidden_takes_no_grade() -> None:
+    rows = [
+        TEXTS[0] | {"company_id": "trader"},
+        {"title": "会计", "company_id": "hidden"},
+        {"employer": "远山人力资源有限公司", "title": "外贸业务员", "company_id": "out"},
+    ]
+
+    table = scores_of(*rows).table.set_index("company_id")["grade"]
+
+    assert table.to_dict() == {"trader": "A", "hidden": "", "out": ""}
+
+
+def test_kept_evidence_that_was_tampered_with_is_named() -> None:
+    postings = pd.DataFrame(
+        [{"company_id": 1, "employer": "远山", "posting_id": "p1"} | TEXTS[0]]
+    )
+    found = classify(postings, RULES)
+    scores = score(postings, found, company_facts(postings, found), RECIPE, TODAY)
+    assert disagreements(found, scores) == []
+
+    segments = found.segments.assign(points=found.segments["points"] + 1)
+    reasons = scores.reasons.iloc[1:]
+
+    told = disagreements(replace(found, segments=segments), replace(scores, reasons=reasons))
+    assert len(told) == 1 + len(segments)
 
 
 def test_a_discard_wins_over_everything() -> None:

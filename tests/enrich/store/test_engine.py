@@ -228,6 +228,8 @@ def test_a_store_of_the_first_release_is_brought_up_to_date(where: str | Path) -
     keys = ["k:星河贸易:广东深圳:", "h:广东深圳:星河", "w:星"]
     with store.begin() as db:
         newer = {
+            "fact": ("reader",),
+            "score": ("grade",),
             "company_event": ("name", "actor", "happened_at", "judgement_id", "undoes"),
             "judgement": ("left_city", "right_city", "undoes"),
             "mention": ("agency", "named_by"),
@@ -238,6 +240,7 @@ def test_a_store_of_the_first_release_is_brought_up_to_date(where: str | Path) -
         for undo in (
             *(f"DROP TABLE {name}" for name in ("doubt", "relation", "alias", "unit_move")),
             *(f"ALTER TABLE {t} DROP COLUMN {c}" for t, cs in newer.items() for c in cs),
+            "DROP TABLE signal_seen",
             "DROP TABLE label",
             "DROP TABLE rulebook",
             "DROP TABLE page_sample",

@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 from sqlalchemy import func, insert, select, update
 
+from enrich.facts import FACT_COLUMNS
 from enrich.issues import StoreError
 from enrich.lifecycle import LEAD_COLUMNS
-from enrich.score import REASON_COLUMNS, Scores
+from enrich.score import REASON_COLUMNS, SCORE_COLUMNS, Scores
 from enrich.segments import Classification
 from enrich.segments.classify import EVIDENCE_COLUMNS
 from enrich.store import Connection, Store
@@ -184,14 +185,14 @@ def test_the_stages_answers_replace_last_nights_and_come_back_in_order(store: St
     )
     scores = Scores(
         table=pd.DataFrame(
-            [(1, 9.0, 5.0, 4.0, 0.0, False)],
-            columns=["company_id", "score", "fit", "need", "reach", "hidden"],
+            [(1, 9.0, 5.0, 4.0, 0.0, False, "B")],
+            columns=list(SCORE_COLUMNS),
         ),
         reasons=pd.DataFrame([(1, "fit", "u", 5.0, "高校", None, "")], columns=REASON_COLUMNS),
     )
     facts = pd.DataFrame(
-        [(1, "city", "杭州", 7, "杭州西湖")],
-        columns=["company_id", "kind", "value", "posting_id", "quote"],
+        [(1, "city", "杭州", 7, "杭州西湖", "places:city")],
+        columns=list(FACT_COLUMNS),
     )
     with store.begin() as db:
         add_companies(db, 1, 2)

@@ -1,0 +1,155 @@
+"""What a company does now and did not do before: how much it hires, how fast, and what is new.
+
+Days are those on which a posting was first and last seen, not those that boards print.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import NamedTuple
+
+import pandas as pd
+
+from enrich.facts.fact import Fact, Row
+
+WINDOW = timedelta(days=30)
+"""Hiring of so many days is compared with as many before; so long something new stays new."""
+WATCHED = "watched"
+"""Stands for a signal: since when a company's signals are noted at all."""
+SIGHTING_COLUMNS = ("company_id", "kind", "target", "first_seen_on")
+
+
+class Told(NamedTuple):
+    """A signal or destination that a rule found in a posting."""
+
+    kind: str
+    target: str
+    rule: str
+    posting_id: str
+    text: str
+
+
+def volume(rows: list[Row]) -> Iterator[Fact]:
+    """Yield how many openings there are, shown by the newest posting."""
+    count = len({row["opening"] for row in rows})
+    newest = rows[0]
+    shown = newest["title"] or newest["employer"]
+    yield Fact("volume", str(count), newest["posting_id"], shown, "in_time:volume")
+
+
+@dataclass(slots=True)
+class _Openings:
+    """Days of one company: of each opening the first; of each posting the last."""
+
+    first: dict[str, date] = field(default_factory=dict)
+    last: dict[str, date] = field(default_factory=dict)
+
+
+class Past:
+    """What earlier nights saw of the companies, held against today."""
+
+    def __init__(self, dates: pd.DataFrame, sightings: pd.DataFrame, today: date) -> None:
+        """Take what the nights left.
+
+        Args:
+            dates: company_id, posting_id, canonical_id, first_seen, last_seen of all postings,
+                closed ones too.
+            sightings: SIGHTING_COLUMNS as earlier nights noted them; see `sightings`.
+            today: The business date.
+        """
+        self._today = today
+        self._openings: dict[object, _Openings] = {}
+        columns = ("company_id", "posting_id", "canonical_id", "first_seen", "last_seen")
+        for company_id, posting_id, opening, first, last in zip(
+            *(dates[name].tolist() for name in columns), strict=True
+        ):
+            own = self._openings.setdefault(company_id, _Openings())
+            own.first[str(opening)] = min(first, own.first.get(str(opening), first))
+            own.last[str(posting_id)] = last
+        self._since: dict[tuple[object, str, str], date] = {
+            (company_id, str(kind), str(target)): day
+            for company_id, kind, target, day in zip(
+                *(sightings[name].tolist() for name in SIGHTING_COLUMNS), strict=True
+            )
+        }
+
+    def facts(
+        self, company_id: object, rows: list[Row], told: Iterable[Told]
+    ) -> Iterator[Fact]:
+        """Yield freshness, velocity and novelties of one company."""
+        own = self._openings.get(company_id)
+        if own is not None:
+            yield from self._freshness(own, rows)
+            yield from self._velocity(own, rows)
+        yield from self._novelties(company_id, told)
+
+    def _freshness(self, own: _Openings, rows: list[Row]) -> Iterator[Fact]:
+        """Yield the days since a posting was seen last."""
+        seen = [row for row in rows if row["posting_id"] in own.last]
+        if seen:
+            row = max(seen, key=lambda row: own.last[row["posting_id"]])
+            day = own.last[row["posting_id"]]
+            age = max(0, (self._today - day).days)
+            shown = row["title"] or row["employer"]
+            yield Fact("freshness", str(age), row["posting_id"], shown, "in_time:freshness")
+
+    def _velocity(self, own: _Openings, rows: list[Row]) -> Iterator[Fact]:
+        """Yield `new in the last window/new in the one before`, of a company known before both.
+
+        Of a younger one, everything would be new.
+        """
+        if min(own.first.values()) > self._today - 2 * WINDOW:
+            return
+        windows = Counter((self._today - day) // WINDOW for day in own.first.values())
+        now, before = windows[0], windows[1]
+        if now or before:
+            newest = max(rows, key=lambda row: own.first.get(row["opening"], date.min))
+            shown = newest["title"] or newest["employer"]
+            value = f"{now}/{before}"
+            yield Fact("velocity", value, newest["posting_id"], shown, "in_time:velocity")
+
+    def _novelties(self, company_id: object, told: Iterable[Told]) -> Iterator[Fact]:
+        """Yield each signal and place met first of late, by a company that was known before."""
+        watched = self._since.get((company_id, WATCHED, ""))
+        if watched is None:
+            return
+        done: set[tuple[str, str]] = set()
+        for kind, target, rule, posting_id, text in told:
+            key = kind, target
+            since = self._since.get((company_id, *key), self._today)
+            if "=" in target or key in done or since < watched + WINDOW:
+                continue
+            done.add(key)
+            if self._today - since < WINDOW:
+                yield Fact(f"new_{kind}", target, posting_id, text, rule)
+
+
+def sightings(evidence: pd.DataFrame, companies: Iterable[object], today: date) -> pd.DataFrame:
+    """Return what a night has to note of signals and places, for the novelties of later ones.
+
+    Args:
+        evidence: EVIDENCE_COLUMNS of the night.
+        companies: All that were looked at, those without a signal too.
+        today: The business date.
+
+    Returns:
+        SIGHTING_COLUMNS: each company as watched, and each of its signals and places, today.
+    """
+    found: Mapping[tuple[object, str, str], None] = dict.fromkeys(
+        [
+            *((company_id, WATCHED, "") for company_id in companies),
+            *(
+                (company_id, kind, target)
+                for company_id, kind, target in zip(
+                    *(evidence[n].tolist() for n in ("company_id", "target_kind", "target")),
+                    strict=True,
+                )
+                if kind in {"signal", "destination"} and "=" not in target
+            ),
+        ]
+    )
+    rows = [(*key, today) for key in found]
+    return pd.DataFrame(rows, columns=list(SIGHTING_COLUMNS))

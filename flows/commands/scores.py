@@ -1,0 +1,35 @@
+"""`leads score`: why a company has its points."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from flows.commands.options import Home, Json, settings_for
+
+Company = Annotated[str, typer.Argument(metavar="COMPANY", help="Its number, or its name.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    scores = typer.Typer(no_args_is_help=True, help="The points of companies.")
+    scores.callback()(_group)
+    scores.command("explain")(explain)
+    app.add_typer(scores, name="score")
+
+
+def _group() -> None:
+    """Keep `explain` a word of its own, though it is the only command yet."""
+
+
+def explain(company: Company, home: Home = None, as_json: Json = False) -> None:
+    """Show every reason of a company's score, its segments, and the words behind them.
+
+    It answers for companies that are hidden or kept out too.
+    """
+    from flows.console import show
+    from flows.scores import explained, explained_tables
+
+    found = explained(settings_for(home, as_json), company)
+    show(found, *explained_tables(found))
