@@ -10,10 +10,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from daachorse import CharwiseDoubleArrayAhoCorasick
+from ahocorasick_rs import AhoCorasick
 
 from enrich.segments.fold import fold, shown_span
 from enrich.segments.term import Term, compiled_for_bytes, pattern_filter
+
+try:
+    from daachorse import CharwiseDoubleArrayAhoCorasick as FasterAutomaton
+except ImportError:  # there is no wheel of it for every machine
+    FasterAutomaton = None  # type: ignore[assignment,misc]  # the other one stands in
+
+Find = Callable[[str], list[tuple[int, int, int]]]
+"""From a text to (start, end, pattern number) of all overlapping hits."""
 
 
 class Slot(NamedTuple):
@@ -83,8 +91,16 @@ class FieldMatcher:
         return found
 
 
-def literal_hits(patterns: list[str]) -> Callable[[str], list[tuple[int, int, int]]]:
-    """Return a function from a text to (start, end, pattern number) of all overlapping hits."""
+def literal_hits(patterns: list[str]) -> Find:
+    """Return what finds these patterns, by the fastest engine that this machine has."""
     if not patterns:
         return lambda _text: []
-    return CharwiseDoubleArrayAhoCorasick(patterns).find_overlapping
+    if FasterAutomaton is None:
+        return hits_by_ahocorasick(patterns)
+    return FasterAutomaton(patterns).find_overlapping
+
+
+def hits_by_ahocorasick(patterns: list[str]) -> Find:
+    """Return what finds these patterns wherever wheels of daachorse lack."""
+    find = AhoCorasick(patterns, store_patterns=False).find_matches_as_indexes
+    return lambda text: [(start, end, at) for at, start, end in find(text, overlapping=True)]

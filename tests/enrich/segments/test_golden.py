@@ -54,7 +54,7 @@ GOLDEN = [
     ("recruiter", {"employer": "青嶂人力资源有限公司", "title": "普工"}),
     ("anonymous", {"employer": "某知名医药公司", "title": "医药代表"}),
     ("recruiter", {"employer": "Lowmere Staffing", "title": "Warehouse clerk"}),
-    ("recruiter", {"employer": "国内知名互联网企业", "title": "产品经理"}),
+    ("anonymous", {"employer": "国内知名互联网企业", "title": "产品经理"}),
     ("recruiter", {"employer": "Lowmere Teaching Center", "title": "ESL Teacher in Chengdu"}),
 ]
 TRAPS = [
