@@ -42,10 +42,11 @@ def volume(rows: list[Row]) -> Iterator[Fact]:
 
 @dataclass(slots=True)
 class _Openings:
-    """Days of one company: of each opening the first; of each posting the last."""
+    """Days of one company: of each opening the first; of each posting the last; its sites."""
 
     first: dict[str, date] = field(default_factory=dict)
     last: dict[str, date] = field(default_factory=dict)
+    sites: set[str] = field(default_factory=set)
 
 
 class Past:
@@ -55,18 +56,28 @@ class Past:
         """Take what the nights left.
 
         Args:
-            dates: company_id, posting_id, canonical_id, first_seen, last_seen of all postings,
-                closed ones too.
+            dates: company_id, posting_id, canonical_id, site, first_seen, last_seen of all
+                postings, closed ones too.
             sightings: SIGHTING_COLUMNS as earlier nights noted them; see `sightings`.
             today: The business date.
         """
         self._today = today
         self._openings: dict[object, _Openings] = {}
-        columns = ("company_id", "posting_id", "canonical_id", "first_seen", "last_seen")
-        for company_id, posting_id, opening, first, last in zip(
+        self._read_since: dict[str, date] = {}
+        columns = (
+            "company_id",
+            "posting_id",
+            "canonical_id",
+            "site",
+            "first_seen",
+            "last_seen",
+        )
+        for company_id, posting_id, opening, site, first, last in zip(
             *(dates[name].tolist() for name in columns), strict=True
         ):
             own = self._openings.setdefault(company_id, _Openings())
+            own.sites.add(site)
+            self._read_since[site] = min(first, self._read_since.get(site, first))
             own.first[str(opening)] = min(first, own.first.get(str(opening), first))
             own.last[str(posting_id)] = last
         self._since: dict[tuple[object, str, str], date] = {
@@ -84,7 +95,7 @@ class Past:
         if own is not None:
             yield from self._freshness(own, rows)
             yield from self._velocity(own, rows)
-        yield from self._novelties(company_id, told)
+        yield from self._novelties(company_id, rows, list(told))
 
     def _freshness(self, own: _Openings, rows: list[Row]) -> Iterator[Fact]:
         """Yield the days since a posting was seen last."""
@@ -99,9 +110,10 @@ class Past:
     def _velocity(self, own: _Openings, rows: list[Row]) -> Iterator[Fact]:
         """Yield `new in the last window/new in the one before`, of a company known before both.
 
-        Of a younger one, everything would be new.
+        Of a younger one, and on a site that was not read before, everything would be new.
         """
-        if min(own.first.values()) > self._today - 2 * WINDOW:
+        since = max(min(own.first.values()), *(self._read_since[site] for site in own.sites))
+        if since > self._today - 2 * WINDOW:
             return
         windows = Counter((self._today - day) // WINDOW for day in own.first.values())
         now, before = windows[0], windows[1]
@@ -111,20 +123,38 @@ class Past:
             value = f"{now}/{before}"
             yield Fact("velocity", value, newest["posting_id"], shown, "in_time:velocity")
 
-    def _novelties(self, company_id: object, told: Iterable[Told]) -> Iterator[Fact]:
-        """Yield each signal and place met first of late, by a company that was known before."""
+    def _novelties(
+        self, company_id: object, rows: list[Row], told: list[Told]
+    ) -> Iterator[Fact]:
+        """Yield each signal and place met first of late, by a company that was known before.
+
+        What an older posting shows too is not new, however lately a rule learnt to see it.
+        """
         watched = self._since.get((company_id, WATCHED, ""))
         if watched is None:
             return
+        shown = self._shown_since(company_id, rows, told)
         done: set[tuple[str, str]] = set()
         for kind, target, rule, posting_id, text in told:
             key = kind, target
-            since = self._since.get((company_id, *key), self._today)
+            since = min(self._since.get((company_id, *key), self._today), shown[key])
             if "=" in target or key in done or since < watched + WINDOW:
                 continue
             done.add(key)
             if self._today - since < WINDOW:
                 yield Fact(f"new_{kind}", target, posting_id, text, rule)
+
+    def _shown_since(
+        self, company_id: object, rows: list[Row], told: list[Told]
+    ) -> dict[tuple[str, str], date]:
+        """Return the first day of the oldest posting that shows each signal and place."""
+        own = self._openings.get(company_id, _Openings())
+        first = {row["posting_id"]: own.first.get(row["opening"], self._today) for row in rows}
+        since: dict[tuple[str, str], date] = {}
+        for one in told:
+            key, day = (one.kind, one.target), first.get(one.posting_id, self._today)
+            since[key] = min(day, since.get(key, day))
+        return since
 
 
 def sightings(evidence: pd.DataFrame, companies: Iterable[object], today: date) -> pd.DataFrame:

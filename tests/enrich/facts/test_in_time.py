@@ -22,13 +22,13 @@ def postings_of(*rows: dict[str, str]) -> pd.DataFrame:
     )
 
 
-def dates_of(*ages: int) -> pd.DataFrame:
+def dates_of(*ages: int, site: str = "mine", read_for: int = 400) -> pd.DataFrame:
+    """Return dates of company 1 by the ages of its openings, on a site read so many days."""
+    seen = [(1, n, n, site, age) for n, age in enumerate(ages, 1)]
+    seen.append((9, 99, 99, site, read_for))
     return pd.DataFrame(
-        [
-            (1, n, n, TODAY - timedelta(age), TODAY - timedelta(min(age, 2)))
-            for n, age in enumerate(ages, 1)
-        ],
-        columns=["company_id", "posting_id", "canonical_id", "first_seen", "last_seen"],
+        [(*row, TODAY - timedelta(age), TODAY - timedelta(min(age, 2))) for *row, age in seen],
+        columns=["company_id", "posting_id", "canonical_id", "site", "first_seen", "last_seen"],
     )
 
 
@@ -58,6 +58,12 @@ def test_a_young_company_has_no_velocity() -> None:
     assert values(facts_of(postings_of({}), dates_of(1, 59), NONE), "velocity") == []
 
 
+def test_a_site_that_is_read_since_lately_tells_no_velocity() -> None:
+    dates = pd.concat([dates_of(200), dates_of(3, site="new", read_for=20)])
+
+    assert values(facts_of(postings_of({}), dates, NONE), "velocity") == []
+
+
 def test_freshness_is_the_age_of_the_newest_sighting() -> None:
     assert values(facts_of(postings_of({}, {}), dates_of(9, 1), NONE), "freshness") == ["1"]
 
@@ -73,6 +79,13 @@ def test_a_first_overseas_post_of_a_company_long_watched_is_new() -> None:
 
     assert "abroad_duty" in values(facts, "new_signal")
     assert values(facts, "new_destination") == ["安哥拉"]
+
+
+def test_what_an_older_posting_shows_is_not_new_though_the_rule_is() -> None:
+    facts = facts_of(postings_of(ABROAD, ABROAD), dates_of(1, 60), watched(90))
+
+    assert values(facts, "new_signal") == []
+    assert values(facts, "new_destination") == []
 
 
 def test_nothing_is_new_on_the_first_nights() -> None:
