@@ -279,7 +279,7 @@ def _volume(company: _Known, scoring: Scoring) -> Iterator[Reason]:
 
 def _velocity(company: _Known, scoring: Scoring) -> Iterator[Reason]:
     rule, fact = scoring.velocity, company.fact("velocity")
-    if fact is None:
+    if rule is None or fact is None:
         return
     now, before = map(int, fact.value.split("/"))
     if now >= rule.at_least and now >= rule.times * before:
@@ -291,14 +291,14 @@ def _velocity(company: _Known, scoring: Scoring) -> Iterator[Reason]:
 def _novelty(company: _Known, scoring: Scoring) -> Iterator[Reason]:
     """Yield points for each signal that is new, and for the best proven of the new places."""
     placed: list[tuple[float, Reason]] = []
+    rule = scoring.novelty.destination
     for fact in company.facts:
         age = company.ages.get(fact.posting_id, scoring.age_unknown_days)
         where = fact.posting_id, fact.quote
         if fact.kind == "new_signal" and (points := scoring.novelty.signals.get(fact.value)):
             tenths = _tenths(points.points * _decay(age, scoring))
             yield Reason("need", f"new.{fact.value}", tenths, points.text, *where)
-        elif fact.kind == "new_destination":
-            rule = scoring.novelty.destination
+        elif fact.kind == "new_destination" and rule is not None:
             tenths = _tenths(rule.points * _decay(age, scoring))
             text = f"{rule.text}：{fact.value}"
             placed.append((age, Reason("need", "new.destination", tenths, text, *where)))

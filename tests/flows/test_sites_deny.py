@@ -141,4 +141,4 @@ def test_deny_file_that_is_broken_lets_nothing_pass(leads: Leads, home: Path) ->
     ended = leads("sites", "try", "quay")
 
     assert ended.code == 1
-    assert "deny.yaml:2: denied.0.reason: is missing" in ended.err
+    assert "deny.yaml:2:5: denied.0.reason: is missing" in ended.err
