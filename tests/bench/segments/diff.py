@@ -13,7 +13,9 @@ characters each, with words of the rules among them.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import copy
+import gc
 import json
 import random
 import resource
@@ -28,6 +30,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from enrich.issues import RuleError
 from enrich.lab.corpus import Corpus
 from enrich.lab.diff import Diff, TargetDiff, diff
 from enrich.lab.outcome import outcome
@@ -212,15 +215,23 @@ class Times:
     rows: list[int] = field(default_factory=list)
 
 
+def sound(files: Files, edit: Edit, words: Words) -> tuple[Ruleset, float]:
+    """Return the rules after an edit that is not refused, and the CPU seconds of reading."""
+    while True:
+        edited = copy.deepcopy(files)
+        edit(edited, words)
+        start = time.process_time()
+        with contextlib.suppress(RuleError):
+            return ruleset(edited), time.process_time() - start
+
+
 def timed(corpus: Corpus, old: Any, files: Files, edits: Iterator[Edit], words: Words) -> Times:
     """Return what these edits took."""
     times = Times()
     for edit in edits:
-        edited = copy.deepcopy(files)
-        edit(edited, words)
-        start = time.process_time()
-        new = ruleset(edited)
-        times.read.append(time.process_time() - start)
+        new, read = sound(files, edit, words)
+        times.read.append(read)
+        gc.collect()  # what the last edit left behind is not this one's
         start, clock = time.process_time(), time.perf_counter()
         found = diff(old, outcome(corpus, new), ())
         times.rows.append(rows_shown(found))
