@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from enrich.model import RULED_OUT
-from enrich.score import disagreements
+from enrich.score import disagreements, misplaced
 from enrich.segments import Classification
-from enrich.store import Connection, companies, open_store, postings, rulebooks, runs
+from enrich.store import Connection, companies, postings, rulebooks, runs
 from enrich.store import segments as saved
-from flows.companies import company_of, plain
+from flows.companies import company_of, known_store, plain
 from flows.console import Table
 from flows.settings import Settings
 
@@ -60,12 +60,40 @@ def explained(settings: Settings, asked: str) -> ScoreExplained:
     Raises:
         StoreError: There is no such company, or there are several, or no store.
     """
-    store = open_store(settings.store, create=False)
-    try:
-        with store.read() as db:
-            return _explained(db, company_of(db, asked))
-    finally:
-        store.close()
+    with known_store(settings) as store, store.read() as db:
+        return _explained(db, company_of(db, asked))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """Whether all that is kept of the last night adds up.
+
+    Attributes:
+        companies, segments, evidence: How many were looked at.
+        problems: A sentence for each that does not.
+    """
+
+    companies: int
+    segments: int
+    evidence: int
+    problems: Sequence[str]
+
+
+def verified(settings: Settings) -> Verified:
+    """Return whether every segment and score follows from its evidence, and the words stand.
+
+    Raises:
+        StoreError: There is no store.
+    """
+    with known_store(settings) as store, store.read() as db:
+        found, scores = saved.classification(db), saved.scores(db)
+        table = postings.postings_shown(db, set(found.evidence["posting_id"].tolist()))
+    return Verified(
+        companies=len(scores.table),
+        segments=len(found.segments),
+        evidence=len(found.evidence),
+        problems=[*disagreements(found, scores), *misplaced(found.evidence, table)],
+    )
 
 
 def _explained(db: Connection, number: int) -> ScoreExplained:

@@ -1,6 +1,6 @@
 """How promising a company is: points with reasons on three axes."""
 
-from enrich.score.audit import disagreements
+from enrich.score.audit import disagreements, misplaced
 from enrich.score.score import REASON_COLUMNS, SCORE_COLUMNS, Scores, score
 from enrich.score.scoring import Scoring, load_scoring
 from enrich.score.table import TABLE_COLUMNS, classify_table
@@ -14,5 +14,6 @@ __all__ = [
     "classify_table",
     "disagreements",
     "load_scoring",
+    "misplaced",
     "score",
 ]

@@ -20,6 +20,24 @@ def disagreements(found: Classification, scores: Scores) -> list[str]:
     return [*_segments(found), *_scores(scores)]
 
 
+def misplaced(evidence: pd.DataFrame, postings: pd.DataFrame) -> list[str]:
+    """Return each row of evidence whose words do not stand where it says, a sentence each.
+
+    Args:
+        evidence: EVIDENCE_COLUMNS.
+        postings: POSTING_TEXT_COLUMNS of the postings that it names.
+    """
+    places = {str(number): at for at, number in enumerate(postings["posting_id"].tolist())}
+    texts = {str(name): postings[name].tolist() for name in postings.columns}
+    found = []
+    columns = ("rule", "field", "posting_id", "start", "end", "text")
+    for rule, field, posting_id, start, end, words in _rows(evidence, *columns):
+        at = places.get(str(posting_id))
+        if at is None or texts[field][at][start:end] != words:
+            found.append(f"posting {posting_id}: {field} has no {words!r} at {start}: {rule}")
+    return found
+
+
 def _segments(found: Classification) -> Iterator[str]:
     proofs = found.evidence[found.evidence["target_kind"] == "segment"]
     rules = proofs.drop_duplicates(["company_id", "target", "rule"])

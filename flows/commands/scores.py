@@ -14,13 +14,9 @@ Company = Annotated[str, typer.Argument(metavar="COMPANY", help="Its number, or 
 def add_to(app: typer.Typer) -> None:
     """Add this module's commands."""
     scores = typer.Typer(no_args_is_help=True, help="The points of companies.")
-    scores.callback()(_group)
     scores.command("explain")(explain)
+    scores.command("verify")(verify)
     app.add_typer(scores, name="score")
-
-
-def _group() -> None:
-    """Keep `explain` a word of its own, though it is the only command yet."""
 
 
 def explain(company: Company, home: Home = None, as_json: Json = False) -> None:
@@ -33,3 +29,23 @@ def explain(company: Company, home: Home = None, as_json: Json = False) -> None:
 
     found = explained(settings_for(home, as_json), company)
     show(found, *explained_tables(found))
+
+
+def verify(home: Home = None, as_json: Json = False) -> None:
+    """Add up every segment and score again from what is kept; exit code 5 where one differs.
+
+    The words of all evidence must stand where it says, too.
+    """
+    from flows.console import DAMAGED, say, show
+    from flows.scores import verified
+
+    found = verified(settings_for(home, as_json))
+    show(found)
+    for problem in found.problems:
+        say(problem)
+    say(
+        f"{found.companies} companies, {found.segments} segments, {found.evidence} words:"
+        f" {len(found.problems)} do not add up"
+    )
+    if found.problems:
+        raise typer.Exit(DAMAGED)

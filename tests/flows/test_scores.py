@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from sqlalchemy import text
 
 from enrich.rulebook import packaged_rulebook
 from enrich.score import disagreements, score
@@ -124,6 +125,25 @@ def test_every_segment_and_score_is_made_again_from_what_is_kept(
     )
     assert (facts["reader"] != "").all()
     assert facts["posting_id"].notna().all()
+
+
+def test_verify_adds_everything_up_and_finds_what_was_tampered_with(
+    ids: dict[str, int], home: Path, leads: Leads
+) -> None:
+    assert ids
+    sound = leads("score", "verify", "--json")
+    store = open_store(home)
+    with store.begin() as db:
+        db.execute(text("UPDATE evidence SET start = start + 1 WHERE seq = 0"))
+        db.execute(text("UPDATE score SET score = score + 1 WHERE seq = 0"))
+    store.close()
+
+    broken = leads("score", "verify", "--json")
+
+    assert (sound.code, sound.document["problems"]) == (0, [])
+    assert sound.document["evidence"] > 0
+    assert broken.code == 5
+    assert len(broken.document["problems"]) == 2
 
 
 def test_a_first_overseas_post_is_news_only_of_a_company_known_before(
