@@ -82,6 +82,20 @@ def find_copies(postings: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(sorted(found), columns=list(COPY_COLUMNS), dtype="int64")
 
 
+def newest_first(postings: pd.DataFrame) -> list[int]:
+    """Return the places of postings, the newest first, whatever the order of the rows.
+
+    Args:
+        postings: Rows with posting_id and posted_on (a date, ISO text, or nothing), if they are
+            known. Those without a day come last; of equals the higher id comes first.
+    """
+    size = len(postings)
+    keys = postings["posting_id"].tolist() if "posting_id" in postings.columns else [""] * size
+    days = postings["posted_on"].tolist() if "posted_on" in postings.columns else [""] * size
+    dated = [str(day) if day and not pd.isna(day) else "" for day in days]
+    return sorted(range(size), key=lambda at: (dated[at], keys[at]), reverse=True)
+
+
 def opening_ids(postings: pd.DataFrame) -> list[object]:
     """Return for each row which opening it shows: copies of one another show the same.
 

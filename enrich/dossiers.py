@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from enrich.facts import masked
 from enrich.quotes import quote
 
 REASONS_SHOWN, QUOTES_SHOWN = 6, 3
@@ -174,6 +175,7 @@ def proofs(
             continue
         at = places.get(posting)
         shown = quote(texts[name][at], start, end) if at is not None and name in texts else ""
+        shown = masked(shown)
         said = f"{FIELD_NAMES.get(name, name)}：{shown or text}"
         if said not in proof.quotes:
             proof.quotes.append(said)

@@ -8,8 +8,10 @@ companies or a new release has another fingerprint, so nothing out of date is ev
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import chain
 from pathlib import Path
 
@@ -27,6 +29,7 @@ from flows.companies import known_store
 from flows.console import Table
 from flows.settings import Settings
 
+LONGEST_MAKING = timedelta(hours=12)
 _NUMBERS = ("Target", ">Was", ">Now", ">Gained", ">Lost", ">Moved")
 _BEHIND = (
     ">Company", "Name", ">Was", ">Is", ">Margin", ">Score", "First in", "Rules and words",
@@ -113,9 +116,17 @@ def open_corpus(settings: Settings, db: Connection) -> Corpus:
             shutil.rmtree(folder, ignore_errors=True)
     corpus = Corpus.of(postings.open_postings(db)).save(folder)
     for other in settings.lab.iterdir():
-        if other != folder and not other.name.startswith("."):
+        # One with a dot is just being made, or was when its process was killed.
+        if other != folder and (not other.name.startswith(".") or _age(other) > LONGEST_MAKING):
             shutil.rmtree(other, ignore_errors=True)
     return corpus
+
+
+def _age(folder: Path) -> timedelta:
+    try:
+        return timedelta(seconds=time.time() - folder.stat().st_mtime)
+    except OSError:
+        return timedelta()
 
 
 def lay_out(settings: Settings, db: Connection) -> None:

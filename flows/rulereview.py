@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 
 import numpy as np
 
-from enrich.issues import LeadharvestError
+from enrich.issues import LeadharvestError, StoreError
 from enrich.lab.corpus import Corpus
 from enrich.lab.labels import NO, SEGMENT, UNSURE, YES, Label
 from enrich.lab.outcome import Outcome, outcome
@@ -195,9 +195,13 @@ class _Employers:
 
     def take_back(self, number: int) -> bool:
         """Take a label back by a row of its own."""
-        with self.store.begin(people=True) as db:
-            at = datetime.now(UTC).isoformat()
-            withdraw_label(db, number, self.by, at, "undone in review")
+        at = datetime.now(UTC).isoformat()
+        try:
+            with self.store.begin(people=True) as db:
+                withdraw_label(db, number, self.by, at, "undone in review")
+        except StoreError as refused:
+            say(f"not taken back: {refused}")
+            return False
         say(f"label {number} is taken back")
         return True
 
@@ -224,10 +228,10 @@ def _queue(there: Stored, segment: str) -> list[Uncertain]:
     return uncertain(there.outcome, there.labels, segment or None)
 
 
-def _known(there: object, name: str) -> None:
-    known = sorted(str(one) for one in there)  # type: ignore[attr-defined]
+def _known(there: Iterable[str], name: str) -> None:
+    known = sorted(there)
     if name not in known:
-        raise LeadharvestError(f"{name}: no rule speaks for it; there are {', '.join(known)}")
+        raise LeadharvestError(f"{name}: there is no such thing; there are {', '.join(known)}")
 
 
 def _precision(one: RuleReport) -> str:

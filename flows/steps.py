@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import json
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -258,16 +259,19 @@ def classify(night: Night) -> None:
         rules, recipe = book.checked()
         with night.store.read() as db:
             table = postings.open_postings(db)
-            past = Past(postings.posting_dates(db), saved.sightings(db), night.today)
+            dates, seen = postings.posting_dates(db), saved.sightings(db)
+            other = label != _rules_version(db)
+        past = Past(dates, seen, night.today, other_rules=other)
         found = classify_postings(table, rules)
         facts = company_facts(table, found, recipe.destinations.unsaid, past)
-        seen = sightings(found.evidence, table["company_id"].tolist(), night.today)
+        everybody = table["company_id"].tolist()
+        shown = sightings(found.evidence, everybody, night.today, other_rules=other)
 
         def save(db: Connection) -> None:
             run_id = night.run.run_id
             saved.save_classification(db, found, run_id, label)
             saved.save_facts(db, facts, run_id)
-            saved.note_sightings(db, seen, run_id)
+            saved.note_sightings(db, shown, run_id)
 
         figures = {
             "postings": len(table),
@@ -325,9 +329,11 @@ def publish(night: Night) -> None:
 
 def lay_out(night: Night) -> None:
     """Lay the open postings out for the rule lab, so that no analyst waits for it."""
-    # Whoever asks the lab first can still do it; the lists are out.
-    with contextlib.suppress(OSError), night.store.read() as db:
-        lay_out_postings(night.settings, db)
+    try:
+        with night.store.read() as db:
+            lay_out_postings(night.settings, db)
+    except Exception:  # the lists are out, and whoever asks the lab first lays out as well
+        logging.getLogger(__name__).exception("the rule lab could not be laid out")
 
 
 def finish(night: Night) -> NightReport:

@@ -1,7 +1,7 @@
 """Facts: single pieces of knowledge about a company, with their provenance."""
 
 from enrich.facts.company_facts import company_facts
-from enrich.facts.contacts import Contact, ContactClass, contacts
+from enrich.facts.contacts import Contact, ContactClass, contacts, masked
 from enrich.facts.fact import FACT_COLUMNS
 from enrich.facts.in_time import SIGHTING_COLUMNS, Past, sightings
 from enrich.facts.ownership import ownership
@@ -15,6 +15,7 @@ __all__ = [
     "Past",
     "company_facts",
     "contacts",
+    "masked",
     "ownership",
     "sightings",
     "size_band",

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from enrich.copies import opening_ids
+from enrich.copies import newest_first, opening_ids
 from enrich.facts.contacts import contact_facts, masked
 from enrich.facts.fact import FACT_COLUMNS, Fact, Row
 from enrich.facts.in_time import Past, Told, volume
@@ -206,10 +206,9 @@ def _companies(postings: pd.DataFrame) -> Iterator[tuple[object, list[Row]]]:
     empty = [""] * len(postings)
     columns = {n: postings[n].tolist() if n in postings.columns else empty for n in _SHOWN}
     keys = postings["posting_id"].tolist() if "posting_id" in postings.columns else empty
-    dates = postings["posted_on"].tolist() if "posted_on" in postings.columns else empty
     ids, openings = postings["company_id"].tolist(), opening_ids(postings)
     by_company: dict[object, list[int]] = {}
-    for i in sorted(range(len(ids)), key=lambda i: (str(dates[i]), str(keys[i])), reverse=True):
+    for i in newest_first(postings):
         by_company.setdefault(ids[i], []).append(i)
     for company_id in sorted(by_company, key=lambda c: (str(type(c)), c)):
         yield (

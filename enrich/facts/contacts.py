@@ -63,6 +63,8 @@ _PHONE = re.compile(
     )(?:\s?(?:转|分机号?|ext\.?|\#|-)\s?:?(?P<extension>\d{{1,6}}))?(?!\d)""",
     re.VERBOSE | re.IGNORECASE,
 )
+# Whatever stands before it: "Tel.138…", "V-138…". What may be a person's is covered in doubt.
+_MOBILE = re.compile(rf"(?<!\d)(?:86{_GAP})?1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}}(?!\d)")
 _HINT = re.compile(r"[0+(]\d|[48]00|1[3-9]\d")
 _COMPANY_LINES = frozenset(
     {
@@ -93,8 +95,8 @@ _SHARED = (
 )  # fmt: skip
 _FREE = frozenset(
     (
-        "163.com", "126.com", "yeah.net", "188.com", "qq.com", "vip.qq.com", "foxmail.com",
-        "vip.163.com", "vip.126.com", "sina.com", "sina.cn", "vip.sina.com", "sohu.com",
+        "163.com", "126.com", "yeah.net", "188.com", "qq.com", "foxmail.com",
+        "sina.com", "sina.cn", "sina.com.cn", "sohu.com",
         "tom.com", "21cn.com", "139.com", "189.cn", "wo.cn", "aliyun.com", "263.net",
         "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "live.cn",
         "msn.com", "icloud.com", "me.com", "yahoo.com", "yahoo.cn", "yahoo.com.cn",
@@ -160,12 +162,15 @@ def _mails(plain: str, shown: str) -> Iterator[Contact]:
 def _whose_mailbox(local: str, domain: str) -> ContactClass:
     """Return whose a mailbox is; what is not known to be shared is a person's."""
     words = [word for word in re.split(r"[^a-z]+", local) if word]
-    if domain in _FREE or len(words) > 2 or not words:
+    free = any(domain == host or domain.endswith(f".{host}") for host in _FREE)
+    if free or len(words) > 2 or not words:
         return ContactClass.PERSONAL
     if all(word in _SHARED for word in words):
         return ContactClass.COMPANY
     desk = any(word in _ROLES for word in words)
-    known = all(word in _ROLES or word in _SHARED or word in domain for word in words)
+    # hr.company@company.com is the company's desk; name.hr@name.com is whose name it is.
+    house = words[0] in _ROLES and words[-1] in domain.split(".")[:-1]
+    known = house or all(word in _ROLES or word in _SHARED for word in words)
     return ContactClass.ROLE if desk and known else ContactClass.PERSONAL
 
 
@@ -175,6 +180,8 @@ def masked(text: str) -> str:
     >>> masked("前台 13800138000")
     '前台 ***'
     """
+    for mobile in reversed(list(_MOBILE.finditer(text.translate(_PLAIN)))):
+        text = f"{text[: mobile.start()]}***{text[mobile.end() :]}"
     for found in contacts(text):
         if found.whose is ContactClass.PERSONAL:
             text = text.replace(found.quote, "***")

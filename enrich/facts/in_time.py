@@ -19,6 +19,8 @@ WINDOW = timedelta(days=30)
 """Hiring of so many days is compared with as many before; so long something new stays new."""
 WATCHED = "watched"
 """Stands for a signal: since when a company's signals are noted at all."""
+LONG_AGO = date(1970, 1, 1)
+"""Since when a signal is shown that other rules than the last time's have found."""
 SIGHTING_COLUMNS = ("company_id", "kind", "target", "first_seen_on")
 
 
@@ -52,7 +54,14 @@ class _Openings:
 class Past:
     """What earlier nights saw of the companies, held against today."""
 
-    def __init__(self, dates: pd.DataFrame, sightings: pd.DataFrame, today: date) -> None:
+    def __init__(
+        self,
+        dates: pd.DataFrame,
+        sightings: pd.DataFrame,
+        today: date,
+        *,
+        other_rules: bool = False,
+    ) -> None:
         """Take what the nights left.
 
         Args:
@@ -60,8 +69,11 @@ class Past:
                 postings, closed ones too.
             sightings: SIGHTING_COLUMNS as earlier nights noted them; see `sightings`.
             today: The business date.
+            other_rules: Whether tonight's rules are others than those that noted the sightings:
+                what they find for the first time is no news, for the rule may be.
         """
         self._today = today
+        self._unseen = LONG_AGO if other_rules else today
         self._openings: dict[object, _Openings] = {}
         self._read_since: dict[str, date] = {}
         columns = (
@@ -137,7 +149,7 @@ class Past:
         done: set[tuple[str, str]] = set()
         for kind, target, rule, posting_id, text in told:
             key = kind, target
-            since = min(self._since.get((company_id, *key), self._today), shown[key])
+            since = min(self._since.get((company_id, *key), self._unseen), shown[key])
             if "=" in target or key in done or since < watched + WINDOW:
                 continue
             done.add(key)
@@ -157,16 +169,24 @@ class Past:
         return since
 
 
-def sightings(evidence: pd.DataFrame, companies: Iterable[object], today: date) -> pd.DataFrame:
+def sightings(
+    evidence: pd.DataFrame,
+    companies: Iterable[object],
+    today: date,
+    *,
+    other_rules: bool = False,
+) -> pd.DataFrame:
     """Return what a night has to note of signals and places, for the novelties of later ones.
 
     Args:
         evidence: EVIDENCE_COLUMNS of the night.
         companies: All that were looked at, those without a signal too.
         today: The business date.
+        other_rules: As for `Past`.
 
     Returns:
-        SIGHTING_COLUMNS: each company as watched, and each of its signals and places, today.
+        SIGHTING_COLUMNS: each company as watched today, and each of its signals and places as
+        seen today, under other rules LONG_AGO.
     """
     found: Mapping[tuple[object, str, str], None] = dict.fromkeys(
         [
@@ -181,5 +201,6 @@ def sightings(evidence: pd.DataFrame, companies: Iterable[object], today: date) 
             ),
         ]
     )
-    rows = [(*key, today) for key in found]
+    since = LONG_AGO if other_rules else today
+    rows = [(*key, today if key[1] == WATCHED else since) for key in found]
     return pd.DataFrame(rows, columns=list(SIGHTING_COLUMNS))

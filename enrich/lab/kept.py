@@ -6,6 +6,7 @@ changed, so several processes may read and add at the same time.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
@@ -15,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from enrich.lab.arrays import open_array, save_array
+from enrich.lab.arrays import open_array, save_array, written_whole
 
 
 class Kept:
@@ -54,11 +55,12 @@ class Kept:
             index[key] = [begin, *array.shape]
             begin += array.size
         whole = np.concatenate([array.ravel() for array in self._fresh.values()])
-        save_array(self._folder / f"kept-{name}.npy", whole)
-        # The index comes last: what it speaks of is there.
-        part = self._folder / f"kept-{name}.part"
-        part.write_text(json.dumps(index), encoding="utf-8")
-        part.replace(part.with_suffix(".json"))
+        # Another process may find newer postings and remove the folder: then nobody needs this.
+        with contextlib.suppress(FileNotFoundError):
+            save_array(self._folder / f"kept-{name}.npy", whole)
+            # The index comes last: what it speaks of is there.
+            with written_whole(self._folder / f"kept-{name}.json") as out:
+                out.write(json.dumps(index).encode())
         self._fresh = {}
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from enrich.facts import masked
 from enrich.lab.corpus import Corpus
 from enrich.lab.outcome import firing, uses_of
 from enrich.quotes import quote
@@ -77,6 +78,6 @@ def proofs(
             )
             text = texts[posting][name]
             found[rule, company] = Proof(
-                posting, name, text[start:end], quote(text, start, end)
+                posting, name, text[start:end], masked(quote(text, start, end))
             )
     return found

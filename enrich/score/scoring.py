@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import math
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -58,7 +58,8 @@ class DestinationPoints(_Strict):
     """Points for each region to which people go.
 
     Attributes:
-        unsaid: The destination that names no place; it gives way to any that does.
+        unsaid: The destination that names no place; among the facts it gives way to any that
+            does. Its points stay, or one more place could lower a score.
     """
 
     points_each: float = Field(default=0, ge=0)
@@ -147,7 +148,7 @@ class Scoring(_Strict):
 
     @model_validator(mode="after")
     def _shares_of_one_whole(self) -> Scoring:
-        if sum(grade.share for grade in self.grades) > 1:
+        if math.fsum(grade.share for grade in self.grades) > 1 + 1e-9:
             raise ValueError("the shares of `grades` add up to more than 1")
         return self
 
@@ -162,12 +163,6 @@ class Scoring(_Strict):
             ("分级", f"按得分在本批次公司中的名次：{'，'.join(shares)}，{rest}。"),
             ("分数", f"{points}；三项之和为得分，最高 {caps.fit + caps.need + caps.reach:g}。"),
         )
-
-    @property
-    def label(self) -> str:
-        """The file's version and a hash of what it says; scores compare only within one."""
-        said = hashlib.sha256(self.model_dump_json().encode()).hexdigest()
-        return f"{self.version}-{said[:12]}"
 
 
 def load_scoring(path: Readable | None = None) -> Scoring:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from enrich.copies import opening_ids
+from enrich.copies import newest_first, opening_ids
 from enrich.model import Discard
 from enrich.segments.matcher import Slot
 from enrich.segments.rulefile import FIELDS
@@ -264,11 +264,9 @@ def _companies(
     columns = [(n, postings[n].tolist()) for n in FIELDS if n in postings.columns]
     ids = postings["company_id"].tolist()
     keys = _column(postings, "posting_id")
-    dates = [str(d) for d in _column(postings, "posted_on")]
-    order = sorted(range(len(ids)), key=lambda i: (dates[i], keys[i]), reverse=True)
     openings = opening_ids(postings)
     by_company: dict[object, dict[object, list[int]]] = {}
-    for i in order:
+    for i in newest_first(postings):
         by_company.setdefault(ids[i], {}).setdefault(openings[i], []).append(i)
     for company_id in sorted(by_company, key=lambda c: (str(type(c)), c)):
         yield (

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.facts import FACT_COLUMNS, company_facts, contacts
+from enrich.facts import FACT_COLUMNS, ContactClass, company_facts, contacts, masked
 from enrich.segments import classify, load_rules
 
 RULES = load_rules()
@@ -115,3 +115,26 @@ def test_each_fact_names_its_posting_its_words_and_its_reader() -> None:
 @given(st.text(alphabet="0123456789０１８ -()+转@#.ahr电话", max_size=60))
 def test_any_text_is_read_and_quotes_stand_in_it(text: str) -> None:
     assert all(found.quote in text for found in contacts(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tel.13800138000",
+        "微信-13800138000",
+        "V-138 0013 8000",
+        "电话+13800138000",
+        "0755-88886666-13800138000",
+        "联系人１３８－００１３－８０００",
+    ],
+)
+def test_a_mobile_is_covered_whatever_stands_before_it(text: str) -> None:
+    assert "8000" not in masked(text).translate(str.maketrans("０８", "08"))
+
+
+@pytest.mark.parametrize(
+    "mailbox",
+    ["zhang.hr@zhang.com", "li.sales@liming.com", "hr@vip.sina.com.cn", "hr@mail.qq.com"],
+)
+def test_a_mailbox_that_may_be_a_person_s_is_one(mailbox: str) -> None:
+    assert [found.whose for found in contacts(mailbox)] == [ContactClass.PERSONAL]

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from enrich.facts import SIGHTING_COLUMNS, Past, company_facts, sightings
+from enrich.facts.in_time import LONG_AGO
 from enrich.segments import classify, load_rules
 
 RULES = load_rules()
@@ -110,3 +111,17 @@ def test_a_night_notes_every_company_and_each_signal_once() -> None:
     assert len(keys) == len(set(keys))
     assert {(1, "watched", ""), (2, "watched", ""), (1, "destination", "安哥拉")} <= set(keys)
     assert noted["first_seen_on"].eq(TODAY).all()
+
+
+def test_what_other_rules_find_is_no_news_then_or_later() -> None:
+    postings, dates = postings_of(ABROAD), dates_of(1)
+    found = classify(postings, RULES)
+
+    past = Past(dates, watched(90), TODAY, other_rules=True)
+    noted = sightings(found.evidence, [1], TODAY, other_rules=True)
+
+    told = company_facts(postings, found, "国外（未说明）", past)
+    assert not any(kind.startswith("new_") for kind in told["kind"])
+    since = dict(zip(noted["kind"] + noted["target"], noted["first_seen_on"], strict=True))
+    assert since["watched"] == TODAY
+    assert since["signalabroad_duty"] == LONG_AGO
