@@ -105,7 +105,10 @@ def classify_file(
     said = book.checked()
     rows = read_rows(source, ("employer",), POSTING)
     rows.require("employer")
-    found = classify_table(rows.frame, *said, today)
+    shown = zip(rows.frame["posting_id"], rows.lines, strict=True)
+    # Where the file numbers no postings, its lines do.
+    frame = rows.frame.assign(posting_id=[key or f"line {line}" for key, line in shown])
+    found = classify_table(frame, *said, today)
     write_table(target, found)
     figures = {"postings": len(rows.frame), "employers": len(found)}
     return figures | _told(rows, target)

@@ -34,6 +34,11 @@ _REPORT = (
     "Rule", "For", ">Weight", ">Fires", ">Decides", ">Alone", ">Overlap", ">Conflict",
     "Precision (right of labelled, 95 %)", "Last hit",
 )  # fmt: skip
+_LEGEND = (
+    "Fires: companies on which it counts. Decides: who would leave without it. Alone, overlap:"
+    " without, with another rule of the target. Conflict: a rule of the other sign or a discard"
+    " speaks too. Precision is unknown until `leads rules review` or `labels import` says more."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +75,8 @@ def report_tables(settings: Settings, found: Sequence[RuleReport]) -> list[Table
         for one in found
     ]  # fmt: skip
     dead = some([one.rule for one in found if one.dead], DEAD_SHOWN)
-    note = f"on no open posting: {dead}" if dead else ""
-    tables = [Table("What each rule does", _REPORT, rows, note=note)]
+    notes = [_LEGEND, *([f"On no open posting: {dead}"] if dead else [])]
+    tables = [Table("What each rule does", _REPORT, rows, note="\n".join(notes))]
     if any(one.wrong for one in found):
         with known_store(settings) as store, store.read() as db:
             names = companies.company_names(db)
@@ -89,7 +94,8 @@ def suggest(settings: Settings, segment: str, most: int = 30) -> tuple[list[Sugg
     """
     with _stored(settings) as there:
         _known(there.outcome.members, segment)
-        inside = there.outcome.companies[there.outcome.members[segment]]
+        listed = there.outcome.members[segment] & (there.outcome.discards == "")
+        inside = there.outcome.companies[listed]
         table = postings.open_titles(there.db)
     ruleset = there.outcome.ruleset
     found = suggestions(table, frozenset(inside.tolist()), ruleset, segment, most)
@@ -102,7 +108,7 @@ def suggestion_table(found: Sequence[Suggestion], note: str) -> Table:
     rows = [
         (
             one.word, one.field, f"{one.z:.1f}", one.inside, one.outside,
-            "; ".join(text for _, text in one.examples),
+            "; ".join(dict.fromkeys(text for _, text in one.examples)),
         )
         for one in found
     ]  # fmt: skip

@@ -13,7 +13,7 @@ from enrich.score.score import score
 from enrich.score.scoring import Scoring, load_scoring
 from enrich.segments import Ruleset, classify, load_rules
 
-TABLE_COLUMNS = ("employer", "segments", "discard", "score", "evidence")
+TABLE_COLUMNS = ("employer", "segments", "discard", "score", "reasons", "evidence")
 
 
 def classify_table(
@@ -33,9 +33,10 @@ def classify_table(
         today: Ages count from here; None: from the newest posting.
 
     Returns:
-        TABLE_COLUMNS. `segments` are slugs joined by `;`, best first; `evidence` is a JSON list
-        of {rule, segment | discard | signal | destination, field, posting_id, start, end, text,
-        points}.
+        TABLE_COLUMNS. `segments` are slugs joined by `;`, best first. `reasons` is a JSON list
+        of {axis, rule, points, text, posting_id, quote}, whose points add up to `score`;
+        `evidence` one of {rule, segment | discard | signal | destination, field, posting_id,
+        start, end, text, points}, whose points are those of the segment or discard.
     """
     rules, recipe = ruleset or load_rules(), scoring or load_scoring()
     frame = postings.astype(object).where(postings.notna(), "").astype(str)
@@ -48,13 +49,14 @@ def classify_table(
     segments = _joined(found.segments["company_id"], found.segments["segment"])
     discards = dict(zip(found.discards["company_id"], found.discards["discard"], strict=True))
     points = dict(zip(scores.table["company_id"], scores.table["score"], strict=True))
-    evidence = _evidence(found.evidence)
+    reasons, evidence = _reasons(scores.reasons), _evidence(found.evidence)
     rows = [
         (
             name,
             ";".join(segments.get(name, [])),
             discards.get(name, ""),
             points[name],
+            json.dumps(reasons.get(name, []), ensure_ascii=False),
             json.dumps(evidence.get(name, []), ensure_ascii=False),
         )
         for name in dict.fromkeys(frame["employer"].tolist())
@@ -77,6 +79,14 @@ def _joined(keys: Iterable[str], values: Iterable[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for key, value in zip(keys, values, strict=True):
         found.setdefault(key, []).append(value)
+    return found
+
+
+def _reasons(reasons: pd.DataFrame) -> dict[str, list[dict[str, object]]]:
+    found: dict[str, list[dict[str, object]]] = {}
+    for row in reasons.to_dict("records"):
+        said = {str(name): value for name, value in row.items() if name != "company_id"}
+        found.setdefault(row["company_id"], []).append(said)
     return found
 
 

@@ -97,8 +97,8 @@ def classify(  # noqa: PLR0913, PLR0917  an option each
 
     The file has the column employer and, if there, title, description, intro, scope, industry,
     ownership, size, city, site, posting_id; the output has a row for each employer: employer,
-    segments, discard, score, evidence. Bad rows go to ….rejected.csv beside it; then the exit
-    code is 3.
+    segments, discard, score, reasons, evidence. Bad rows go to ….rejected.csv beside it; then
+    the exit code is 3.
     """
     settings = settings_for(home, as_json)
     if _on_files(input_, output):

@@ -96,16 +96,30 @@ def test_each_employer_gets_a_row_with_its_evidence(leads: Leads, tmp_path: Path
 
     made = rows(tmp_path / "out.csv")
     assert ended.code == 0
-    assert list(made[0]) == ["employer", "segments", "discard", "score", "evidence"]
+    columns = ["employer", "segments", "discard", "score", "reasons", "evidence"]
+    assert list(made[0]) == columns
     assert [row["employer"] for row in made] == [
         "深圳市远航石榴贸易有限公司",
         "青岛木星橡胶机械有限公司",
     ]
     assert "foreign_trade" in made[0]["segments"].split(";")
-    assert float(made[0]["score"]) > 0
+    reasons = json.loads(made[0]["reasons"])
+    assert float(made[0]["score"]) == pytest.approx(sum(one["points"] for one in reasons))
     assert made[1]["discard"] == "no_segment"
     proof = next(p for p in json.loads(made[0]["evidence"]) if "segment" in p)
     assert proof["text"]
+
+
+def test_evidence_names_the_line_where_the_file_numbers_nothing(
+    leads: Leads, tmp_path: Path
+) -> None:
+    text = "employer,title\n,会计\n深圳市远航石榴贸易有限公司,外贸业务员\n"
+    postings = written(tmp_path / "p.csv", text)
+
+    leads("classify", "--input", postings, "--output", tmp_path / "out.csv")
+
+    proofs = json.loads(rows(tmp_path / "out.csv")[0]["evidence"])
+    assert {one["posting_id"] for one in proofs} == {"line 3"}
 
 
 def test_column_that_nobody_asked_for_is_no_obstacle(leads: Leads, tmp_path: Path) -> None:
