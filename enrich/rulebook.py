@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -105,6 +105,36 @@ class Rulebook:
             shown = "\n".join(map(str, problems[:SHOWN_PROBLEMS]))
             raise RuleError("rules", None, "", f"{len(problems)} examples fail:\n{shown}")
         return rules, scoring
+
+    def loose_ends(self) -> list[str]:
+        """Return what the recipe and the rules do not know of each other, a sentence each.
+
+        A name misspelt in the recipe would give nobody points, and nobody would notice.
+
+        Raises:
+            RuleError: An analyst has to mend a file.
+        """
+        rules, recipe = self.ruleset(), self.scoring()
+        found = {rule.target for rule in rules.rules if rule.kind == "signal"}
+        signals = found | {target.partition("=")[0] for target in found}
+        named: dict[str, tuple[Collection[str], Collection[str]]] = {
+            "segments": (recipe.segments, rules.segments),
+            "signals": (recipe.signals, signals),
+            "novelty.signals": (recipe.novelty.signals, signals),
+        }
+        return [
+            *(
+                f"{SCORING}: {key}.{name}: no rule speaks for it"
+                for key, (names, known) in named.items()
+                for name in names
+                if name not in known
+            ),
+            *(
+                f"{SCORING}: segments: {slug} has no points"
+                for slug in rules.segments
+                if slug not in recipe.segments
+            ),
+        ]
 
     def over(self, below: Rulebook) -> Rulebook:
         """Return this one's files, and those of `below` whose names it lacks."""

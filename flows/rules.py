@@ -41,6 +41,7 @@ class Checked:
     Attributes:
         mended, missed: The examples set aside as known misses: those that pass by now, and the
             others. Neither is a problem.
+        loose: Names that rules and recipe do not know of each other; no problem either.
     """
 
     label: str
@@ -49,6 +50,7 @@ class Checked:
     problems: Sequence[str]
     mended: Sequence[str]
     missed: Sequence[str]
+    loose: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +84,7 @@ def check(settings: Settings, folder: Path | None = None) -> Checked:
         problems=[str(problem) for problem in check_rules(rules)],
         mended=[str(miss.told) for miss in aside if miss.mended],
         missed=[str(miss.told) for miss in aside if not miss.mended],
+        loose=book.loose_ends(),
     )
 
 
@@ -168,10 +171,14 @@ def admit(
             f"{len(found.objections)} objections; a reason given with --despite overrules"
             f" them:\n{listed}"
         )
+    return Admitted(follows=last, despite=despite.strip(), effect=_effect(found))
+
+
+def _effect(found: Diff) -> dict[str, tuple[int, int]]:
+    """Return how many companies come into each segment and discard, and leave, if any do."""
     targets = {**found.segments, **found.discards}
     effect = {name: (len(one.gained), len(one.lost)) for name, one in targets.items()}
-    moved = {name: counts for name, counts in effect.items() if any(counts)}
-    return Admitted(follows=last, despite=despite.strip(), effect=moved)
+    return {name: counts for name, counts in effect.items() if any(counts)}
 
 
 def publish_book(store: Store, book: Rulebook, order: Order, admitted: Admitted) -> Version:
@@ -246,11 +253,14 @@ def rollback(settings: Settings, number: int, order: Order) -> Version:
     with known_store(settings, create=True) as store:
         with store.read() as db:
             last = rulebooks.version(db).number
-            book = rulebooks.rulebook_of(db, number)
-            if book == rulebooks.rulebook_of(db, last):
+            book, old = rulebooks.rulebook_of(db, number), rulebooks.rulebook_of(db, last)
+            if book == old:
                 raise RefusedError(f"version {last} is in force, and its files are the same")
         book.checked()
-        return publish_book(store, book, order, Admitted(follows=last))
+        effect: Mapping[str, tuple[int, int]] = {}
+        with contextlib.suppress(RuleError):  # one that this release refuses can be left, too
+            effect = _effect(_difference(settings, store, old, book))
+        return publish_book(store, book, order, Admitted(follows=last, effect=effect))
 
 
 def check_out(settings: Settings, number: int | None, folder: Path | None) -> Version:

@@ -20,6 +20,7 @@ import pandas as pd
 
 from enrich.lab.labels import SEGMENT
 from enrich.lab.outcome import uses_of
+from enrich.names import parse_employer
 from enrich.segments import Ruleset
 from enrich.segments.fold import fold
 from enrich.segments.matcher import literal_hits
@@ -95,11 +96,15 @@ class _Piece(NamedTuple):
 
 
 def _texts(postings: pd.DataFrame, name: str) -> dict[int, list[tuple[str, str]]]:
-    """Return the distinct texts of each company, folded and as shown."""
+    """Return the distinct texts of each company, folded and as shown.
+
+    Of a name only brand and trade: places and legal forms stand beside anything.
+    """
     found: dict[int, dict[str, str]] = {}
     pairs = zip(postings["company_id"].tolist(), postings[name].tolist(), strict=True)
     for company, shown in dict.fromkeys(pairs):
-        found.setdefault(company, {}).setdefault(fold(shown)[0], shown)
+        text = parse_employer(shown).core if name == "employer" else shown
+        found.setdefault(company, {}).setdefault(fold(text)[0], shown)
     return {company: list(texts.items()) for company, texts in found.items()}
 
 

@@ -60,6 +60,7 @@ def check(draft: Draft = None, home: Home = None, as_json: Json = False) -> None
         "Problem": found.problems,
         "Mended: no known miss any more": found.mended,
         "Known miss": found.missed,
+        "Loose end": found.loose,
     }
     tables = [
         Table(name, (name,), [(x,) for x in lines]) for name, lines in told.items() if lines

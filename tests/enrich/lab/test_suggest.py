@@ -23,6 +23,7 @@ rules:
   match: [{title: 外贸业务员}]
   nomatch: [{title: 保洁员}]
 """
+PAIRS = [(a, b) for a in "银岭澄霁" for b in "川舟禾石"]
 TRADERS = [
     "外贸跟单员",
     "跟单主管",
@@ -65,6 +66,16 @@ def test_words_of_the_segment_come_first_and_common_ones_not_at_all(ruleset: Rul
 
     assert set(words(found)[:2]) == {"跟单", "shopee"}
     assert not {"有限公司", "远山", "高级", "客服"} & set(words(found))
+
+
+def test_places_and_legal_forms_of_names_are_no_suggestions(ruleset: Ruleset) -> None:
+    rows = [(n, f"深圳市{a}{b}光伏有限公司", "会计") for n, (a, b) in enumerate(PAIRS)]
+    rows += [(n, f"郑州{n}号食品厂", "会计") for n in range(100, 400)]
+    postings = pd.DataFrame(rows, columns=["company_id", "employer", "title"])
+
+    found = words(suggestions(postings, set(range(len(PAIRS))), ruleset, "trade"))
+
+    assert found == ["光伏"]
 
 
 def test_word_that_a_rule_reads_already_is_hidden_but_not_one_that_it_refuses(

@@ -27,6 +27,22 @@ def test_rules_and_recipe_read_from_texts_are_those_read_from_files() -> None:
     assert scoring == load_scoring()
 
 
+def test_names_that_rules_and_recipe_do_not_share_are_loose_ends() -> None:
+    texts = dict(packaged_rulebook().texts)
+    texts["scoring.yaml"] = (
+        texts["scoring.yaml"]
+        .replace("  abroad_duty: {points: 12", "  abroad_dutty: {points: 12")
+        .replace("  university: {points", "  universty: {points")
+    )
+
+    assert packaged_rulebook().loose_ends() == []
+    assert Rulebook(texts).loose_ends() == [
+        "scoring.yaml: segments.universty: no rule speaks for it",
+        "scoring.yaml: signals.abroad_dutty: no rule speaks for it",
+        "scoring.yaml: segments: university has no points",
+    ]
+
+
 def test_a_remark_leaves_the_label_as_it_is() -> None:
     remarked = edited("version: 1", "# why not\nversion: 1   # a remark")
 
