@@ -9,7 +9,7 @@ from typing import Any
 from enrich.model import RULED_OUT
 from enrich.score import disagreements, misplaced
 from enrich.segments import Classification
-from enrich.store import Connection, companies, postings, rulebooks, runs
+from enrich.store import Connection, companies, postings, rulebooks
 from enrich.store import segments as saved
 from flows.companies import company_of, known_store, plain
 from flows.console import Table
@@ -138,8 +138,7 @@ def _verdict(score: Row, discard: str) -> str:
 
 
 def _rules(db: Connection) -> str:
-    run_id = runs.last_to_do(db, "score")
-    number = rulebooks.used_by(db, run_id) if run_id else None
+    number = rulebooks.used_last(db, "score")
     return rulebooks.version(db, number).label if number else ""
 
 

@@ -425,8 +425,7 @@ def _refuse_half_done(db: Connection) -> None:
 
 def _listed_by(night: Night, db: Connection) -> Rulebook:
     """Return the rules by which the companies in the store were classified last."""
-    classified = runs.last_to_do(db, "classify")
-    number = rulebooks.used_by(db, classified) if classified else None
+    number = rulebooks.used_last(db, "classify")
     return rulebooks.rulebook_of(db, number) if number else draft(night.settings.rules)
 
 

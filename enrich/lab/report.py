@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from enrich.lab.corpus import Corpus
 from enrich.lab.labels import NO, YES, Label, wilson
 from enrich.lab.outcome import Mask, Outcome, Target, firing, uses_of, valid
+from enrich.model import RULED_OUT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +89,11 @@ def counting(outcome: Outcome, number: int) -> Mask:
     return where
 
 
+def ruled_out(outcome: Outcome) -> Mask:
+    """Return (C,) whom rules keep out of the lists."""
+    return np.isin(outcome.discards, [str(why) for why in RULED_OUT])
+
+
 def newest(corpus: Corpus, postings: NDArray[np.int32]) -> date | None:
     """Return the newest day of some postings; None: there are none, or none shows its day."""
     days = corpus.posted_on[postings]
@@ -123,13 +129,13 @@ def _sums(outcome: Outcome, counts: Sequence[Mask]) -> dict[Target, _Sum]:
 def _answers(outcome: Outcome, labels: Sequence[Label]) -> dict[Target, tuple[Mask, Mask]]:
     """Return for each target the companies of which people said yes, and no."""
     row_of = {int(company): row for row, company in enumerate(outcome.companies)}
-    newest: dict[tuple[Target, int], str] = {}
+    latest: dict[tuple[Target, int], str] = {}
     for label in labels:
         row = row_of.get(label.company_id) if label.company_id is not None else None
         if row is not None:
-            newest[(label.kind, label.target), row] = label.answer
+            latest[(label.kind, label.target), row] = label.answer
     told: dict[Target, tuple[Mask, Mask]] = {}
-    for (target, row), answer in newest.items():
+    for (target, row), answer in latest.items():
         yes, no = told.setdefault(target, (_nobody(outcome), _nobody(outcome)))
         yes[row], no[row] = answer == YES, answer == NO
     return told
@@ -157,7 +163,7 @@ def _reported(  # noqa: PLR0913, PLR0917  what a report is made of
     low, high = wilson(right, labelled)
     against = other > 0
     if rule.kind == "segment":
-        against = against | (outcome.discards != "") & (outcome.discards != "no_segment")
+        against = against | ruled_out(outcome)
     fires = int(where.sum())
     return RuleReport(
         rule=rule.id,

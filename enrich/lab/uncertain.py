@@ -9,7 +9,7 @@ import numpy as np
 
 from enrich.lab.labels import SEGMENT, Label
 from enrich.lab.outcome import Outcome
-from enrich.lab.report import counting
+from enrich.lab.report import counting, ruled_out
 
 NEAR = 1.0
 """Points within so much of a threshold are uncertain."""
@@ -71,8 +71,7 @@ def _near(outcome: Outcome, slug: str) -> list[tuple[_Rank, Uncertain]]:
     spoken = np.zeros(len(points), np.bool_)
     for _, where in rules:
         spoken |= where
-    kept = outcome.discards
-    near = spoken & (np.abs(points - least) <= NEAR) & ((kept == "") | (kept == "no_segment"))
+    near = spoken & (np.abs(points - least) <= NEAR) & ~ruled_out(outcome)
     found = []
     for row in np.flatnonzero(near):
         told = [rule for rule, where in rules if where[row]]

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from enrich.issues import RefusedError, StoreError
 from enrich.rulebook import Rulebook
 from enrich.rulemerge import Change
-from enrich.store.runs import moment
+from enrich.store.runs import last_to_do, moment
 from enrich.store.schema import rulebook, run
 
 
@@ -167,6 +167,12 @@ def fix_version(db: Connection, run_id: int) -> int:
         fixed = version(db).number
         db.execute(update(run).values(rulebook=fixed).where(run.c.run_id == run_id))
     return fixed
+
+
+def used_last(db: Connection, step: str) -> int | None:
+    """Return the version by which a step was done last; None: by none, or never."""
+    done = last_to_do(db, step)
+    return used_by(db, done) if done else None
 
 
 def used_by(db: Connection, run_id: int) -> int | None:

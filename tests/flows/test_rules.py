@@ -203,18 +203,24 @@ def test_a_draft_that_is_edited_while_it_is_checked_is_refused(
     assert len(versions(leads)) == 1
 
 
-def test_a_publication_cut_off_behind_its_commit_leaves_a_draft_that_goes_on(
-    leads: Leads, first: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    add(first, WELDERS)
+def publish_cut_off(leads: Leads, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
+    """Publish, and be gone when a function of `flows.rules` is called."""
 
     def killed(*_: object) -> None:
         raise RuntimeError("killed")
 
     with monkeypatch.context() as patched:
-        patched.setattr(flow_rules, "note_base", killed)
+        patched.setattr(flow_rules, at, killed)
         with pytest.raises(RuntimeError, match="killed"):
             leads("rules", "publish", *WHY)
+
+
+def test_a_publication_cut_off_behind_its_commit_leaves_a_draft_that_goes_on(
+    leads: Leads, first: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(first, WELDERS)
+
+    publish_cut_off(leads, monkeypatch, "note_base")
     edit(first, "[大学]", "[大学, 学院]")
     ended = leads("rules", "publish", *WHY)
 
@@ -227,13 +233,7 @@ def test_a_publication_cut_off_before_its_commit_leaves_the_draft_as_it_was(
 ) -> None:
     add(first, WELDERS)
 
-    def killed(*_: object) -> None:
-        raise RuntimeError("killed")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(flow_rules, "publish_book", killed)
-        with pytest.raises(RuntimeError, match="killed"):
-            leads("rules", "publish", *WHY)
+    publish_cut_off(leads, monkeypatch, "publish_book")
     ended = leads("rules", "publish", *WHY)
 
     assert ended.code == 0, ended.err
