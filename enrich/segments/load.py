@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -115,13 +114,11 @@ class _Compiler:
             self._add_places(book, regions)
         self._find_dead_lists()
         return Ruleset(
-            version=_version(self.books),
             rules=tuple(self.rules),
             segments=dict(sorted(self.declared.items(), key=lambda kv: kv[1].order)),
             regions=regions,
             matchers={name: FieldMatcher(terms) for name, terms in self.terms.items()},
             destination_examples=tuple(e for book in self.books for e in book.examples()),
-            files=tuple(str(book.path) for book in self.books),
         )
 
     def _wrong(self, book: _Book, loc: Loc, message: str) -> None:
@@ -382,11 +379,3 @@ def _shadowed(
             if shadow is not None:
                 said = f"{term.shown!r} always holds {shadow!r}, which `none` refuses"
                 yield source.at(name).says(said)
-
-
-def _version(books: Sequence[_Book]) -> str:
-    digest = hashlib.sha256()
-    for book in books:
-        digest.update(book.said.model_dump_json(exclude_defaults=True).encode())
-    numbers = ".".join(str(v) for v in sorted({book.said.version for book in books}))
-    return f"{numbers}-{digest.hexdigest()[:12]}"

@@ -60,19 +60,16 @@ class Ruleset:
     """Everything a classification needs; the same for the same files.
 
     Attributes:
-        version: The files' version numbers and a hash of what they say.
         segments: By slug, in the order of precedence.
         regions: The region of each destination.
         matchers: One for each field that some rule reads.
     """
 
-    version: str
     rules: tuple[Rule, ...]
     segments: Mapping[str, SegmentEntry]
     regions: Mapping[str, str]
     matchers: Mapping[str, FieldMatcher]
     destination_examples: tuple[PlacedExample, ...] = ()
-    files: tuple[str, ...] = ()
 
     def threshold(self, kind: str, target: str) -> float:
         """Return the points from which a company has what rules of this kind speak for."""

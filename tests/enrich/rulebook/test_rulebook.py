@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from enrich.issues import RuleError
-from enrich.rulebook import Rulebook, draft, packaged_rulebook
+from enrich.rulebook import NamedText, Rulebook, draft, packaged_rulebook
 from enrich.score import load_scoring
-from enrich.segments import load_rules
+from enrich.segments import Ruleset, load_rules
+from enrich.segments.problems import Source
 
 PACKAGED = packaged_rulebook()
 
@@ -23,8 +25,19 @@ def edited(old: str, new: str, name: str = "segments.yaml") -> Rulebook:
 def test_rules_and_recipe_read_from_texts_are_those_read_from_files() -> None:
     rules, scoring = PACKAGED.checked()
 
-    assert rules.version == load_rules().version
+    files = load_rules()
+    assert asked(rules) == asked(files)
+    assert rules.segments == files.segments
     assert scoring == load_scoring()
+
+
+NOWHERE = Source(NamedText("nowhere.yaml", ""), ())
+
+
+def asked(rules: Ruleset) -> tuple[object, ...]:
+    """Return all that rules ask, but for where it was written."""
+    said = [replace(rule, source=NOWHERE) for rule in rules.rules]
+    return said, {name: matcher.watched for name, matcher in rules.matchers.items()}
 
 
 def test_names_that_rules_and_recipe_do_not_share_are_loose_ends() -> None:

@@ -158,14 +158,5 @@ def test_an_example_that_lies_is_reported(write_rules: Write) -> None:
     ]
 
 
-def test_the_version_follows_what_the_rules_say(write_rules: Write) -> None:
-    one = load_rules([write_rules(GOOD)]).version
-    remarked = load_rules([write_rules("# a remark\n" + GOOD)]).version
-    changed = load_rules([write_rules(GOOD.replace("外贸]", "外贸, 外销]"))]).version
-
-    assert one == remarked
-    assert one != changed
-
-
 def test_the_packaged_rules_keep_their_own_examples() -> None:
     assert check_rules(load_rules()) == []
