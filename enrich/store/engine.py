@@ -18,7 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from enrich.issues import StoreError
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest migration; a store with a number this release does not know is refused."""
 FILE = "leads.sqlite"
 BUSY_MS = 30_000

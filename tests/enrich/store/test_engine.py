@@ -20,6 +20,11 @@ from enrich.store.look_ups import shelved
 from enrich.store.migrations.upgrade import scripts
 from enrich.store.schema import metadata, posting, site, unit_key
 
+DESK = (
+    "desk_session", "api_token", "saved_view", "download_lead", "download", "person", "audit",
+    "feedback", "forgotten",
+)  # fmt: skip
+
 
 def add_site(store: Store, name: str = "board") -> None:
     with store.begin() as db:
@@ -238,6 +243,7 @@ def test_a_store_of_the_first_release_is_brought_up_to_date(where: str | Path) -
             "unit": ("first_company_id",),
         }
         for undo in (
+            *(f"DROP TABLE {name}" for name in DESK),
             *(f"DROP TABLE {name}" for name in ("doubt", "relation", "alias", "unit_move")),
             *(f"ALTER TABLE {t} DROP COLUMN {c}" for t, cs in newer.items() for c in cs),
             "DROP TABLE signal_seen",
