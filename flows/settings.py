@@ -81,6 +81,11 @@ class Settings:
         """What the rule lab has found out about the open postings; made again when missing."""
         return self.home / "lab"
 
+    @property
+    def desk(self) -> Path:
+        """What the desk keeps outside the store: indexes, frozen downloads, drafts, its key."""
+        return self.home / "desk"
+
     def handovers(self, run_id: int) -> Path:
         """Return the folder of one run's hand-overs."""
         return self.home / "handovers" / str(run_id)
