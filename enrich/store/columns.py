@@ -1,7 +1,8 @@
-"""What the tables of the store are made of: numbers, shown texts, references, counts."""
+"""What the tables of the store are made of: numbers, shown texts, references, moments."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData, Text, text
@@ -43,3 +44,17 @@ def reference(name: str, target: str, *, nullable: bool = False) -> Column[Any]:
 def count(name: str) -> Column[Any]:
     """Return a count, 0 at first."""
     return Column(name, Integer, nullable=False, server_default=text("0"))
+
+
+def moment(now: datetime) -> str:
+    """Return a moment as the store keeps it: UTC, to the second.
+
+    Raises:
+        ValueError: `now` does not say its zone.
+
+    >>> moment(datetime(2026, 11, 24, 7, 30, tzinfo=UTC))
+    '2026-11-24T07:30:00+00:00'
+    """
+    if now.tzinfo is None:
+        raise ValueError("a moment needs a zone")
+    return now.astimezone(UTC).isoformat(timespec="seconds")

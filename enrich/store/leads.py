@@ -12,8 +12,8 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from enrich.issues import StoreError
 from enrich.lifecycle import LEAD_COLUMNS
 from enrich.store.bulk import add_rows, frame, records
+from enrich.store.columns import moment
 from enrich.store.postings import survivors
-from enrich.store.runs import moment
 from enrich.store.schema import lead, publication, publication_row, suppression
 from enrich.suppressions import KINDS, plain_value
 

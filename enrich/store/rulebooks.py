@@ -17,7 +17,8 @@ from sqlalchemy.exc import IntegrityError
 from enrich.issues import RefusedError, StoreError
 from enrich.rulebook import Rulebook
 from enrich.rulemerge import Change
-from enrich.store.runs import last_to_do, moment
+from enrich.store.columns import moment
+from enrich.store.runs import last_to_do
 from enrich.store.schema import rulebook, run
 
 

@@ -7,7 +7,7 @@ import os
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from enrich.issues import LeaseTakenError, StoreError
 from enrich.model import HarvestReport, Verdict
 from enrich.store.bulk import frame, put_rows
+from enrich.store.columns import moment
 from enrich.store.schema import lease, posting, run, run_step, site, site_run
 
 ENDS = frozenset({"done", "partial", "failed", "interrupted"})
@@ -241,20 +242,6 @@ def is_alive(holder: Holder, here: Holder) -> bool | None:
     except PermissionError:
         return True
     return True
-
-
-def moment(now: datetime) -> str:
-    """Return a moment as the store keeps it: UTC, to the second.
-
-    Raises:
-        ValueError: `now` does not say its zone.
-
-    >>> moment(datetime(2026, 11, 24, 7, 30, tzinfo=UTC))
-    '2026-11-24T07:30:00+00:00'
-    """
-    if now.tzinfo is None:
-        raise ValueError("a moment needs a zone")
-    return now.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _held(name: str, holder: Holder) -> tuple[Any, ...]:
