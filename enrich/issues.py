@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 MOST_TOLD = 50
 """So many mistakes of one kind of file are told at once."""
@@ -56,11 +56,21 @@ class InputError(LeadharvestError):
         self.column = column
         self.others: tuple[InputError, ...] = ()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how it is made again in another process, with the mistakes it tells."""
+        return _as_told, (type(self), self.args, self.__dict__)
+
     def __str__(self) -> str:
         """Return a line for each mistake, up to MOST_TOLD of them."""
         told = [super().__str__(), *map(str, self.others[: MOST_TOLD - 1])]
         left = len(self.others) + 1 - len(told)
         return "\n".join([*told, f"… and {left} more"] if left else told)
+
+
+def _as_told(kind: type[InputError], args: tuple[str, ...], told: dict[str, Any]) -> InputError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(told)
+    return error
 
 
 E = TypeVar("E", bound=InputError)

@@ -17,6 +17,7 @@ from enrich.issues import LeadharvestError, LeaseTakenError, RefusedError, RuleE
 from flows.commands import (
     care,
     companies,
+    desk,
     lists,
     night,
     pages,
@@ -37,7 +38,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (night, sites, stages, companies, pages, rules, scores, lists, runs, care):
+for group in (night, sites, stages, companies, pages, rules, scores, lists, desk, runs, care):
     group.add_to(app)
 
 

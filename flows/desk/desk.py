@@ -1,0 +1,62 @@
+"""What all pages share: settings, the open store, the workshop, the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from enrich.store import Store, open_store
+from flows.desk.words import Words
+from flows.desk.workshop import Workshop
+from flows.settings import Settings, make_home
+
+
+def utc_now() -> datetime:
+    """Return the moment that it is."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """One running desk.
+
+    Attributes:
+        hosts: The names under which browsers may ask for it, without ports: a page elsewhere
+            that makes its own name point here is refused.
+        setup_code: Who knows it may make the first person; "" when there are people.
+    """
+
+    settings: Settings
+    store: Store
+    workshop: Workshop
+    words: Words
+    hosts: frozenset[str]
+    setup_code: str = ""
+    now: Callable[[], datetime] = field(default=utc_now)
+
+
+@contextmanager
+def open_desk(
+    settings: Settings, hosts: frozenset[str], setup_code: str = ""
+) -> Iterator[Desk]:
+    """Open a desk on the home's store for as long as the block lasts; an empty one is made.
+
+    Raises:
+        StoreError: The store is damaged, newer than this release, or cannot be reached.
+    """
+    make_home(settings)
+    store, workshop = open_store(settings.store), Workshop()
+    try:
+        yield Desk(
+            settings=settings,
+            store=store,
+            workshop=workshop,
+            words=Words(),
+            hosts=hosts,
+            setup_code=setup_code,
+        )
+    finally:
+        workshop.close()
+        store.close()

@@ -1,0 +1,95 @@
+"""What every request passes: whose name it came by, where a write came from, what may run.
+
+No token stands in a form. A write has to come from the desk's own pages, which browsers say in
+`Sec-Fetch-Site` and `Origin` (the rule of Go's CrossOriginProtection); a script of another page
+cannot set either. A request that says neither is no browser's: it needs a token of the API.
+"""
+
+from __future__ import annotations
+
+import secrets
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_POLICY = (
+    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:;"
+    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_ALWAYS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class Guard:
+    """Refuses what comes from elsewhere, and sends the policy with its nonce on every answer.
+
+    Args:
+        app: What is guarded.
+        hosts: The names under which browsers may ask, without ports.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
+        self._app = app
+        self._hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it with 403."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        nonce = secrets.token_urlsafe(16)
+        scope.setdefault("state", {})["nonce"] = nonce
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                protect(MutableHeaders(scope=message), nonce)
+            await send(message)
+
+        if refused := self._refusal(scope):
+            await PlainTextResponse(refused, status_code=403)(scope, receive, sent)
+            return
+        await self._app(scope, receive, sent)
+
+    def _refusal(self, scope: Scope) -> str:
+        """Return why a request is refused; "" when it is not."""
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        if (_name(host) or "") not in self._hosts:
+            return "This desk is not known by that name."
+        if scope["method"] in SAFE or _from_here(headers, host):
+            return ""
+        return "This came from another page: open the desk itself and try again."
+
+
+def protect(headers: MutableHeaders, nonce: str) -> None:
+    """Add to an answer what tells browsers to run nothing but our own scripts."""
+    headers["content-security-policy"] = _POLICY.format(nonce=nonce)
+    for name, value in _ALWAYS.items():
+        headers[name] = value
+    headers.setdefault("cache-control", "private, no-cache")
+
+
+def _from_here(headers: Headers, host: str) -> bool:
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    origin = headers.get("origin")
+    if origin is not None:
+        return urlsplit(origin).netloc == host
+    return "cookie" not in headers and headers.get("authorization", "").startswith("Bearer ")
+
+
+def _name(host: str) -> str | None:
+    """Return the name in a Host header, without its port."""
+    try:
+        return urlsplit(f"//{host}").hostname
+    except ValueError:
+        return None
