@@ -34,7 +34,7 @@ class KeptLabel:
         said: The label, its company as it is now.
         source: Where it came from: a file's name, `review`.
         undoes: The row that this one takes back.
-        in_force: Neither taken back nor answered anew since.
+        in_force: Neither taken back nor answered anew at a later moment.
     """
 
     number: int
@@ -107,9 +107,13 @@ def kept_labels(db: Connection) -> list[KeptLabel]:
     rows = db.execute(select(*columns).order_by(label.c.label_id)).all()
     placed = _placed(db, [_label(row) for row in rows])
     undone = {row.undoes for row in rows}
+    # By when it was said: a file imported today may hold what somebody said a year ago.
+    in_time = sorted(
+        zip(rows, placed, strict=True), key=lambda one: (one[0].decided_at, one[0].label_id)
+    )
     newest = {
         _question(each): row.label_id
-        for row, each in zip(rows, placed, strict=True)
+        for row, each in in_time
         if row.undoes is None and row.label_id not in undone
     }
     held = set(newest.values())

@@ -74,6 +74,16 @@ def test_a_label_of_a_name_that_nobody_bore_finds_its_company_once_it_comes(
     assert held(store) == [(blue, BLUE, "yes")]
 
 
+def test_an_older_answer_that_is_imported_later_does_not_outrank_a_newer_one(
+    store: Store,
+) -> None:
+    add(store, label(BLUE, "no"))
+
+    add(store, label(BLUE, "yes", decided_at="2020-01-05T00:00:00+00:00"))
+
+    assert held(store) == [(None, BLUE, "no")]
+
+
 def test_labels_follow_a_merge_and_its_undo(store: Store) -> None:
     silver, river = ids(store, SILVER), ids(store, RIVER)
     add(store, label(RIVER, company_id=river[0]))
