@@ -26,6 +26,7 @@ from enrich.store.rulebooks import NewVersion, Version
 from flows.companies import known_store
 from flows.drafts import base_of, lay_out, note_base, note_publication, take_in
 from flows.rulelab import open_corpus
+from flows.scorelab import score_difference
 from flows.settings import Settings
 
 US = "leadharvest"
@@ -165,10 +166,13 @@ def admit(
             raise RefusedError(f"nothing differs from version {last}")
         _refuse_older(db, book, base, last)
     found = _difference(settings, store, old, book)
-    if found.objections and not despite.strip():
-        listed = "\n".join(f"  {one}" for one in found.objections)
+    with store.read() as db:
+        scores = score_difference(db, old, book)
+    objections = [*found.objections, *scores.objections]
+    if objections and not despite.strip():
+        listed = "\n".join(f"  {one}" for one in objections)
         raise RefusedError(
-            f"{len(found.objections)} objections; a reason given with --despite overrules"
+            f"{len(objections)} objections; a reason given with --despite overrules"
             f" them:\n{listed}"
         )
     return Admitted(follows=last, despite=despite.strip(), effect=_effect(found))

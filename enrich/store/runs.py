@@ -124,6 +124,13 @@ def last_to_do(db: Connection, step: str) -> int | None:
     return db.execute(query).scalar()
 
 
+def business_date_of(db: Connection, run_id: int) -> date:
+    """Return the day for which a run counts."""
+    query = select(run.c.business_date).where(run.c.run_id == run_id)
+    found: date = db.execute(query).scalar_one()
+    return found
+
+
 def runs_table(db: Connection, limit: int = 30) -> pd.DataFrame:
     """Return the newest runs first.
 

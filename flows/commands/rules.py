@@ -87,19 +87,25 @@ def diff(
 ) -> None:
     """Show what a draft would change on the open postings: who comes, who goes, and why.
 
+    Of a changed scoring.yaml it shows whose score and grade change.
+
     It is compared with the version in force. Nothing is published.
     """
-    from flows import rulelab
+    from flows import rulelab, scorelab
     from flows.console import say, show
 
-    found = rulelab.compare(settings_for(home, as_json), draft, rows=rows, segment=segment)
-    show(rulelab.document(found), *rulelab.tables(found))
+    settings = settings_for(home, as_json)
+    found = rulelab.compare(settings, draft, rows=rows, segment=segment)
+    scores = scorelab.compare_scores(settings, draft, rows=rows)
+    document = rulelab.document(found) | {"scores": scorelab.document(scores)}
+    document["objections"] = objections = [*found.diff.objections, *scores.diff.objections]
+    show(document, *rulelab.tables(found), *scorelab.tables(scores))
     held = f"version {found.version} ({found.label})" if found.version else found.label
     say(
         f"draft {found.draft_label} against {held}: {found.postings} open postings of"
         f" {found.companies} companies"
     )
-    for objection in found.diff.objections:
+    for objection in objections:
         say(f"objection: {objection}")
 
 
