@@ -11,7 +11,7 @@ from pathlib import Path
 from enrich.issues import LeadharvestError
 from enrich.rulebook import draft
 from enrich.segments import check_rules
-from enrich.store import Store, open_store, rulebooks
+from enrich.store import Store, audit, open_store, rulebooks
 from enrich.store.engine import FILE
 from flows.rules import notes
 from flows.settings import Settings
@@ -31,9 +31,10 @@ class Check:
 
 
 def findings(settings: Settings) -> list[Check]:
-    """Return what is wrong with store, lists, site files, rules and disk."""
+    """Return what is wrong with store, audit log, lists, site files, rules and disk."""
     return [
-        Check("store", _asked(lambda: _store(settings))),
+        Check("store", damaged := _asked(lambda: _store(settings))),
+        Check("audit log", [] if damaged else _asked(lambda: _audit(settings))),
         Check("lists", _asked(lambda: _lists(settings))),
         Check("sites", _asked(lambda: _sites(settings))),
         Check("draft rules", wrong := _asked(lambda: _rules(settings))),
@@ -61,6 +62,17 @@ def _store(settings: Settings) -> list[str]:
         return store.check()
     finally:
         store.close()
+
+
+def _audit(settings: Settings) -> list[str]:
+    if _no_store(settings):
+        return []
+    with _opened(settings) as store, store.read() as db:
+        wrong = audit.broken(db)
+    if wrong is None:
+        return []
+    entry = f"entry {wrong.number} ({wrong.at} {wrong.actor}: {wrong.action})"
+    return [f"{entry} does not follow from the one before: somebody changed the log"]
 
 
 def _no_store(settings: Settings) -> bool:

@@ -21,6 +21,7 @@ from flows.commands import (
     lists,
     night,
     pages,
+    people,
     rules,
     runs,
     scores,
@@ -38,7 +39,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (night, sites, stages, companies, pages, rules, scores, lists, desk, runs, care):
+groups = (
+    night, sites, stages, companies, pages, rules, scores, lists, desk, people, runs, care,
+)  # fmt: skip
+for group in groups:
     group.add_to(app)
 
 
