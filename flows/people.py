@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from hashlib import sha256
 
 from enrich.issues import LeadharvestError, StoreError
 from enrich.store import Connection, Store, people
 from enrich.store.audit import note
-from enrich.store.people import Account, Person
+from enrich.store.people import Account, Person, digest_of
 from flows.desk.rights import Role
 from flows.passwords import DIFFERENT, LONGEST, SHORTEST, hashed, plain
 
@@ -73,11 +72,6 @@ class Act:
     def note(self, db: Connection, action: str, subject: str, **detail: object) -> None:
         """Write one entry into the log."""
         note(db, self.now, self.by, action, subject, {**self.detail, **detail})
-
-
-def digest_of(secret: str) -> str:
-    """Return what the store keeps of a cookie or token."""
-    return sha256(secret.encode()).hexdigest()
 
 
 def plain_name(shown: str) -> str:

@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from enrich.issues import StoreError
 from enrich.store.columns import moment
 from enrich.store.desk_tables import api_token, desk_session, person
+from enrich.store.engine import Store
 
 IDLE = timedelta(hours=12)
 """A session that nobody used for so long is over."""
@@ -60,6 +62,11 @@ class Token:
     name: str
     created_at: str
     used_at: str
+
+
+def digest_of(secret: str) -> str:
+    """Return what the store keeps of a session's cookie or of an API token."""
+    return sha256(secret.encode()).hexdigest()
 
 
 _PERSON = (person.c.person_id, person.c.name, person.c.role, person.c.language)
@@ -258,6 +265,16 @@ def keep_used(db: Connection, used: Mapping[str, datetime]) -> None:
         for table in (desk_session, api_token):
             seen = update(table).where(table.c.digest == digest, table.c.used_at < moment(now))
             db.execute(seen.values(used_at=moment(now)))
+
+
+def used_kept(store: Store, used: Mapping[str, datetime]) -> bool:
+    """Write down when sessions and tokens were last used; return whether the store let us."""
+    try:
+        with store.begin() as db:
+            keep_used(db, used)
+    except DBAPIError:
+        return False
+    return True
 
 
 def _running(now: datetime) -> ColumnElement[bool]:

@@ -61,26 +61,22 @@ def suppress(  # noqa: PLR0913, PLR0917  an option each
     """Register a company that must not be contacted; the next lists leave it out."""
     from datetime import UTC, date, datetime
 
-    from enrich.store import leads, open_store
+    from enrich.store.barred import StandingOrder
+    from flows import suppressing
     from flows.console import say, show
 
     try:
         ends_on = date.fromisoformat(until) if until else None
     except ValueError as wrong:
         raise typer.BadParameter(str(wrong), param_hint="--until") from None
-    order = leads.Suppression(
+    order = StandingOrder(
         kind=kind,
         value=value,
         reason=reason,
         author=by,
-        added_at=datetime.now(UTC),
+        added_at=datetime.now(UTC).isoformat(),
         ends_on=ends_on,
     )
-    store = open_store(settings_for(home, as_json).store)
-    try:
-        with store.begin(people=True) as db:
-            leads.add_suppression(db, order)
-    finally:
-        store.close()
+    suppressing.suppress(settings_for(home, as_json), order, {"from": "command"})
     show({"kind": kind, "value": value, "ends_on": ends_on})
     say(f"{kind} {value}: left out of the lists from the next publication on")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from enrich.store import Store, open_store
+from flows.desk.door import Door
 from flows.desk.words import Words
 from flows.desk.workshop import Workshop
 from flows.settings import Settings, make_home
@@ -26,6 +27,7 @@ class Desk:
         hosts: The names under which browsers may ask for it, without ports: a page elsewhere
             that makes its own name point here is refused.
         setup_code: Who knows it may make the first person; "" when there are people.
+        door: Who comes in: how often a password may be tried, who was seen when.
     """
 
     settings: Settings
@@ -34,6 +36,7 @@ class Desk:
     words: Words
     hosts: frozenset[str]
     setup_code: str = ""
+    door: Door = field(default_factory=Door)
     now: Callable[[], datetime] = field(default=utc_now)
 
 
@@ -47,7 +50,7 @@ def open_desk(
         StoreError: The store is damaged, newer than this release, or cannot be reached.
     """
     make_home(settings)
-    store, workshop = open_store(settings.store), Workshop()
+    store, workshop, door = open_store(settings.store), Workshop(), Door()
     try:
         yield Desk(
             settings=settings,
@@ -56,7 +59,9 @@ def open_desk(
             words=Words(),
             hosts=hosts,
             setup_code=setup_code,
+            door=door,
         )
     finally:
         workshop.close()
+        door.close()
         store.close()

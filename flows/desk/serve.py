@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import ipaddress
+import secrets
 import socket
+from contextlib import closing
 from urllib.parse import urlsplit
 
 import uvicorn
 
 from enrich.issues import LeadharvestError
+from enrich.store import open_store
+from enrich.store.people import has_people
+from flows.console import say
 from flows.desk.app import make_app
 from flows.desk.desk import open_desk
-from flows.settings import Settings
+from flows.settings import Settings, make_home
 
 PORT = 8642
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -30,7 +35,12 @@ def serve(settings: Settings, host: str, port: int, public_url: str = "") -> Non
         LeadharvestError: The address cannot be listened at, or must not yet be.
     """
     named = {host, urlsplit(public_url).hostname or host}
-    with open_desk(settings, LOOPBACK | named) as desk, listening(host, port) as socket_:
+    code = setup_code(settings, host)
+    with (
+        open_desk(settings, LOOPBACK | named, code) as desk,
+        listening(host, port) as socket_,
+    ):
+        _tell(public_url or _url(socket_), code, host)
         config = uvicorn.Config(
             make_app(desk),
             log_level="warning",
@@ -39,6 +49,38 @@ def serve(settings: Settings, host: str, port: int, public_url: str = "") -> Non
             access_log=False,
         )
         uvicorn.Server(config).run([socket_])
+
+
+def setup_code(settings: Settings, host: str) -> str:
+    """Return with what the first person is made, in the browser; "" when there are people.
+
+    Raises:
+        LeadharvestError: Nobody is there, and others than this machine could be first.
+    """
+    make_home(settings)
+    with closing(open_store(settings.store)) as store, store.read() as db:
+        if has_people(db):
+            return ""
+    if is_loopback(host):
+        return secrets.token_urlsafe(9)
+    raise LeadharvestError(
+        f"{host} can be reached by others, and nobody may sign in yet: first make an admin with"
+        " `leads people add NAME --role admin`, or start at 127.0.0.1"
+    )
+
+
+def _tell(url: str, code: str, host: str) -> None:
+    """Say where the desk is, how the first person gets in, and what others could read."""
+    say(f"desk: {url}")
+    if code:
+        say(f"desk: nobody may sign in yet; make the first admin at {url}/setup, code {code}")
+    if not is_loopback(host) and not url.startswith("https:"):
+        say("desk: passwords travel unencrypted; put HTTPS in front and name it: --public-url")
+
+
+def _url(bound: socket.socket) -> str:
+    host, port = bound.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def is_loopback(host: str) -> bool:

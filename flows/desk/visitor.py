@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -11,7 +10,7 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from enrich.store.people import Person, person_of_session, person_of_token
+from enrich.store.people import Person, digest_of, person_of_session, person_of_token
 from flows.desk.desk import Desk
 from flows.desk.rendering import rendered
 from flows.desk.rights import RIGHTS, Right, Role
@@ -95,7 +94,7 @@ def desk_of(connection: HTTPConnection) -> Desk:
 
 def token_digest(token: str) -> str:
     """Return what the store keeps of a session's cookie or of an API token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return digest_of(token)
 
 
 def guest(request: Request) -> Guest:
@@ -117,14 +116,17 @@ def visitor_of(request: Request) -> Visitor | None:
 
 
 def _person(request: Request) -> Person | None:
-    desk = desk_of(request)
-    said = request.headers.get("authorization", "")
+    desk, said = desk_of(request), request.headers.get("authorization", "")
+    token = said.removeprefix(_BEARER) if said.startswith(_BEARER) else ""
+    secret = token or request.cookies.get(COOKIE, "")
+    if not secret:
+        return None
+    digest, now = token_digest(secret), desk.now()
     with desk.store.read() as db:
-        if said.startswith(_BEARER):
-            return person_of_token(db, token_digest(said.removeprefix(_BEARER)), desk.now())
-        if cookie := request.cookies.get(COOKIE):
-            return person_of_session(db, token_digest(cookie), desk.now())
-    return None
+        found = (person_of_token if token else person_of_session)(db, digest, now)
+    if found is not None:
+        desk.door.saw(desk.store, digest, now)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,13 @@ def choose(
     """Keep the language in a cookie, and go back to where it was chosen."""
     answer = visitor.see_other(local(next))
     if language in LANGUAGES:
-        answer.set_cookie(LANGUAGE_COOKIE, language, max_age=_YEAR_S, samesite="lax")
+        keep_language(answer, language)
     return answer
+
+
+def keep_language(answer: Response, language: str) -> None:
+    """Let the browser remember a language."""
+    answer.set_cookie(LANGUAGE_COOKIE, language, max_age=_YEAR_S, samesite="lax")
 
 
 def local(url: str) -> str:

@@ -130,7 +130,9 @@ def _asked(file: Path) -> set[str]:
             else set()
         )
     found = extract_from_ast(environment().parse(text), ("_",))
-    return {message for _, _, message in found if isinstance(message, str)}
+    # Values that a text names make it a pair of text and nothing.
+    texts = (said[0] if isinstance(said, tuple) else said for _, _, said in found)
+    return {text for text in texts if isinstance(text, str)}
 
 
 def test_every_text_of_the_pages_is_there_in_english() -> None:
