@@ -10,6 +10,7 @@ from flows.desk.listing.query import ListQuery
 
 if TYPE_CHECKING:
     from enrich.store.people import Person
+
     from flows.desk.desk import Desk
 
 
