@@ -1,16 +1,14 @@
-"""Sites × nights: how each ended and why, and what one night has that another had not."""
+"""Sites × nights: how each ended, what it did and why it is doubted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from enrich.issues import LeadharvestError
-from enrich.model import HarvestReport, Verdict
-from enrich.store import history, open_store, samples
+from enrich.model import Verdict
+from enrich.store import Connection, history, open_store
 from enrich.store.history import SiteNight
-from flows.pagediff import PageDiff, TextDiff, page_diffs, text_diffs
 from flows.settings import Settings
 
 MARKS: Mapping[Verdict, str] = {
@@ -25,6 +23,8 @@ MARKS: Mapping[Verdict, str] = {
 }
 """How a verdict is shown where there is room for one sign."""
 
+_READ = frozenset({"ok", "not_modified"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NightLine:
@@ -32,6 +32,10 @@ class NightLine:
 
     Attributes:
         postings: Those that it showed, read again or not.
+        pages: Answers read. failed: those of them that brought no page.
+        held: Rows that were held back, because the night was not to be trusted.
+        issues: Things in its pages that were not understood.
+        seconds: From the first request to the hand-over; None: not known.
         withheld: Why nothing was closed though the night was healthy; "" mostly.
     """
 
@@ -43,8 +47,14 @@ class NightLine:
     postings: int
     declared_total: int | None
     pages: int
+    failed: int
     new: int
+    changed: int
     closed: int
+    held: int
+    issues: int
+    seconds: float | None
+    bytes_read: int
     reasons: Sequence[str]
     withheld: str
 
@@ -88,45 +98,6 @@ class NightLog:
         return ", ".join(f"{MARKS[v]} {v}" for v in Verdict if v in used)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One figure on both nights; None: it was not there."""
-
-    what: str
-    before: float | str | None
-    now: float | str | None
-
-    @property
-    def shown(self) -> str:
-        """What became of it, for people."""
-        if self.before == self.now:
-            return ""
-        if self.before in {None, 0, ""}:
-            return "new"
-        if self.now in {None, 0, ""}:
-            return "lost"
-        if isinstance(self.before, str) or isinstance(self.now, str):
-            return "changed"
-        return f"{(self.now or 0) / (self.before or 1) - 1:+.0%}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NightDiff:
-    """A site's last good night against its newest one.
-
-    Attributes:
-        good: None: there never was a good one; then there are no changes.
-        pages: What became of its pages. texts: their texts, if these were asked for.
-    """
-
-    site: str
-    good: HarvestReport | None
-    tonight: HarvestReport
-    changes: Sequence[Change]
-    pages: Sequence[PageDiff] = ()
-    texts: Sequence[TextDiff] = ()
-
-
 def night_log(settings: Settings, count: int, site: str = "") -> NightLog:
     """Return the newest `count` nights of all sites, or of one.
 
@@ -136,46 +107,21 @@ def night_log(settings: Settings, count: int, site: str = "") -> NightLog:
     store = open_store(settings.store, create=False)
     try:
         with store.read() as db:
-            dates = history.nights(db, count, site)
-            found = history.site_nights(db, dates[0], site) if dates else []
+            return logged(db, count, site)
     finally:
         store.close()
-    return NightLog(nights=dates, lines=[_line(night) for night in found])
 
 
-def night_diff(settings: Settings, site: str, *, texts: bool = False) -> NightDiff:
-    """Return what differs between a site's last good night and its newest one.
-
-    With `texts`, the texts of pages are compared, too, where the archive holds them.
-
-    Raises:
-        LeadharvestError: No night of the site is known.
-    """
-    store = open_store(settings.store, create=False)
-    try:
-        with store.read() as db:
-            tonight = history.last_night(db, site)
-            if tonight is None:
-                raise LeadharvestError(f"{site}: no night is known")
-            good = history.last_good_night(db, site, tonight)
-            found = samples.samples_of(db, tonight.report.handover_id)
-            good_pages = samples.good_pages(db, site, tonight.report)
-    finally:
-        store.close()
-    pages = page_diffs(tonight.report, found, good_pages)
-    archive = settings.archive / site
-    return NightDiff(
-        site=site,
-        good=good.report if good else None,
-        tonight=tonight.report,
-        changes=list(_changes(good.report, tonight.report)) if good else [],
-        pages=pages,
-        texts=text_diffs(archive, tonight.report, pages, good_pages) if texts else [],
-    )
+def logged(db: Connection, count: int, site: str = "") -> NightLog:
+    """Return the newest `count` nights of all sites, or of one, from an open store."""
+    dates = history.nights(db, count, site)
+    found = history.site_nights(db, dates[0], site) if dates else []
+    return NightLog(nights=dates, lines=[line_of(night) for night in found])
 
 
-def _line(night: SiteNight) -> NightLine:
-    report = night.report
+def line_of(night: SiteNight) -> NightLine:
+    """Return a site's night as the table has it."""
+    report, figures = night.report, night.figures
     return NightLine(
         site=report.site,
         business_date=report.business_date,
@@ -185,45 +131,21 @@ def _line(night: SiteNight) -> NightLine:
         postings=report.rows + report.unchanged,
         declared_total=report.declared_total,
         pages=sum(report.pages.values()),
-        new=night.figures["new"],
-        closed=night.figures["closed"],
+        failed=sum(count for kind, count in report.pages.items() if kind not in _READ),
+        new=figures["new"],
+        changed=figures["changed"],
+        closed=figures["closed"],
+        held=figures["held"],
+        issues=sum(report.issues.values()),
+        seconds=_seconds(report.started_at, report.ended_at),
+        bytes_read=report.bytes_read,
         reasons=report.reasons,
         withheld=night.withheld,
     )
 
 
-def _changes(good: HarvestReport, tonight: HarvestReport) -> Iterator[Change]:
-    yield Change(what="verdict", before=good.verdict.value, now=tonight.verdict.value)
-    yield Change(
-        what="postings seen",
-        before=good.rows + good.unchanged,
-        now=tonight.rows + tonight.unchanged,
-    )
-    for name in ("listed", "declared_total", "gone"):
-        label = name.replace("_", " ")
-        yield Change(what=label, before=getattr(good, name), now=getattr(tonight, name))
-    yield Change(what="rows, pages read anew", before=good.rows, now=tonight.rows)
-    yield from _each("pages", good.pages, tonight.pages)
-    # What rows are like says nothing on a night that read none again.
-    if good.rows and tonight.rows:
-        yield Change(what="employers", before=good.employers, now=tonight.employers)
-        share = good.top_employer_share, tonight.top_employer_share
-        yield Change(what="top employer's share", before=share[0], now=share[1])
-        yield from _each("filled", good.filled, tonight.filled)
-        yield from _each("from", _readers(good), _readers(tonight))
-    yield from _each("issues", good.issues, tonight.issues)
-    yield Change(what="robots.txt", before=good.robots, now=tonight.robots)
-
-
-def _each(what: str, before: Mapping[str, float], now: Mapping[str, float]) -> Iterator[Change]:
-    for name in sorted({*before, *now}):
-        yield Change(what=f"{what}: {name}", before=before.get(name), now=now.get(name))
-
-
-def _readers(report: HarvestReport) -> dict[str, float]:
-    """Return the share of each reader in each field: `title by jsonld`: 0.98."""
-    return {
-        f"{field} by {reader}": round(count / sum(counts.values()), 4)
-        for field, counts in report.provenance.items()
-        for reader, count in counts.items()
-    }
+def _seconds(began: str, ended: str) -> float | None:
+    try:
+        return (datetime.fromisoformat(ended) - datetime.fromisoformat(began)).total_seconds()
+    except (TypeError, ValueError):  # a file's hand-over may not say when
+        return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from flows.console import Table
-from flows.nightlog import NightDiff
+from flows.nightdiff import NightDiff
 from flows.pagediff import MOST_LINES, Lost, PageDiff, TextDiff
 from flows.report import told_keys
 from spiders.pages.drift import Part

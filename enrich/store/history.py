@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -12,11 +12,25 @@ from sqlalchemy import Connection, Select, or_, select
 from enrich.issues import Issue
 from enrich.model import HarvestReport, Verdict
 from enrich.store.schema import issue, posting, run, site_run
+from enrich.store.schema import site as sites
 
 _NIGHT = site_run.c.verdict != Verdict.ARCHIVED.value
 """An archive that was loaded is no night."""
 
 FIGURES = ("new", "changed", "unchanged", "closed", "reopened", "held")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A site as the store knows it; `last_good_on`: its newest night that nobody doubted."""
+
+    site: str
+    family: str
+    first_run_on: date | None
+    last_run_on: date | None
+    last_good_on: date | None
+    last_verdict: str
+    last_reasons: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +70,20 @@ def site_nights(db: Connection, since: date, site: str = "") -> list[SiteNight]:
     query = query.order_by(site_run.c.site, site_run.c.business_date, site_run.c.run_id)
     last = {(row.site, row.business_date): row for row in db.execute(query)}
     return [_site_night(row) for row in last.values()]
+
+
+def night_of(db: Connection, site: str, day: date) -> SiteNight | None:
+    """Return one night of a site; of several hand-overs on that day, the last one."""
+    query = _site_nights().where(site_run.c.site == site, site_run.c.business_date == day)
+    row = db.execute(query.order_by(site_run.c.run_id.desc()).limit(1)).first()
+    return _site_night(row) if row is not None else None
+
+
+def sources(db: Connection) -> list[Source]:
+    """Return all sites, by name."""
+    columns = [sites.c[one.name] for one in fields(Source)]
+    rows = db.execute(select(*columns).order_by(sites.c.site)).mappings()
+    return [Source(**row) for row in rows]
 
 
 def last_night(db: Connection, site: str) -> SiteNight | None:

@@ -54,7 +54,7 @@ def diff(
     in their place.
     """
     from flows.console import show
-    from flows.nightlog import night_diff
+    from flows.nightdiff import night_diff
     from flows.pagetables import figure_table, page_tables, text_tables
 
     found = night_diff(settings_for(home, as_json), site, texts=pages)
