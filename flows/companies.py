@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -81,6 +81,22 @@ class Merges:
 
     run_id: int | None
     lines: Sequence[Row] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What else belongs into the transaction of an order.
+
+    Attributes:
+        before: Called before anything is written; what it raises keeps the order out.
+        after: Called with what came of it.
+    """
+
+    before: Callable[[Connection], None] = lambda _: None
+    after: Callable[[Connection, Done], None] = lambda _, __: None
+
+
+ALONE = Beside()
 
 
 @contextlib.contextmanager
@@ -303,7 +319,12 @@ def judged(
 
 
 def give(
-    store: Store, said: Judgement, doubt_id: int | None = None, *, patience: float = PATIENCE
+    store: Store,
+    said: Judgement,
+    doubt_id: int | None = None,
+    *,
+    patience: float = PATIENCE,
+    beside: Beside = ALONE,
 ) -> tuple[Done, bool]:
     """Keep a judgement, and carry it out unless a night is at work.
 
@@ -312,16 +333,23 @@ def give(
     """
     try:
         with patient_lease(store, patience), store.begin(people=True) as db:
+            beside.before(db)
             done = orders.judge(db, said)
-            if doubt_id is not None:
-                answer(db, doubt_id, done.judgement_id)
+            _answered(db, doubt_id, done, beside)
     except LeaseTakenError:
         with store.begin(people=True) as db:
+            beside.before(db)
             number = add_judgement(db, said)
-            if doubt_id is not None:
-                answer(db, doubt_id, number)
-        return Done(company_id=0, other_id=None, events=0, judgement_id=number), True
+            done = Done(company_id=0, other_id=None, events=0, judgement_id=number)
+            _answered(db, doubt_id, done, beside)
+        return done, True
     return done, False
+
+
+def _answered(db: Connection, doubt_id: int | None, done: Done, beside: Beside) -> None:
+    if doubt_id is not None:
+        answer(db, doubt_id, done.judgement_id)
+    beside.after(db, done)
 
 
 def listed(settings: Settings, level: str) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The queue of questions, served in the terminal: one key an answer, kept at once."""
+"""The queue of questions, and its way through the terminal: one key an answer, kept at once."""
 
 from __future__ import annotations
 
@@ -14,12 +14,24 @@ from enrich.store.doubts import is_open, open_doubts
 from enrich.store.judging import Judgement
 from enrich.store.orders import Order
 from flows.asking import ask
-from flows.companies import PATIENCE, give, known_store, patient_lease, plain, some
+from flows.companies import (
+    ALONE,
+    PATIENCE,
+    Beside,
+    give,
+    known_store,
+    patient_lease,
+    plain,
+    some,
+)
 from flows.console import Table, say, show
 from flows.settings import Settings
 
 VERDICTS = {"s": "same", "d": "different", "u": "unsure"}
 PROMPT = "[s]ame  [d]ifferent  [u]nsure"
+BY_REVIEW = "review: "
+"""So the reason of a judgement begins that answers a question; its kind follows."""
+UNDONE = "undone in review"
 SHOWN = 6
 """So many sites and cities are named."""
 
@@ -51,6 +63,84 @@ def review_queue(settings: Settings, by: str, *, everything: bool = False) -> No
                 say(f"{beyond} {told}")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Somebody's answer: same, different or unsure.
+
+    Attributes:
+        patience: So many seconds are waited for another person's order to end.
+    """
+
+    answer: str
+    by: str
+    at: datetime
+    patience: float = PATIENCE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What came of an answer.
+
+    Attributes:
+        number: The judgement's.
+        waits: Whether it holds from the next night on, because one is at work.
+    """
+
+    number: int
+    events: int
+    waits: bool
+
+
+def settled(db: Connection, question: Question) -> bool:
+    """Return whether somebody else answered, or earlier answers joined the two."""
+    left, right = question["company_id"], question["other_id"]
+    if not is_open(db, question["doubt_id"]):
+        return True
+    if left is None or right is None or left == right:
+        return False
+    return companies.surviving_id(db, left) == companies.surviving_id(db, right)
+
+
+def side_table(db: Connection, question: Question) -> list[tuple[str, object, object]]:
+    """Return both sides beside one another: what is told, the left, the right."""
+    left = _side(db, question, "left", question["company_id"])
+    right = _side(db, question, "right", question["other_id"] or question["company_id"])
+    return [(what, value, right[what]) for what, value in left.items()]
+
+
+def keep(store: Store, question: Question, said: Said, beside: Beside = ALONE) -> Kept:
+    """Keep an answer as a judgement; while a night is at work it waits for the next one.
+
+    Raises:
+        StoreError: The two names are read as one.
+    """
+    judged = Judgement(
+        left_name=question["left_name"],
+        right_name=question["right_name"],
+        left_city=question["left_city"],
+        right_city=question["right_city"],
+        verdict=said.answer,
+        decided_by=said.by,
+        decided_at=said.at,
+        reason=f"{BY_REVIEW}{question['kind']}",
+    )
+    asked = question["doubt_id"]
+    done, waits = give(store, judged, asked, patience=said.patience, beside=beside)
+    return Kept(number=int(done.judgement_id or 0), events=done.events, waits=waits)
+
+
+def take_back(store: Store, number: int, order: Order, beside: Beside = ALONE) -> None:
+    """Take a judgement back by one of its own, and what it changed.
+
+    Raises:
+        LeaseTakenError: A night is at work.
+        StoreError: There is none of this number, or it was taken back already.
+    """
+    with patient_lease(store), store.begin(people=True) as db:
+        beside.before(db)
+        beside.after(db, orders.undo_judgement(db, number, order))
+
+
 @dataclass(slots=True)
 class _Doubts:
     """Which names are one company.
@@ -66,20 +156,13 @@ class _Doubts:
 
     def settled(self, question: Question) -> bool:
         """Return whether somebody else answered, or earlier answers joined the two."""
-        left, right = question["company_id"], question["other_id"]
         with self.store.read() as db:
-            if not is_open(db, question["doubt_id"]):
-                return True
-            if left is None or right is None or left == right:
-                return False
-            return companies.surviving_id(db, left) == companies.surviving_id(db, right)
+            return settled(db, question)
 
     def show(self, question: Question, place: str) -> None:
         """Show both sides beside one another."""
         with self.store.read() as db:
-            left = _side(db, question, "left", question["company_id"])
-            right = _side(db, question, "right", question["other_id"] or question["company_id"])
-        rows = [(what, value, right[what]) for what, value in left.items()]
+            rows = side_table(db, question)
         kind = question["kind"].replace("_", " ")
         title = f"{place}, {kind}: {question['mentions']} mentions"
         notes = [f"for: {question['speaks_for'] or '–'}"]
@@ -88,32 +171,23 @@ class _Doubts:
 
     def keep(self, question: Question, answer: str) -> int | None:
         """Keep a judgement; while a night is at work it waits for the next one."""
-        said = Judgement(
-            left_name=question["left_name"],
-            right_name=question["right_name"],
-            left_city=question["left_city"],
-            right_city=question["right_city"],
-            verdict=answer,
-            decided_by=self.by,
-            decided_at=datetime.now(UTC),
-            reason=f"review: {question['kind']}",
-        )
         patience = 0.0 if self.night else PATIENCE
+        said = Said(answer=answer, by=self.by, at=datetime.now(UTC), patience=patience)
         try:
-            done, self.night = give(self.store, said, question["doubt_id"], patience=patience)
+            kept = keep(self.store, question, said)
         except StoreError as refused:
             say(f"not kept: {refused}")
             return None
-        effect = f", {done.events} events" if done.events else ""
-        say(f"→ {answer}{effect}" + (", from the next night on" if self.night else ""))
-        return int(done.judgement_id or 0)
+        self.night = kept.waits
+        effect = f", {kept.events} events" if kept.events else ""
+        say(f"→ {answer}{effect}" + (", from the next night on" if kept.waits else ""))
+        return kept.number
 
     def take_back(self, number: int) -> bool:
         """Take a judgement back by one of its own, unless a night is at work."""
-        order = Order(by=self.by, at=datetime.now(UTC), why="undone in review")
+        order = Order(by=self.by, at=datetime.now(UTC), why=UNDONE)
         try:
-            with patient_lease(self.store), self.store.begin(people=True) as db:
-                orders.undo_judgement(db, number, order)
+            take_back(self.store, number, order)
         except LeaseTakenError:
             say("a night is at work: nothing can be taken back until it has ended")
             return False

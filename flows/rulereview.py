@@ -18,6 +18,7 @@ from enrich.lab.suggest import ENOUGH, Suggestion, suggestions
 from enrich.lab.uncertain import Uncertain, uncertain
 from enrich.store import Connection, Store, companies, labels, postings
 from enrich.store.labels import add_label, withdraw_label
+from enrich.store.orders import Order
 from flows.asking import ask
 from flows.companies import known_store, some
 from flows.console import Table, say, show
@@ -26,6 +27,9 @@ from flows.settings import Settings
 
 PROMPT = "[y]es  [n]o  [u]nsure"
 ANSWERS = {"y": YES, "n": NO, "u": UNSURE}
+BY_REVIEW = "review"
+"""The source of labels that answer a question."""
+UNDONE = "undone in review"
 SHOWN = 8
 """So many titles of a company are shown."""
 DEAD_SHOWN = 20
@@ -142,6 +146,84 @@ def review(settings: Settings, by: str, segment: str = "") -> None:
         ask(_Employers(store, by, there.corpus, there.outcome), questions, PROMPT)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """A rule that counts on an employer, and the words by which it fires.
+
+    Attributes:
+        field: Where the words stand; "" when none can be shown.
+        quoted: The sentence around them.
+    """
+
+    rule: str
+    weight: float
+    why: str
+    field: str
+    words: str
+    quoted: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portrait:
+    """What speaks for and against an employer; `about`: what its openings show, by field."""
+
+    about: Mapping[str, str | None]
+    spoken: Sequence[Spoken]
+
+
+def portrait(db: Connection, corpus: Corpus, said: Outcome, question: Uncertain) -> Portrait:
+    """Return what people should know of an uncertain employer."""
+    at = int(np.searchsorted(corpus.companies, question.company_id))
+    of = corpus.company_of[corpus.opening_of] == at
+    table = postings.postings_shown(db, corpus.posting_ids[of].tolist())
+    words = words_of(db, corpus, said.ruleset, {(rule, at) for rule in question.rules})
+    rules = {rule.id: rule for rule in said.ruleset.rules}
+    spoken = []
+    for name in question.rules:
+        proof = words.get((name, at))
+        spoken.append(
+            Spoken(
+                rule=name,
+                weight=rules[name].weight,
+                why=rules[name].why,
+                field=proof.field if proof else "",
+                words=proof.words if proof else "",
+                quoted=proof.quoted if proof else "",
+            )
+        )
+    about = {name: _different(table[name].tolist()) for name in _ABOUT}
+    return Portrait(about=about, spoken=spoken)
+
+
+def settled(db: Connection, question: Uncertain) -> bool:
+    """Return whether somebody labelled an employer meanwhile."""
+    asked = question.company_id, SEGMENT, question.segment
+    return any((each.company_id, each.kind, each.target) == asked for each in labels.labels(db))
+
+
+def keep(db: Connection, question: Uncertain, answer: str, order: Order) -> int:
+    """Append an answer as a label and return its number."""
+    new = Label(
+        company_id=question.company_id,
+        employer=companies.company_names(db)[question.company_id],
+        kind=SEGMENT,
+        target=question.segment,
+        answer=answer,
+        decided_by=order.by,
+        decided_at=order.at.isoformat(),
+    )
+    return add_label(db, new, BY_REVIEW)
+
+
+def take_back(db: Connection, number: int, order: Order) -> int:
+    """Take a label back by a row of its own and return that row's number.
+
+    Raises:
+        StoreError: There is no such label, or it was taken back before.
+    """
+    return withdraw_label(db, number, order.by, order.at.isoformat(), order.why)
+
+
 @dataclass(slots=True)
 class _Employers:
     """Whether an employer belongs to a segment."""
@@ -155,25 +237,16 @@ class _Employers:
     def settled(self, question: Uncertain) -> bool:
         """Return whether somebody labelled it meanwhile."""
         with self.store.read() as db:
-            said = labels.labels(db)
-        asked = question.company_id, SEGMENT, question.segment
-        return any((each.company_id, each.kind, each.target) == asked for each in said)
+            return settled(db, question)
 
     def show(self, question: Uncertain, place: str) -> None:
         """Show the employer, what speaks for and against it, and the words."""
-        at = int(np.searchsorted(self.corpus.companies, question.company_id))
-        of = self.corpus.company_of[self.corpus.opening_of] == at
         with self.store.read() as db:
-            table = postings.postings_shown(db, self.corpus.posting_ids[of].tolist())
-            words = words_of(
-                db, self.corpus, self.outcome.ruleset, {(r, at) for r in question.rules}
-            )
-        rows = [(name, _different(table[name].tolist())) for name in _ABOUT]
-        rules = {rule.id: rule for rule in self.outcome.ruleset.rules}
-        for name in question.rules:
-            proof = words.get((name, at))
-            told = f" ({proof.field}: {proof.quoted})" if proof else ""
-            rows.append((f"{name} {rules[name].weight:+g}", f"{rules[name].why}{told}"))
+            found = portrait(db, self.corpus, self.outcome, question)
+        rows = list(found.about.items())
+        for one in found.spoken:
+            told = f" ({one.field}: {one.quoted})" if one.field else ""
+            rows.append((f"{one.rule} {one.weight:+g}", f"{one.why}{told}"))
         said = self.outcome.ruleset.segments[question.segment]
         where = "in" if question.member else "not in"
         title = (
@@ -185,31 +258,23 @@ class _Employers:
     def keep(self, question: Uncertain, answer: str) -> int:
         """Append a label."""
         with self.store.begin(people=True) as db:
-            name = companies.company_names(db)[question.company_id]
-            new = Label(
-                company_id=question.company_id,
-                employer=name,
-                kind=SEGMENT,
-                target=question.segment,
-                answer=answer,
-                decided_by=self.by,
-                decided_at=datetime.now(UTC).isoformat(),
-            )
-            number = add_label(db, new, "review")
+            number = keep(db, question, answer, self._order())
         say(f"→ {answer}")
         return number
 
     def take_back(self, number: int) -> bool:
         """Take a label back by a row of its own."""
-        at = datetime.now(UTC).isoformat()
         try:
             with self.store.begin(people=True) as db:
-                withdraw_label(db, number, self.by, at, "undone in review")
+                take_back(db, number, self._order(UNDONE))
         except StoreError as refused:
             say(f"not taken back: {refused}")
             return False
         say(f"label {number} is taken back")
         return True
+
+    def _order(self, why: str = "") -> Order:
+        return Order(by=self.by, at=datetime.now(UTC), why=why)
 
 
 _ABOUT = ("employer", "title", "city", "industry", "ownership", "size")
