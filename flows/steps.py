@@ -459,7 +459,7 @@ def _about(
         sites=tuple(ages),
         base_run_id=None if last.empty else int(last["run_id"].max()),
         segments=tuple(
-            SegmentName(slug=slug, zh=said.zh_hans, en=said.en)
+            SegmentName(slug=slug, zh=said.zh_hans, en=said.en, zh_hant=said.zh_hant)
             for slug, said in book.ruleset().segments.items()
         ),
         scale=book.scoring().scale(),

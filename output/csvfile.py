@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from output.profiles import CellKind, Column
 from output.table import Cell, Row
 
 
-def write_csv(path: Path, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+def write_csv(path: Path, columns: Sequence[Column], rows: Iterable[Row]) -> None:
     """Write one list; a digit-only id keeps its digits only in the XLSX beside it."""
     ways = [_way(column) for column in columns]
     with path.open("w", encoding="utf-8-sig", newline="") as file:

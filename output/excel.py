@@ -21,10 +21,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from output.cells import clean, link_target
+from output.cells import clean, cut, link_target
+from output.languages import HANS, said
 from output.phones import hyphened
-from output.profiles import STATES, CellKind, Column
-from output.table import Cell, Row
+from output.profiles import CellKind, Column
+from output.table import Cell, Row, Rows
 
 MAX_LINKS = 65_530
 """Excel repairs (that is: drops) what a sheet has beyond so many links."""
@@ -40,11 +41,16 @@ Notes: TypeAlias = Sequence[tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """The first sheet of a list."""
+    """The first sheet of a list.
+
+    Attributes:
+        language: Of what the file says besides its rows, columns and notes.
+    """
 
     title: str
     columns: tuple[Column, ...]
-    rows: Sequence[Row]
+    rows: Rows
+    language: str = HANS
 
 
 def write_xlsx(path: Path, sheet: Sheet, notes: Notes, on: date) -> None:
@@ -65,17 +71,21 @@ def write_xlsx(path: Path, sheet: Sheet, notes: Notes, on: date) -> None:
     book.set_properties(
         {"title": sheet.title, "created": datetime.combine(on, datetime.min.time())}
     )
-    _write_list(book, book.add_worksheet(_tab(sheet.title)), sheet)
-    _write_notes(book, book.add_worksheet("说明"), notes)
+    second = said("说明", sheet.language)
+    _write_list(book, book.add_worksheet(_tab(sheet, second)), sheet)
+    _write_notes(book, book.add_worksheet(second), notes)
     try:
         book.close()
     except FileCreateError as failed:
         raise OSError(*failed.args) from failed
 
 
-def _tab(title: str) -> str:
-    """Return a title as Excel allows it on a tab."""
-    return re.sub(r"[\[\]:*?/\\']", "", clean(title))[:31] or "名单"
+def _tab(sheet: Sheet, taken: str) -> str:
+    """Return a sheet's title as Excel allows it on a tab."""
+    title = cut(re.sub(r"[\[\]:*?/\\'\n]", "", clean(sheet.title)).strip(), 31)
+    # Excel keeps "History" for itself, and takes no name twice.
+    free = title and title.casefold() not in {taken.casefold(), "history"}
+    return title if free else said("名单", sheet.language)
 
 
 def _write_list(book: Workbook, page: Worksheet, sheet: Sheet) -> None:
@@ -84,12 +94,13 @@ def _write_list(book: Workbook, page: Worksheet, sheet: Sheet) -> None:
     for number, column in enumerate(sheet.columns):
         page.set_column(number, number, column.width, formats[column.kind])
         if column.kind is CellKind.STATE:
-            page.data_validation(1, number, last_row, number, _choice(tuple(STATES.values())))
+            choice = _choice(column, sheet.language)
+            page.data_validation(1, number, last_row, number, choice)
     page.set_row(0, 24)
     page.freeze_panes(1, 2)
     page.autofilter(0, 0, len(sheet.rows), last_column)
     page.ignore_errors({"number_stored_as_text": _range(last_row, last_column)})
-    _set_up_print(page)
+    _set_up_print(page, sheet.language)
     head = {**_FONT, "bold": True, "bg_color": "#DDEBF7", "bottom": 1}
     left, middle = book.add_format(head), book.add_format({**head, "align": "center"})
     for number, column in enumerate(sheet.columns):
@@ -166,12 +177,13 @@ def _write_link(
         page.write_url(row, at, target, formats[CellKind.LINK], string=str(shown))
 
 
-def _choice(values: tuple[str, ...]) -> dict[str, object]:
+def _choice(column: Column, language: str) -> dict[str, object]:
+    values = list(column.words.values())
     return {
         "validate": "list",
-        "source": list(values),
-        "error_title": "状态",
-        "error_message": "请从下拉列表中选择：" + "、".join(values),
+        "source": values,
+        "error_title": column.header,
+        "error_message": said("请从下拉列表中选择：", language) + "、".join(values),
     }
 
 
@@ -179,12 +191,12 @@ def _range(last_row: int, last_column: int) -> str:
     return f"A1:{xl_rowcol_to_cell(last_row, last_column)}"
 
 
-def _set_up_print(page: Worksheet) -> None:
+def _set_up_print(page: Worksheet, language: str) -> None:
     page.set_landscape()
     page.set_paper(8)  # A3: the columns do not fit on A4
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
-    page.set_footer("&L&A&R第 &P 页，共 &N 页")
+    page.set_footer("&L&A&R" + said("第 &P 页，共 &N 页", language))
 
 
 def _write_notes(book: Workbook, page: Worksheet, notes: Notes) -> None:

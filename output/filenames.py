@@ -1,13 +1,19 @@
-"""File names that are safe on any disk, made from ids and never from free text."""
+"""File names that are safe on any disk: ours are made of ids and never of free text."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from output.cells import clean
+
 _SAFE = re.compile(r"[a-z][a-z0-9_]{0,59}")
+_FORBIDDEN = re.compile(r"[:/\\?*\"<>|%\x00-\x1f\u2028\u2029]")
+MAX_BYTES = 180
+"""Of a shown name: far from the limit of 255, so that a browser's "(1)" still fits."""
 _WINDOWS_DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 )
@@ -32,6 +38,23 @@ def list_name(segment: str, on: date, kind: str, part: int = 0) -> str:
     """
     name = f"{safe_name(segment)}_{on:%Y%m%d}_{safe_name(kind)}"
     return f"{name}_{part}" if part else name
+
+
+def shown_name(words: Sequence[str], suffix: str) -> str:
+    """Return a name to offer to people, whose browsers give it to the file they save.
+
+    Words may be anybody's: what a disk or a reader takes for something else is left out, and
+    the longest is cut until the whole fits.
+
+    >>> shown_name(["客户名单", "a/b: c?", "2026-01-05", "r7"], "xlsx")
+    '客户名单_ab c_2026-01-05_r7.xlsx'
+    """
+    plain = [_FORBIDDEN.sub("", clean(word)).strip(" .") for word in words]
+    kept = [word for word in plain if word]
+    while len("_".join([*kept, suffix]).encode()) > MAX_BYTES:
+        longest = max(range(len(kept)), key=lambda at: len(kept[at].encode()))
+        kept[longest] = kept[longest][:-1]
+    return f"{'_'.join(kept)}.{suffix}"
 
 
 def inside(folder: Path, name: str) -> Path:

@@ -99,7 +99,7 @@ def _all_lists(night: NightLists, about: PublicationAbout, profile: Profile) -> 
         for kind in KINDS:
             rows = shown[kind].get(segment, [])
             yield _List(segment=segment, kind=kind, profile=profile, rows=rows)
-    rows = list_rows(night.discarded, DISCARDED_ZH.columns, {"sites": _site_names(about)})
+    rows = list_rows(night.discarded, DISCARDED_ZH.columns, {"sites": about.site_names()})
     yield _List(segment=DISCARDED, kind="full", profile=DISCARDED_ZH, rows=rows)
 
 
@@ -108,20 +108,12 @@ def _by_segment(
 ) -> dict[str, list[Row]]:
     """Return the rows of each segment, best score first."""
     ranked = frame.sort_values(["score", "lead_id"], ascending=[False, True])
-    words = {"sites": _site_names(about), "all_segments": about.names()}
+    words = {"sites": about.site_names(), "all_segments": about.names()}
     rows = list_rows(ranked, profile.columns_for(kind), words)
     found: dict[str, list[Row]] = {}
     for segment, row in zip(ranked["segment"].tolist(), rows, strict=True):
         found.setdefault(segment, []).append(row)
     return found
-
-
-def _site_names(about: PublicationAbout) -> dict[str, str]:
-    names = {site.site: site.name for site in about.sites}
-    for site in about.sites:
-        if age := about.age_days(site):
-            names[site.site] = f"{site.name}（{age}天前）"
-    return names
 
 
 def _write_list(folder: Path, listed: _List, about: PublicationAbout) -> Iterator[ListFile]:

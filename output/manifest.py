@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from enrich.issues import InputError
+from output.languages import EN, HANS, HANT, said
 from output.profiles import DISCARDED, KINDS
 
 MANIFEST = "manifest.json"
@@ -44,6 +45,13 @@ class SegmentName:
     slug: str
     zh: str
     en: str
+    zh_hant: str = ""
+
+    def name(self, language: str) -> str:
+        """Return its name in a language."""
+        if language == HANT:
+            return self.zh_hant or said(self.zh, HANT)
+        return self.en if language == EN else self.zh
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +73,22 @@ class PublicationAbout:
     segments: tuple[SegmentName, ...] = ()
     scale: tuple[tuple[str, str], ...] = ()
 
-    def names(self) -> dict[str, str]:
+    def names(self, language: str = HANS) -> dict[str, str]:
         """Return each list's name for people by its slug."""
-        return {DISCARDED: _KEPT_OUT} | {segment.slug: segment.zh for segment in self.segments}
+        named = {segment.slug: segment.name(language) for segment in self.segments}
+        return {DISCARDED: _KEPT_OUT} | named
 
-    def segment_name(self, slug: str) -> str:
+    def segment_name(self, slug: str, language: str = HANS) -> str:
         """Return the segment's name for people: its slug, if the rules do not know it."""
-        return self.names().get(slug, slug)
+        return self.names(language).get(slug, slug)
+
+    def site_names(self, language: str = HANS) -> dict[str, str]:
+        """Return each site's name by its slug; one that was not read well tells its age."""
+        aged = {site: self.age_days(site) for site in self.sites}
+        return {
+            site.site: site.name + (said(f"（{age}天前）", language) if age else "")
+            for site, age in aged.items()
+        }
 
     def age_days(self, site: SiteAge) -> int | None:
         """Return how many days ago the site was last read well; None when it never was."""
@@ -142,6 +159,30 @@ def read_manifest(folder: Path) -> Mapping[str, Any]:
     if not isinstance(told, dict) or told.get("format") != 1:
         raise InputError(file, None, "format", "is of another release of leadharvest")
     return told
+
+
+def read_about(folder: Path) -> PublicationAbout:
+    """Return what the publication in `folder` says of itself.
+
+    Raises:
+        InputError: There is none, or it is damaged.
+    """
+    told = read_manifest(folder)
+    return PublicationAbout(
+        run_id=told["run_id"],
+        business_date=date.fromisoformat(told["business_date"]),
+        rules_version=told["rules_version"],
+        base_run_id=told["base_run_id"],
+        sites=tuple(_site(said) for said in told["sites"]),
+        segments=tuple(SegmentName(**said) for said in told.get("segments", ())),
+        scale=tuple(told.get("scale", {}).items()),
+    )
+
+
+def _site(told: Mapping[str, Any]) -> SiteAge:
+    known = {field.name: told[field.name] for field in fields(SiteAge) if field.name in told}
+    on = known.get("good_on")
+    return SiteAge(**known | {"good_on": date.fromisoformat(on) if on else None})
 
 
 def verify(folder: Path) -> list[str]:

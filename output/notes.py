@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from enrich.model import Verdict
+from output.cells import clean
+from output.languages import HANS, said
 from output.manifest import PublicationAbout, SiteAge
 from output.profiles import KINDS, Column
 
@@ -27,6 +30,20 @@ _VERDICTS = {
     Verdict.ERROR: "读取出错，沿用上次数据",
     "": "本批次未读取",
 }
+_LEFT_OUT = "招聘中介、匿名雇主、勿扰公司，以及得分过低的公司。"
+_SOURCES = ("来源", "本批次读取情况", "数据日期", "距今天数", "在招职位数")
+_DOWNLOAD = (
+    "客户名单",
+    "数据日期",
+    "行数",
+    "筛选条件",
+    "客群",
+    "不含",
+    "本次另外剔除的勿扰公司",
+    "页面链接",
+    "导出批次",
+    "规则版本",
+)
 _RULES = (
     (
         "勿扰",
@@ -41,6 +58,23 @@ _RULES = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What somebody chose at the desk.
+
+    Attributes:
+        segment: Its slug.
+        chosen: What was filtered, searched and sorted: labels and words in the file's language.
+        link: The address that shows the same rows, or "".
+        dropped: So many of the rows must not leave the house since the page was shown.
+    """
+
+    segment: str
+    chosen: tuple[tuple[str, str], ...] = ()
+    link: str = ""
+    dropped: int = 0
+
+
 def list_notes(
     about: PublicationAbout, segment: str, kind: str, rows: int
 ) -> list[tuple[str, ...]]:
@@ -52,7 +86,7 @@ def list_notes(
         ("数据日期", about.business_date.isoformat()),
         ("行数", str(rows)),
         ("筛选条件", f"客群：{name}。{_KIND_NOTES[kind]}"),
-        ("不含", "招聘中介、匿名雇主、勿扰公司，以及得分过低的公司。"),
+        ("不含", _LEFT_OUT),
         ("排序", "按得分从高到低。"),
         *about.scale,
         ("导出批次", f"r{about.run_id}"),
@@ -73,30 +107,53 @@ def discarded_notes(about: PublicationAbout, rows: int) -> list[tuple[str, ...]]
     ]
 
 
-def common_notes(about: PublicationAbout, columns: Sequence[Column]) -> list[tuple[str, ...]]:
+def download_notes(
+    about: PublicationAbout, asked: Asked, rows: int, language: str
+) -> list[tuple[str, ...]]:
+    """Return the head of the sheet for a list that somebody chose at the desk."""
+    name = clean(about.segment_name(asked.segment, language))
+    head, day, count, chosen, segment, out, since, page, run, rules = (
+        said(label, language) for label in _DOWNLOAD
+    )
+    return [
+        (f"{head} · {name}",),
+        (day, about.business_date.isoformat()),
+        (count, str(rows)),
+        (chosen, f"{segment}: {name}"),
+        *((f"  {label}", words) for label, words in asked.chosen),
+        (out, said(_LEFT_OUT, language)),
+        *([(since, str(asked.dropped))] if asked.dropped else []),
+        *([(page, asked.link)] if asked.link else []),
+        *_in(language, about.scale),
+        (run, f"r{about.run_id}"),
+        (rules, about.rules_version),
+    ]
+
+
+def common_notes(
+    about: PublicationAbout, columns: Sequence[Column], language: str = HANS
+) -> list[tuple[str, ...]]:
     """Return the rest of the sheet, alike in all lists of one kind of column."""
-    sites = [_site(about, site) for site in about.sites]
+    sites = [_site(about, site, language) for site in about.sites]
     explained = [(column.header, column.note) for column in columns if column.note]
     return [
-        ("",),
-        ("使用须知",),
-        *_RULES,
-        ("",),
-        ("数据来源",),
-        ("来源", "本批次读取情况", "数据日期", "距今天数", "在招职位数"),
+        *_in(language, (("",), ("使用须知",), *_RULES, ("",), ("数据来源",), _SOURCES)),
         *sites,
-        ("",),
-        ("各列说明",),
+        *_in(language, (("",), ("各列说明",))),
         *explained,
     ]
 
 
-def _site(about: PublicationAbout, site: SiteAge) -> tuple[str, ...]:
+def _in(language: str, lines: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    return [tuple(said(part, language) for part in line) for line in lines]
+
+
+def _site(about: PublicationAbout, site: SiteAge, language: str) -> tuple[str, ...]:
     age = about.age_days(site)
     return (
         site.name,
-        _VERDICTS.get(site.verdict, site.verdict),
-        site.good_on.isoformat() if site.good_on else "从未",
+        said(_VERDICTS.get(site.verdict, site.verdict), language),
+        site.good_on.isoformat() if site.good_on else said("从未", language),
         "" if age is None else str(age),
         str(site.postings),
     )

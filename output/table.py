@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import pandas as pd
 
@@ -13,6 +13,14 @@ from output.profiles import CellKind, Column
 
 Cell: TypeAlias = str | float | date | None
 Row: TypeAlias = tuple[Cell, ...]
+
+
+class Rows(Protocol):
+    """Rows whose number is known before the first of them is made."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Row]: ...
 
 
 def list_rows(
@@ -27,6 +35,29 @@ def list_rows(
     """
     shown = [
         _cells(frame[column.source].tolist(), column, words.get(column.source, column.words))
+        for column in columns
+    ]
+    return list(zip(*shown, strict=True))
+
+
+def record_rows(
+    records: Sequence[Mapping[str, Any]],
+    columns: Sequence[Column],
+    words: Mapping[str, Mapping[str, str]],
+) -> list[Row]:
+    """Return records as clean cells; what a record does not know is an empty cell.
+
+    Args:
+        records: Rows of the table behind every export, as a publication kept them.
+        columns: As for `list_rows`.
+        words: As for `list_rows`.
+    """
+    shown = [
+        _cells(
+            [record.get(column.source) for record in records],
+            column,
+            words.get(column.source, column.words),
+        )
         for column in columns
     ]
     return list(zip(*shown, strict=True))

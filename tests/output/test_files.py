@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -18,6 +19,7 @@ from python_calamine import CalamineWorkbook
 
 from output.csvfile import write_csv
 from output.excel import MAX_LINKS, Sheet, write_xlsx
+from output.jsonl import write_jsonl
 from output.profiles import EXCEL_ZH, CellKind, Column
 from output.table import Row, list_rows
 
@@ -238,4 +240,20 @@ def test_csv_marks_every_spreadsheet_trap_that_would_run(tmp_path: Path) -> None
     assert not [text for text in read if text.startswith(("=", "+", "-", "@", "＝"))]
     assert [text.removeprefix("'") for text in read] == [
         text.removeprefix("'") for text in SPREADSHEET_TRAPS
+    ]
+
+
+def test_json_lines_hold_raw_values_and_any_text(tmp_path: Path) -> None:
+    path = tmp_path / "list.jsonl"
+    told: list[dict[str, Any]] = [
+        {"lead_id": 42, "phone": "+8613", "text": "a\u2028\ud800\n\x00=1"},
+        {"lead_id": 7},
+    ]
+
+    write_jsonl(path, ("lead_id", "phone", "text"), told)
+
+    lines = path.read_bytes().decode("utf-8").removesuffix("\n").split("\n")
+    assert [json.loads(line) for line in lines] == [
+        told[0],
+        {"lead_id": 7, "phone": None, "text": None},
     ]

@@ -9,7 +9,7 @@ import pytest
 from enrich.lifecycle import DISCARD_COLUMNS, LEAD_COLUMNS
 from enrich.lifecycle import STATES as LEAD_STATES
 from enrich.model import Discard
-from output.filenames import list_name, safe_name
+from output.filenames import MAX_BYTES, list_name, safe_name, shown_name
 from output.profiles import (
     DISCARDED_ZH,
     DISCARDS,
@@ -59,3 +59,30 @@ def test_a_segment_of_any_name_gets_a_safe_file_name(word: str) -> None:
     assert name.replace("_", "").isalnum()
     assert len(list_name(word, date(2026, 1, 5), "full", 12)) < 100
     assert name != word
+
+
+@pytest.mark.parametrize(
+    ("word", "shown"),
+    [
+        ("../x", "客户名单_x_r7.xlsx"),
+        ("CON", "客户名单_CON_r7.xlsx"),
+        ("a/b\\c:d", "客户名单_abcd_r7.xlsx"),
+        ("-rf", "客户名单_-rf_r7.xlsx"),
+        ("cod\u202excod", "客户名单_codxcod_r7.xlsx"),
+        ('a"; filename=x\r\nSet-Cookie: y', "客户名单_a; filename=xSet-Cookie y_r7.xlsx"),
+        ("", "客户名单_r7.xlsx"),
+        (" . ", "客户名单_r7.xlsx"),
+    ],
+)
+def test_a_name_offered_to_people_holds_nothing_that_a_disk_misreads(
+    word: str, shown: str
+) -> None:
+    assert shown_name(["客户名单", word, "r7"], "xlsx") == shown
+
+
+def test_a_long_name_is_cut_where_it_is_longest() -> None:
+    name = shown_name(["客户名单", "外" * 90, "2026-01-05", "r7"], "xlsx")
+
+    assert len(name.encode()) <= MAX_BYTES
+    assert name.startswith("客户名单_外外")
+    assert name.endswith("外_2026-01-05_r7.xlsx")
