@@ -18,6 +18,7 @@ from pathlib import Path
 from enrich.issues import InputError
 from enrich.lab.corpus import Corpus, readers
 from enrich.lab.diff import Diff, Row, Rows, TargetDiff, diff
+from enrich.lab.labels import Label
 from enrich.lab.outcome import Outcome, Target, outcome
 from enrich.lab.proofs import Asked, Proof, proofs, proving
 from enrich.rulebook import Rulebook, draft
@@ -80,24 +81,87 @@ def compare(
     book = draft(folder or settings.rules)
     new = book.ruleset()
     with known_store(settings, create=True) as store, store.read() as db:
-        held = in_force(settings, db)
-        corpus = open_corpus(settings, db)
-        before, after = outcome(corpus, held.ruleset()), outcome(corpus, new)
-        corpus.kept.save()
-        made = diff(before, after, labels.labels(db), saved.company_scores(db))
-        made = made.of(segment) if segment else made
-        listed = [row for found in _every(made) for row in _rows(found, rows)]
-        return Compared(
-            version=rulebooks.newest_number(db),
-            label=held.label,
-            draft_label=book.label,
-            postings=len(corpus),
-            companies=len(corpus.companies),
-            diff=made,
-            names=_names(db, listed),
-            shown=rows,
-            proofs=_proofs(db, corpus, (before, after), listed),
-        )
+        held = held_against(settings, db)
+        made = compared(db, held, book.label, outcome(held.corpus, new), rows, segment)
+        held.corpus.kept.save()
+        return made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What drafts are held against: the open postings and what is said of them.
+
+    Attributes:
+        version: The published version that is in force; None: what the first night would publish.
+        book: The rules in force.
+        outcome: What they say of the corpus.
+        labels: What people said.
+        scores: What the last list gave each company, by id.
+        names: Of all companies, by id.
+    """
+
+    version: int | None
+    book: Rulebook
+    label: str
+    corpus: Corpus
+    outcome: Outcome
+    labels: Sequence[Label]
+    scores: Mapping[int, float]
+    names: Mapping[int, str]
+
+
+def held_against(settings: Settings, db: Connection) -> Held:
+    """Return what drafts are held against; it is true as long as nobody writes to the store.
+
+    Raises:
+        RuleError: This release refuses a file of the rules in force.
+    """
+    book = in_force(settings, db)
+    corpus = open_corpus(settings, db)
+    said = outcome(corpus, book.ruleset())
+    corpus.kept.save()
+    return Held(
+        version=rulebooks.newest_number(db),
+        book=book,
+        label=book.label,
+        corpus=corpus,
+        outcome=said,
+        labels=labels.labels(db),
+        scores=saved.company_scores(db),
+        names=companies.company_names(db),
+    )
+
+
+def compared(  # noqa: PLR0913, PLR0917  what a comparison is made of
+    db: Connection, held: Held, label: str, after: Outcome, rows: int, segment: str = ""
+) -> Compared:
+    """Return what a draft would change.
+
+    Args:
+        db: The store, unchanged since `held` was read.
+        held: The rules in force.
+        label: The draft's.
+        after: What the draft says of the same corpus.
+        rows: So many rows of each number get names and words.
+        segment: The only segment (or discard) that is looked at.
+
+    Raises:
+        LeadharvestError: There is no such segment.
+    """
+    made = diff(held.outcome, after, held.labels, held.scores)
+    made = made.of(segment) if segment else made
+    listed = [row for found in _every(made) for row in _rows(found, rows)]
+    return Compared(
+        version=held.version,
+        label=held.label,
+        draft_label=label,
+        postings=len(held.corpus),
+        companies=len(held.corpus.companies),
+        diff=made,
+        names={row.company_id: held.names[row.company_id] for row in listed},
+        shown=rows,
+        proofs=_proofs(db, held.corpus, (held.outcome, after), listed),
+    )
 
 
 def in_force(settings: Settings, db: Connection) -> Rulebook:
@@ -142,13 +206,6 @@ def _every(made: Diff) -> Iterator[TargetDiff]:
 
 def _rows(found: TargetDiff, rows: int) -> Iterator[Row]:
     return chain(found.gained[:rows], found.lost[:rows], found.moved[:rows])
-
-
-def _names(db: Connection, listed: Sequence[Row]) -> dict[int, str]:
-    if not listed:
-        return {}
-    names = companies.company_names(db)
-    return {row.company_id: names[row.company_id] for row in listed}
 
 
 def _proofs(

@@ -191,21 +191,30 @@ def publish_book(store: Store, book: Rulebook, order: Order, admitted: Admitted)
     Raises:
         RefusedError: Another version was published meanwhile.
     """
-    packaged, based_on = packaged_rulebook().label, admitted.follows
     with store.begin(people=True) as db:
-        old = rulebooks.rulebook_of(db, based_on) if based_on else None
-        new = NewVersion(
-            book=book,
-            author=order.by,
-            why=order.why,
-            published_at=order.at,
-            based_on=based_on,
-            packaged=packaged,
-            despite=admitted.despite,
-            effect=admitted.effect,
-            changes=changes(old, book) if old else (),
-        )
-        return rulebooks.add_version(db, new)
+        return add_book(db, book, order, admitted)
+
+
+def add_book(db: Connection, book: Rulebook, order: Order, admitted: Admitted) -> Version:
+    """Add a version in a transaction that may hold more than it.
+
+    Raises:
+        RefusedError: Another version was published meanwhile.
+    """
+    based_on = admitted.follows
+    old = rulebooks.rulebook_of(db, based_on) if based_on else None
+    new = NewVersion(
+        book=book,
+        author=order.by,
+        why=order.why,
+        published_at=order.at,
+        based_on=based_on,
+        packaged=packaged_rulebook().label,
+        despite=admitted.despite,
+        effect=admitted.effect,
+        changes=changes(old, book) if old else (),
+    )
+    return rulebooks.add_version(db, new)
 
 
 def publish_first(settings: Settings, store: Store, now: datetime) -> None:
@@ -243,7 +252,7 @@ def told(settings: Settings, number: int) -> Told:
         book = rulebooks.rulebook_of(db, number)
         before = version.based_on
         old = rulebooks.rulebook_of(db, before) if before else Rulebook({})
-    return Told(version=version, entries=changes(old, book), diff=_diff(old, book))
+    return Told(version=version, entries=changes(old, book), diff=lines_changed(old, book))
 
 
 def rollback(settings: Settings, number: int, order: Order) -> Version:
@@ -255,16 +264,28 @@ def rollback(settings: Settings, number: int, order: Order) -> Version:
         RefusedError: It says what is in force already, or somebody published meanwhile.
     """
     with known_store(settings, create=True) as store:
-        with store.read() as db:
-            last = rulebooks.version(db).number
-            book, old = rulebooks.rulebook_of(db, number), rulebooks.rulebook_of(db, last)
-            if book == old:
-                raise RefusedError(f"version {last} is in force, and its files are the same")
-        book.checked()
-        effect: Mapping[str, tuple[int, int]] = {}
-        with contextlib.suppress(RuleError):  # one that this release refuses can be left, too
-            effect = _effect(_difference(settings, store, old, book))
-        return publish_book(store, book, order, Admitted(follows=last, effect=effect))
+        book, admitted = readmitted(settings, store, number)
+        return publish_book(store, book, order, admitted)
+
+
+def readmitted(settings: Settings, store: Store, number: int) -> tuple[Rulebook, Admitted]:
+    """Return the files of an older version, and what publishing them again would do.
+
+    Raises:
+        StoreError: There is no such version.
+        RuleError: This release refuses a file of it, or an example is red.
+        RefusedError: It says what is in force already.
+    """
+    with store.read() as db:
+        last = rulebooks.version(db).number
+        book, old = rulebooks.rulebook_of(db, number), rulebooks.rulebook_of(db, last)
+        if book == old:
+            raise RefusedError(f"version {last} is in force, and its files are the same")
+    book.checked()
+    effect: Mapping[str, tuple[int, int]] = {}
+    with contextlib.suppress(RuleError):  # one that this release refuses can be left, too
+        effect = _effect(_difference(settings, store, old, book))
+    return book, Admitted(follows=last, effect=effect)
 
 
 def check_out(settings: Settings, number: int | None, folder: Path | None) -> Version:
@@ -303,7 +324,7 @@ def merge_draft(
     place, book = folder or settings.rules, _draft_in(settings, folder)
     with known_store(settings, create=True) as store, store.read() as db:
         last = rulebooks.version(db).number
-        made = _merged(db, book, base_of(db, place), last, chosen)
+        made = merged(db, book, base_of(db, place), last, chosen)
     _refuse_unknown(made, chosen or {})
     if made.open:
         raise RefusedError(
@@ -386,7 +407,7 @@ def _refuse_older(db: Connection, book: Rulebook, base: int | None, last: int) -
         return
     lines = [str(rulebooks.moved_on(last, base))]
     with contextlib.suppress(RuleError):
-        made = _merged(db, book, base, last, None)
+        made = merged(db, book, base, last, None)
         shown = {THEM: "changed by them", YOU: "changed by you"}
         for one in made.touched:
             what = shown.get(one.by, "changed by both" + (", differently" if one.clash else ""))
@@ -394,7 +415,7 @@ def _refuse_older(db: Connection, book: Rulebook, base: int | None, last: int) -
     raise RefusedError("\n".join(lines))
 
 
-def _merged(
+def merged(
     db: Connection,
     book: Rulebook,
     base: int | None,
@@ -423,7 +444,8 @@ def _never_published(db: Connection, own: Rulebook) -> list[str]:
     return sorted(left)
 
 
-def _diff(old: Rulebook, new: Rulebook) -> str:
+def lines_changed(old: Rulebook, new: Rulebook) -> str:
+    """Return what differs as lines of the files."""
     lines: list[str] = []
     for name in sorted({*old.texts, *new.texts}):
         before, after = (book.texts.get(name, "").splitlines() for book in (old, new))

@@ -97,6 +97,7 @@ def literal(shown: str, **conditions: Any) -> Term:
     return Term(text=text, left=left, right=right, shown=shown, **conditions)
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def fold_word(shown: str) -> str:
     """Return a word folded as texts are."""
     return fold(shown)[0]
