@@ -92,8 +92,8 @@ class Held:
     """What drafts are held against: the open postings and what is said of them.
 
     Attributes:
-        version: The published version that is in force; None: what the first night would publish.
-        book: The rules in force.
+        version: The published version that is in force; None: none is published yet.
+        book: The rules that the next night uses.
         outcome: What they say of the corpus.
         labels: What people said.
         scores: What the last list gave each company, by id.
@@ -110,15 +110,21 @@ class Held:
     names: Mapping[int, str]
 
 
-def held_against(settings: Settings, db: Connection) -> Held:
+def held_against(settings: Settings, db: Connection, before: Held | None = None) -> Held:
     """Return what drafts are held against; it is true as long as nobody writes to the store.
+
+    Args:
+        settings: Name the store and the lab's folder.
+        db: The store.
+        before: The same of an earlier state; what still holds of it is not read again.
 
     Raises:
         RuleError: This release refuses a file of the rules in force.
     """
     book = in_force(settings, db)
     corpus = open_corpus(settings, db)
-    said = outcome(corpus, book.ruleset())
+    known = before.outcome.ruleset if before and before.book == book else None
+    said = outcome(corpus, known or book.ruleset())
     corpus.kept.save()
     return Held(
         version=rulebooks.newest_number(db),

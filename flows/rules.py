@@ -422,9 +422,13 @@ def merged(
     last: int,
     chosen: Mapping[str, str] | None,
 ) -> Merged:
-    """Merge a draft with the version in force; one that names no version began as packaged."""
-    began = rulebooks.rulebook_of(db, base) if base else packaged_rulebook()
-    return merge(began, book, rulebooks.rulebook_of(db, last), chosen)
+    """Merge a draft with the version in force."""
+    return merge(beginning(db, base), book, rulebooks.rulebook_of(db, last), chosen)
+
+
+def beginning(db: Connection, base: int | None) -> Rulebook:
+    """Return what a draft began as: the version on which it is based, else as packaged."""
+    return rulebooks.rulebook_of(db, base) if base else packaged_rulebook()
 
 
 def _refuse_unknown(made: Merged, chosen: Mapping[str, str]) -> None:

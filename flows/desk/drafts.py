@@ -13,11 +13,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from enrich.issues import RuleError
-from enrich.rulebook import Rulebook, draft, packaged_rulebook, read_rulebook
+from enrich.rulebook import Rulebook, draft, read_rulebook
 from enrich.rulemerge import changes
 from enrich.store import Connection, rulebooks
 from flows.desk.rulesaid import DraftState
 from flows.drafts import base_of, take_in
+from flows.rules import beginning
 from flows.settings import Settings
 
 
@@ -73,7 +74,7 @@ def state(settings: Settings, db: Connection, person_id: int, name: str) -> Draf
     try:
         book = draft_of(settings, person_id)
         seen = mark_of(book)
-        began = rulebooks.rulebook_of(db, base) if base else packaged_rulebook()
+        began = beginning(db, base)
         entries = [{**asdict(one), "name": one.name} for one in changes(began, book)]
     except RuleError as wrong:
         trouble = str(wrong)

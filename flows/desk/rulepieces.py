@@ -146,47 +146,63 @@ def lists_named(text: str) -> list[str]:
     return list(dict.fromkeys(re.findall(r"\$([a-z][a-z0-9_]*)", text)))
 
 
-def entry_text(book: Rulebook, name: str) -> str | None:
-    """Return the lines of an entry, called as merging calls it; None: it is not there."""
-    span = _entry_span(book, name)
-    return book.texts[span[0]][span[1] : span[2]] if span else None
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry, called as merging calls it.
+
+    Attributes:
+        head: Its lines up to the first entry below it.
+        text: All its lines.
+    """
+
+    file: str
+    start: int
+    head: str
+    text: str
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether there are entries below it."""
+        return self.head != self.text
 
 
-def put_entry(book: Rulebook, name: str, text: str) -> Rulebook:
-    """Return the rules with another text in the place of an entry.
+def entry_of(book: Rulebook, name: str) -> Entry | None:
+    """Return an entry by its name, such as `segments.yaml:rules.trade.title`; None: none."""
+    file, _, entry = name.partition(":")
+    if file not in book.texts:
+        return None
+    text, parts = book.texts[file], parts_of(book.file(file))
+    if not entry:
+        return Entry(file, 0, "" if parts else text, text)
+    for called, start, part in _entries(parts, 0, ""):
+        if called == entry:
+            return Entry(file, start, part.head, text[start : start + _size(part)])
+    return None
+
+
+def put_entry(book: Rulebook, name: str, text: str, *, head: bool = False) -> Rulebook:
+    """Return the rules with another text in the place of an entry, or of its head alone.
 
     Raises:
         StoreError: There is no such entry.
         RuleError: The file is no YAML any more.
     """
-    span = _entry_span(book, name)
-    if span is None:
+    found = entry_of(book, name)
+    if found is None:
         raise StoreError(f"there is no entry {name} in the rules")
-    file, start, end = span
-    old = book.texts[file]
-    new = old[:start] + _whole_lines(_plain_ends(text)) + old[end:]
-    made = Rulebook({**book.texts, file: new})
-    parts_of(made.file(file))
+    old = book.texts[found.file]
+    end = found.start + len(found.head if head else found.text)
+    new = old[: found.start] + _whole_lines(_plain_ends(text)) + old[end:]
+    made = Rulebook({**book.texts, found.file: new})
+    parts_of(made.file(found.file))
     return made
 
 
-def _entry_span(book: Rulebook, name: str) -> tuple[str, int, int] | None:
-    file, _, entry = name.partition(":")
-    if file not in book.texts:
-        return None
-    if not entry:
-        return file, 0, len(book.texts[file])
-    for called, start, end in _entries(parts_of(book.file(file)), 0, ""):
-        if called == entry:
-            return file, start, end
-    return None
-
-
-def _entries(parts: Sequence[Part], start: int, above: str) -> Iterator[tuple[str, int, int]]:
-    """Yield each entry's name and its place; of one that has others below, its head's."""
+def _entries(parts: Sequence[Part], start: int, above: str) -> Iterator[tuple[str, int, Part]]:
+    """Yield each entry's name, where it begins, and its lines."""
     for part in parts:
         called = f"{above}.{part.key}" if above else part.key
-        yield called, start, start + len(part.head)
+        yield called, start, part
         yield from _entries(part.parts, start + len(part.head), called)
         start += _size(part)
 

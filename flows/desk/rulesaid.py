@@ -76,6 +76,22 @@ class PieceShown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """What somebody typed into the editor.
+
+    Attributes:
+        name: What the piece is called.
+        seen: The mark of the text that the page had shown.
+        base: The version that was shown, where there was no draft.
+    """
+
+    name: str
+    text: str
+    seen: str = ""
+    base: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """What a draft does, as far as it can be said.
 
