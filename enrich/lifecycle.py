@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -88,17 +88,6 @@ DISCARD_COLUMNS: tuple[str, ...] = (
 )
 """Companies kept out of the segment lists, with the words that did it."""
 
-STATES: tuple[str, ...] = (
-    "new",
-    "assigned",
-    "contacting",
-    "visited",
-    "negotiating",
-    "won",
-    "regular",
-    "rejected",
-)
-
 LISTED_KINDS = frozenset({"company", "branch", "agency"})
 """A confidential employer, a person or a placeholder is nobody to call."""
 
@@ -116,6 +105,8 @@ class LeadInputs:
             of all postings.
         leads: lead_id, company_id, segment, state of all leads there ever were.
         suppressions: kind (company, name, domain, uscc), value, ends_on (None: for ever).
+        answers: The state in force of each company that people answered about: it holds for
+            all its leads, those too that are new tonight.
     """
 
     companies: pd.DataFrame
@@ -128,6 +119,7 @@ class LeadInputs:
     suppressions: pd.DataFrame
     rules_version: str
     run_id: int
+    answers: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +159,8 @@ def night_lists(known: LeadInputs, last: pd.DataFrame, today: date) -> NightList
     rows = lead_rows(known, today)
     hiring = frozenset(known.postings["company_id"].tolist())
     rows, closed = list_changes(rows, last, suppressed_companies(known, today), hiring)
+    shown = zip(closed["company_id"].tolist(), closed["state"].tolist(), strict=True)
+    closed["state"] = [known.answers.get(number, state) for number, state in shown]
     return NightLists(rows=rows, closed=closed, discarded=discarded_rows(known, today))
 
 
@@ -185,7 +179,7 @@ def lead_rows(known: LeadInputs, today: date) -> pd.DataFrame:
     made = [
         {
             "lead_id": leads[number, segment][0],
-            "state": leads[number, segment][1],
+            "state": known.answers.get(number, leads[number, segment][1]),
             "stale_days": listed.seen[number].stale_days(today),
             "rules_version": known.rules_version,
             "run_id": known.run_id,

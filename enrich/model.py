@@ -288,6 +288,18 @@ AGENCY_COLUMNS: tuple[str, ...] = ("agency", "named_by")
 """More input of the resolve stage, for mentions that an agency's ad makes of its client: the
 agency as shown, and the words of the ad that name the employer."""
 
+STATES: tuple[str, ...] = (
+    "new",
+    "assigned",
+    "contacting",
+    "visited",
+    "negotiating",
+    "won",
+    "regular",
+    "rejected",
+)
+"""What became of a lead; what people answer about a company is one of these."""
+
 POSTING_TEXT_COLUMNS: tuple[str, ...] = (
     "company_id",
     "employer",

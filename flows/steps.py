@@ -33,6 +33,7 @@ from enrich.store import (
     Store,
     aliases,
     companies,
+    feedback,
     judging,
     leads,
     open_store,
@@ -408,6 +409,7 @@ def _lead_inputs(night: Night, db: Connection) -> LeadInputs:
         dates=postings.posting_dates(db),
         leads=leads.leads(db),
         suppressions=leads.suppressions(db),
+        answers=feedback.states(db),
         rules_version=_rules_version(db),
         run_id=night.run.run_id,
     )

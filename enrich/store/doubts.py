@@ -2,14 +2,18 @@
 
 Each night queues the heaviest of its own questions, at most one for fifty new names, in place
 of the night before. Those that were not answered, and those that were too light, stay open and
-are served when somebody asks for all.
+are served when somebody asks for all. What a person reported stays in the queue until a person
+answers it: no night takes its place.
 """
 
 from __future__ import annotations
 
-import pandas as pd
-from sqlalchemy import ColumnElement, Connection, delete, select, update
+from dataclasses import asdict, dataclass
 
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+
+from enrich.issues import StoreError
 from enrich.resolve.doubts import SHARE
 from enrich.resolve.judged import side
 from enrich.resolve.model import DOUBT_COLUMNS
@@ -17,7 +21,31 @@ from enrich.store.bulk import add_rows, frame, records
 from enrich.store.given import texts
 from enrich.store.schema import doubt, judgement
 
+REPORTED = "reported"
+"""The kind of a question that a person asked: a name that seems to be another company's."""
 _SHOWN = ("doubt_id", *DOUBT_COLUMNS, "run_id")
+_REPORTS = (doubt.c.answered_by.is_(None), doubt.c.kind == REPORTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a person doubts: whether two names of a company are one.
+
+    Attributes:
+        left_name: The name that stands for the company. right_name: The one in doubt.
+        speaks_for: Why it was joined. speaks_against: What the person says.
+        mentions: How often the name in doubt was shown.
+        left_city: The town of a short form that is meant there alone; "" for any.
+    """
+
+    company_id: int
+    left_name: str
+    right_name: str
+    speaks_for: str
+    speaks_against: str
+    mentions: int
+    left_city: str = ""
+    right_city: str = ""
 
 
 def save_doubts(
@@ -33,7 +61,7 @@ def save_doubts(
     """
     if not new_names:
         return
-    last = doubt.c.queued & doubt.c.answered_by.is_(None)
+    last = doubt.c.queued & doubt.c.answered_by.is_(None) & (doubt.c.kind != REPORTED)
     db.execute(update(doubt).values(queued=False).where(last))
     if found.empty:
         return
@@ -43,6 +71,44 @@ def save_doubts(
     table["run_id"] = pd.Series([run_id] * len(table), dtype=object)
     columns = [*DOUBT_COLUMNS, "pair", "queued", "run_id"]
     add_rows(db, doubt, columns, records(table, columns))
+
+
+def report(db: Connection, question: Report) -> int:
+    """Ask people whether two names are one company, and return the question's number.
+
+    A report of a pair that was reported and not answered yet is that question.
+
+    Raises:
+        StoreError: The two are read as one name: nothing could be judged between them.
+    """
+    shown = question.left_name, question.right_name, question.left_city, question.right_city
+    pair = pair_of(*shown)
+    if len(set(pair.split("\n"))) == 1:
+        raise StoreError(
+            f"{question.left_name} and {question.right_name} are read as one name:"
+            " nothing can be judged between them"
+        )
+    asked = select(doubt.c.doubt_id).where(doubt.c.pair == pair, *_REPORTS)
+    known = db.scalar(asked)
+    if known is not None:
+        return int(known)
+    _drop_open(db, [pair])
+    said = asdict(question) | {"other_id": question.company_id, "kind": REPORTED}
+    added = db.execute(insert(doubt).values(**said, pair=pair, queued=True))
+    key = added.inserted_primary_key
+    assert key is not None  # noqa: S101  # one row has one key
+    return int(key[0])
+
+
+def drop_report(db: Connection, doubt_id: int) -> None:
+    """Take a report back that nobody answered yet.
+
+    Raises:
+        StoreError: There is no such report, or it was answered.
+    """
+    gone = db.execute(delete(doubt).where(doubt.c.doubt_id == doubt_id, *_REPORTS))
+    if not gone.rowcount:
+        raise StoreError(f"there is no open report {doubt_id}")
 
 
 def open_doubts(db: Connection, *, everything: bool = False) -> pd.DataFrame:
@@ -93,12 +159,17 @@ def answer(db: Connection, doubt_id: int, judgement_id: int | None) -> None:
 
 
 def _with_pairs(db: Connection, found: pd.DataFrame) -> pd.DataFrame:
-    """Return the questions with their pair, the heaviest first, each pair once."""
+    """Return the questions with their pair, the heaviest first, each pair once.
+
+    What was judged, or what a person asks already, is not asked again.
+    """
     table = found.astype({"mentions": "int64"})
     sides = ("left_name", "right_name", "left_city", "right_city")
     shown = zip(*(table[name] for name in sides), strict=True)
     table["pair"] = [pair_of(*each) for each in shown]
-    table = table[~table["pair"].isin(list(judged_pairs(db)))]
+    reported = select(doubt.c.pair).where(*_REPORTS)
+    settled = {*judged_pairs(db), *db.scalars(reported)}
+    table = table[~table["pair"].isin(list(settled))]
     table = table.sort_values(["mentions", "pair"], ascending=[False, True], kind="stable")
     return table.drop_duplicates("pair", ignore_index=True)
 

@@ -13,6 +13,7 @@ from enrich.issues import StoreError
 from enrich.lifecycle import LEAD_COLUMNS
 from enrich.store.bulk import add_rows, frame, records
 from enrich.store.columns import moment
+from enrich.store.feedback import settle
 from enrich.store.postings import survivors
 from enrich.store.schema import lead, publication, publication_row, suppression
 from enrich.suppressions import KINDS, plain_value
@@ -67,6 +68,8 @@ def leads(db: Connection) -> pd.DataFrame:
 def save_leads(db: Connection, rows: pd.DataFrame, run_id: int, today: date) -> None:
     """Add the leads that are new, and join those whose companies became one.
 
+    What people answered about a company stays the state of all its leads.
+
     Args:
         db: The caller's transaction.
         rows: lead_id, company_id, segment and state; LEAD_COLUMNS will do.
@@ -83,6 +86,7 @@ def save_leads(db: Connection, rows: pd.DataFrame, run_id: int, today: date) -> 
         [(*row, today, run_id) for row in new],
     )
     _join_leads(db)
+    settle(db)
 
 
 def _join_leads(db: Connection) -> None:

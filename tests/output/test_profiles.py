@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from enrich.lifecycle import DISCARD_COLUMNS, LEAD_COLUMNS
-from enrich.lifecycle import STATES as LEAD_STATES
+from enrich.model import STATES as LEAD_STATES
 from enrich.model import Discard
 from output.filenames import MAX_BYTES, list_name, safe_name, shown_name
 from output.profiles import (

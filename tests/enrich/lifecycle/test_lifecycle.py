@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -181,6 +182,28 @@ def test_new_leads_are_numbered_on_and_known_ones_keep_number_and_state(world: A
     assert lead(rows, 2, "overseas_construction")["state"] == "visited"
     assert (lead(rows, 1)["lead_id"], lead(rows, 2)["lead_id"]) == (8, 9)
     assert lead(rows, 1)["state"] == "new"
+
+
+def test_what_people_answered_is_the_state_of_all_leads_the_new_ones_too(world: Any) -> None:
+    world.leads = [(7, 2, "overseas_construction", "new")]
+
+    answered = replace(world.inputs(), answers={2: "won"})
+    rows = lead_rows(answered, TODAY)
+
+    shown = dict(zip(pairs(rows), rows["state"], strict=True))
+    assert shown[2, "overseas_construction"] == shown[2, "foreign_trade"] == "won"
+    assert shown[1, "foreign_trade"] == "new"
+
+
+def test_what_is_closed_shows_what_people_answered_since(
+    world: Any, seen: Callable[..., list[Any]]
+) -> None:
+    last = lead_rows(world.inputs(), TODAY)
+    world.dates[0] = seen(1, 11, closed_on=TODAY)
+
+    lists = night_lists(replace(world.inputs(), answers={1: "rejected"}), last, TODAY)
+
+    assert lists.closed["state"].tolist() == ["rejected"]
 
 
 def test_of_leads_whose_companies_became_one_the_oldest_stays_with_the_work_done(

@@ -9,12 +9,20 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from enrich.issues import StoreError
 from enrich.resolve import resolve
 from enrich.resolve.model import ALIAS_COLUMNS, DOUBT_COLUMNS, RELATION_COLUMNS
 from enrich.store import Connection, Store
 from enrich.store.aliases import Alias, add_aliases, aliases, aliases_table
 from enrich.store.companies import company_index, save_companies
-from enrich.store.doubts import answer, open_doubts, save_doubts
+from enrich.store.doubts import (
+    Report,
+    answer,
+    drop_report,
+    open_doubts,
+    report,
+    save_doubts,
+)
 from enrich.store.judging import Judgement, add_judgement, judgements, withdraw
 from enrich.store.orders import Order, merge, undo
 from enrich.store.relations import relations
@@ -185,3 +193,61 @@ def test_an_alias_is_kept_once_with_source_and_date(store: Store) -> None:
         assert list(aliases(db).columns) == list(ALIAS_COLUMNS)
         assert aliases_table(db)["source"].tolist() == ["年报", "年报"]
         assert aliases_table(db)["seen_on"].tolist()[0] == date(2026, 11, 1)
+
+
+def reported(right: str = NAMES[1]) -> Report:
+    return Report(
+        company_id=1,
+        left_name=NAMES[0],
+        right_name=right,
+        speaks_for="same credit code",
+        speaks_against="ana: another firm next door",
+        mentions=3,
+    )
+
+
+def test_what_a_person_reports_is_asked_and_no_night_takes_its_place(known: Store) -> None:
+    with known.begin(people=True) as db:
+        number = report(db, reported())
+
+        save_doubts(db, asked((NAMES[1], NAMES[0], 9), (NAMES[0], NAMES[2], 2)), None, 100)
+
+        [light, own] = open_doubts(db).sort_values("mentions").to_dict("records")
+    assert (own["doubt_id"], own["kind"], own["other_id"]) == (number, "reported", 1)
+    assert own["speaks_against"] == "ana: another firm next door"
+    assert light["mentions"] == 2
+
+
+def test_a_report_said_again_is_the_same_question(known: Store) -> None:
+    with known.begin(people=True) as db:
+        assert report(db, reported()) == report(db, reported())
+        assert weights(db) == [3]
+
+
+def test_a_report_answered_different_parts_the_names(known: Store) -> None:
+    with known.begin(people=True) as db:
+        number = report(db, reported())
+        said = Judgement(
+            left_name=NAMES[0],
+            right_name=NAMES[1],
+            verdict="different",
+            decided_by="bo",
+            decided_at=AT,
+        )
+        answer(db, number, add_judgement(db, said))
+
+        assert weights(db, everything=True) == []
+        with pytest.raises(StoreError, match="no open report"):
+            drop_report(db, number)
+
+
+def test_a_report_is_taken_back_while_nobody_answered(known: Store) -> None:
+    with known.begin(people=True) as db:
+        drop_report(db, report(db, reported()))
+
+        assert weights(db, everything=True) == []
+
+
+def test_names_that_are_read_as_one_cannot_be_reported(known: Store) -> None:
+    with known.begin(people=True) as db, pytest.raises(StoreError, match="read as one"):
+        report(db, reported(f" {NAMES[0]} "))
