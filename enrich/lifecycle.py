@@ -20,8 +20,9 @@ from enrich.dossiers import (
     rows_of,
     sightings,
 )
+from enrich.forgotten import NOTHING, Forgotten
 from enrich.model import RULED_OUT
-from enrich.suppressions import orders_in_force, suppressed
+from enrich.suppressions import orders_in_force, recognised, remembered, suppressed
 
 if TYPE_CHECKING:
     from enrich.score import Scores
@@ -107,6 +108,7 @@ class LeadInputs:
         suppressions: kind (company, name, domain, uscc), value, ends_on (None: for ever).
         answers: The state in force of each company that people answered about: it holds for
             all its leads, those too that are new tonight.
+        forgotten: What must stay forgotten: who shows it is suppressed, too.
     """
 
     companies: pd.DataFrame
@@ -120,6 +122,7 @@ class LeadInputs:
     rules_version: str
     run_id: int
     answers: Mapping[int, str] = field(default_factory=dict)
+    forgotten: Forgotten = NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +152,11 @@ class _Listed:
     reasons: Mapping[int, str]
     proofs: Mapping[tuple[int, str, str], Proof]
     grades: Mapping[int, str]
+    forgotten: Forgotten
+
+    def shown(self, kind: str, value: str) -> str:
+        """Return a contact; "" if it was forgotten."""
+        return "" if self.forgotten.knows(kind, value) else value
 
 
 def night_lists(known: LeadInputs, last: pd.DataFrame, today: date) -> NightLists:
@@ -229,9 +237,10 @@ def discarded_rows(known: LeadInputs, today: date) -> pd.DataFrame:
 
 
 def suppressed_companies(known: LeadInputs, today: date) -> frozenset[int]:
-    """Return the companies that a standing order keeps from being sent."""
+    """Return the companies that a standing order, or forgetting, keeps from being sent."""
     orders = orders_in_force(known.suppressions, today)
-    return suppressed(orders, known.companies, known.facts)
+    barred = suppressed(orders, known.companies, known.facts)
+    return barred | recognised(known.forgotten, known.companies, known.facts)
 
 
 def _listed(known: LeadInputs, today: date) -> _Listed:
@@ -260,10 +269,11 @@ def _listed(known: LeadInputs, today: date) -> _Listed:
         segments=segments,
         scores=scores,
         seen=seen,
-        facts=facts_by_company(known.facts, seen),
+        facts=facts_by_company(remembered(known.facts, known.forgotten), seen),
         reasons=reasons_by_company(known.scores.reasons, seen),
         proofs=proofs(found.evidence, known.postings, seen),
         grades={number: grades[number] for number in seen},
+        forgotten=known.forgotten,
     )
 
 
@@ -321,7 +331,9 @@ def _about(listed: _Listed, number: int, segment: str) -> dict[str, Any]:
         "district": first.get("district", ""),
         "address": first.get("address", ""),
         "website": f"http://{first['domain']}" if first.get("domain") else "",
-        "phone": seen.phone or first.get("phone", "") or first.get("role_phone", ""),
+        "phone": listed.shown("phone", seen.phone)
+        or first.get("phone", "")
+        or first.get("role_phone", ""),
         "email": first.get("mail", "") or first.get("role_mail", ""),
         "sites": ";".join(sorted(seen.sites)),
     }

@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from enrich.forgotten import IDENTITIES, Forgotten
 from enrich.names.fold import fold
 
 KINDS: tuple[str, ...] = ("company", "name", "domain", "uscc")
@@ -46,6 +47,47 @@ def suppressed(orders: Orders, companies: pd.DataFrame, facts: pd.DataFrame) -> 
     if not orders["name"] and not orders["uscc"]:
         return frozenset(named | by_domain)
     return frozenset(named | by_domain | _of_names(orders, companies))
+
+
+def recognised(
+    forgotten: Forgotten, companies: pd.DataFrame, facts: pd.DataFrame
+) -> frozenset[int]:
+    """Return the companies that show a name, credit code or domain that was forgotten.
+
+    Args:
+        forgotten: What must stay forgotten.
+        companies: company_id, name, uscc and, if present, names_seen (one name a line).
+        facts: company_id, kind, value; the kind `domain` counts.
+    """
+    if forgotten.kinds.isdisjoint(IDENTITIES):
+        return frozenset()
+    others = "names_seen" if "names_seen" in companies else "name"
+    columns = (companies[name].tolist() for name in ("company_id", "uscc", "name", others))
+    found = {
+        number
+        for number, uscc, name, seen in zip(*columns, strict=True)
+        if forgotten.knows("uscc", uscc)
+        or any(forgotten.knows("name", one) for one in (name, *seen.splitlines()))
+    }
+    told = (facts[name].tolist() for name in ("company_id", "kind", "value"))
+    found |= {
+        number
+        for number, kind, value in zip(*told, strict=True)
+        if kind == "domain" and forgotten.knows(kind, value)
+    }
+    return frozenset(found)
+
+
+def remembered(facts: pd.DataFrame, forgotten: Forgotten) -> pd.DataFrame:
+    """Return the facts without contacts and domains that were forgotten."""
+    if not forgotten:
+        return facts
+    columns = (facts[name].tolist() for name in ("kind", "value"))
+    kept = [
+        not forgotten.knows(kind.removeprefix("role_"), value)
+        for kind, value in zip(*columns, strict=True)
+    ]
+    return facts[kept].reset_index(drop=True)
 
 
 def _of_domains(barred: frozenset[str], facts: pd.DataFrame) -> set[int]:

@@ -18,6 +18,7 @@ from flows.commands import (
     care,
     companies,
     desk,
+    forget,
     lists,
     night,
     pages,
@@ -40,7 +41,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 groups = (
-    night, sites, stages, companies, pages, rules, scores, lists, desk, people, runs, care,
+    night, sites, stages, companies, pages, rules, scores, lists, forget, desk, people, runs, care,
 )  # fmt: skip
 for group in groups:
     group.add_to(app)

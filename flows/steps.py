@@ -14,6 +14,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ import pandas as pd
 
 from enrich.copies import find_copies
 from enrich.facts import Past, company_facts, sightings
+from enrich.forgotten import sifted
 from enrich.issues import LeadharvestError, SiteError
 from enrich.lifecycle import LeadInputs, night_lists
 from enrich.model import Verdict
@@ -43,6 +45,7 @@ from enrich.store import (
     samples,
 )
 from enrich.store import segments as saved
+from flows.forgetkey import forgotten_of
 from flows.harvest import (
     KNOWN,
     Order,
@@ -61,7 +64,7 @@ from flows.settings import Settings, make_home
 from flows.sitefiles import site_files
 from output.lists import publish_lists
 from output.manifest import PublicationAbout, SegmentName, SiteAge
-from spiders.handover import RUN, Handover
+from spiders.handover import RUN, Handover, rewrite
 from spiders.site import GATHERED, AnySite, load_site
 
 KEPT_RUNS = 14
@@ -214,9 +217,19 @@ def note_failures(night: Night, reasons: Mapping[str, str]) -> None:
 
 
 def load(night: Night) -> None:
-    """Load this run's hand-overs, by their sites' names, each whole or not at all."""
+    """Load this run's hand-overs, by their sites' names, each whole or not at all.
+
+    What must stay forgotten is taken out of their files first.
+
+    Raises:
+        StoreError: The key by which it is known is missing.
+    """
     tell().stage("load")
+    with night.store.read() as db:
+        forgotten = forgotten_of(night.settings, db)
     for place in sorted(night.order.folder.glob(f"*/{RUN}")):
+        if forgotten:
+            rewrite(place.parent, partial(sifted, sieve=forgotten), forgotten.masked)
         handover = Handover.open(place.parent)
         night.lease.check()
         with night.store.begin() as db:
@@ -412,6 +425,7 @@ def _lead_inputs(night: Night, db: Connection) -> LeadInputs:
         answers=feedback.states(db),
         rules_version=_rules_version(db),
         run_id=night.run.run_id,
+        forgotten=forgotten_of(night.settings, db),
     )
 
 

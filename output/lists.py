@@ -37,7 +37,9 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _List:
+class Listed:
+    """One list of a publication: its rows are cells, in the columns of its profile."""
+
     segment: str
     kind: str
     profile: Profile
@@ -85,7 +87,9 @@ def _write_all(
     (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _all_lists(night: NightLists, about: PublicationAbout, profile: Profile) -> Iterator[_List]:
+def _all_lists(
+    night: NightLists, about: PublicationAbout, profile: Profile
+) -> Iterator[Listed]:
     frames = {
         "full": night.rows,
         "new": night.rows[night.rows["change"] == "new"],
@@ -98,9 +102,9 @@ def _all_lists(night: NightLists, about: PublicationAbout, profile: Profile) -> 
     for segment in (*declared, *sorted(others)):
         for kind in KINDS:
             rows = shown[kind].get(segment, [])
-            yield _List(segment=segment, kind=kind, profile=profile, rows=rows)
+            yield Listed(segment=segment, kind=kind, profile=profile, rows=rows)
     rows = list_rows(night.discarded, DISCARDED_ZH.columns, {"sites": about.site_names()})
-    yield _List(segment=DISCARDED, kind="full", profile=DISCARDED_ZH, rows=rows)
+    yield Listed(segment=DISCARDED, kind="full", profile=DISCARDED_ZH, rows=rows)
 
 
 def _by_segment(
@@ -116,18 +120,18 @@ def _by_segment(
     return found
 
 
-def _write_list(folder: Path, listed: _List, about: PublicationAbout) -> Iterator[ListFile]:
+def _write_list(folder: Path, listed: Listed, about: PublicationAbout) -> Iterator[ListFile]:
     cap = listed.profile.row_cap
     starts = range(0, max(len(listed.rows), 1), cap)
     for part, start in enumerate(starts, start=1):
         rows = listed.rows[start : start + cap]
         number = part if len(starts) > 1 else 0
         name = list_name(listed.segment, about.business_date, listed.kind, number)
-        yield from _write_part(inside(folder, name), listed, rows, about)
+        yield from write_part(inside(folder, name), listed, rows, about)
 
 
-def _write_part(
-    path: Path, listed: _List, rows: Sequence[Row], about: PublicationAbout
+def write_part(
+    path: Path, listed: Listed, rows: Sequence[Row], about: PublicationAbout
 ) -> Iterator[ListFile]:
     """Write one part in both formats; `path` is its name without a suffix."""
     columns = listed.profile.columns_for(listed.kind)
@@ -147,7 +151,7 @@ def _write_part(
         )
 
 
-def _notes(listed: _List, rows: int, about: PublicationAbout) -> Notes:
+def _notes(listed: Listed, rows: int, about: PublicationAbout) -> Notes:
     head = (
         discarded_notes(about, rows)
         if listed.segment == DISCARDED

@@ -92,6 +92,41 @@ def publish(
     return folder
 
 
+def replace_publication(folder: Path, write: Callable[[Path], None]) -> Path:
+    """Return the folder that now stands in a publication's place, as the next version of it.
+
+    Readers find the one or the other, whole; the first one is removed.
+
+    Args:
+        folder: The publication.
+        write: Writes all files of the new one, the manifest last.
+
+    Raises:
+        PublishError: The disk is full or cannot be written; the publication stays as it was.
+    """
+    edition, lists = Edition.of(folder), folder.parent
+    assert edition is not None  # noqa: S101  only publications have a manifest in `lists`
+    hidden = lists / f"{_HIDDEN}{edition.name}"
+    try:
+        shutil.rmtree(hidden, ignore_errors=True)
+        hidden.mkdir()
+        write(hidden)
+        made = _settle(lists, edition, hidden)
+        was_latest = _latest(lists) == folder
+        if was_latest:
+            _point_latest(lists)
+        if made != folder:
+            _remove(folder)
+    except OSError as failed:
+        raise PublishError(
+            f"{folder}: could not be written anew ({failed.strerror or failed}); "
+            "it is as it was"
+        ) from failed
+    finally:
+        shutil.rmtree(hidden, ignore_errors=True)
+    return made
+
+
 def publications(lists: Path) -> list[Path]:
     """Return the published folders in `lists`, the oldest first."""
     return [path for _, path in _editions(lists)]

@@ -12,7 +12,7 @@ import dataclasses
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -52,7 +52,7 @@ class HandoverWriter:
 
     def add_row(self, row: RawPosting) -> None:
         """Append one posting; empty fields are left out of the file."""
-        self._add(ROWS, {name: value for name in _ROW_FIELDS if (value := getattr(row, name))})
+        self._add(ROWS, _shown(row))
 
     def add_mark(self, mark: Mark) -> None:
         """Append one mark."""
@@ -114,24 +114,87 @@ class Handover:
 
     def rows(self) -> Iterator[RawPosting]:
         """Yield the postings, in the order in which they were read."""
-        yield from (RawPosting(**record) for record in self._records(ROWS))
+        yield from (RawPosting(**record) for record in self.records(ROWS))
 
     def marks(self) -> Iterator[Mark]:
         """Yield the marks."""
-        yield from (Mark(**record) for record in self._records(MARKS))
+        yield from (Mark(**record) for record in self.records(MARKS))
 
     def issues(self) -> Iterator[Issue]:
         """Yield the issues."""
-        yield from (Issue(**record) for record in self._records(ISSUES))
+        yield from (Issue(**record) for record in self.records(ISSUES))
 
     def samples(self) -> Iterator[PageSample]:
         """Yield what a few pages were like."""
         if SAMPLES in self.report.files:  # hand-overs of earlier releases have none
-            yield from map(sample_from, self._records(SAMPLES))
+            yield from map(sample_from, self.records(SAMPLES))
 
-    def _records(self, name: str) -> Iterator[dict[str, Any]]:
+    def records(self, name: str) -> Iterator[dict[str, Any]]:
+        """Yield the lines of one of the files as they were written."""
         with (self.folder / name).open(encoding="utf-8") as file:
             yield from map(json.loads, file)
+
+
+def rewrite(
+    folder: Path,
+    sift: Callable[[RawPosting], RawPosting | None],
+    masked: Callable[[str], str],
+    dropped: Callable[[dict[str, Any]], bool] = lambda _said: False,
+) -> int:
+    """Write a hand-over anew without what must be forgotten; killed on the way, it is redone.
+
+    Args:
+        folder: A finished hand-over.
+        sift: Returns a row as it may stay; None: it goes.
+        masked: Returns any other text of the hand-over as it may stay.
+        dropped: Whether a mark, issue or sample goes.
+
+    Returns:
+        How many lines went, at least one a file that changed; 0: all is as it was.
+    """
+    held = Handover.open(folder)
+    lines: dict[str, list[dict[str, Any]]] = {}
+    changed = 0
+    for name in held.report.files:
+        before = list(held.records(name))
+        if name == ROWS:
+            rows = [sift(RawPosting(**said)) for said in before]
+            after = [_shown(row) for row in rows if row is not None]
+        else:
+            after = [_masked(said, masked) for said in before if not dropped(said)]
+        if after != before:
+            lines[name] = after
+            changed += max(1, len(before) - len(after))
+    said = _masked(dataclasses.asdict(held.report), masked)
+    if lines or said != dataclasses.asdict(held.report):
+        _put(folder, lines, said)
+    return changed
+
+
+def _put(folder: Path, lines: dict[str, list[dict[str, Any]]], report: dict[str, Any]) -> None:
+    (folder / RUN).unlink()
+    for name, records in lines.items():
+        text = "".join(json.dumps(said, ensure_ascii=False) + "\n" for said in records)
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        report["files"][name] = _sha256(folder / name)
+    part = folder / f"{RUN}.part"
+    told = json.dumps(report, ensure_ascii=False, indent=1, default=str)
+    part.write_text(told, encoding="utf-8")
+    part.replace(folder / RUN)
+
+
+def _shown(row: RawPosting) -> dict[str, Any]:
+    return {name: value for name in _ROW_FIELDS if (value := getattr(row, name))}
+
+
+def _masked(said: Any, masked: Callable[[str], str]) -> Any:
+    if isinstance(said, str):
+        return masked(said)
+    if isinstance(said, list | tuple):
+        return [_masked(one, masked) for one in said]
+    if isinstance(said, dict):
+        return {name: _masked(one, masked) for name, one in said.items()}
+    return said
 
 
 def report_from(said: dict[str, Any]) -> HarvestReport:
