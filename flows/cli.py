@@ -41,7 +41,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 groups = (
-    night, sites, stages, companies, pages, rules, scores, lists, forget, desk, people, runs, care,
+    night, sites, stages, companies, pages, rules, scores, lists, forget, desk, people, runs,
+    care,
 )  # fmt: skip
 for group in groups:
     group.add_to(app)

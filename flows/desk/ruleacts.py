@@ -7,7 +7,7 @@ the audit log in one transaction.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 
 from enrich.issues import RefusedError, RuleError, StoreError
@@ -20,29 +20,13 @@ from flows import rules
 from flows.companies import known_store
 from flows.desk import drafts
 from flows.desk.rulepieces import entry_of, piece_of, put, put_entry, text_of, troubles_of
-from flows.desk.rulesaid import Clash, MergeShown, Trouble, Typed
+from flows.desk.rulesaid import Choices, Clash, MergeShown, Publication, Saved, Typed
 from flows.desk.rulework import book_of
 from flows.drafts import base_of, note_publication
 from flows.settings import Settings
 
 EDIT = "edit"
 _EDITED = "the draft was edited since this page was shown: look at it again"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Saved:
-    """What came of saving a piece.
-
-    Attributes:
-        files: Those that changed.
-        troubles: Why nothing was saved: the text is no YAML, or does not fit where it stands.
-        now: What the draft says there, edited elsewhere since the page was shown: nothing was
-            saved. None: nobody did.
-    """
-
-    files: tuple[str, ...] = ()
-    troubles: tuple[Trouble, ...] = ()
-    now: str | None = None
 
 
 def save(settings: Settings, person_id: int, typed: Typed) -> Saved:
@@ -92,17 +76,6 @@ def discard(settings: Settings, person_id: int, at: datetime, seen: str) -> None
         name = people.person_numbered(db, person_id).name
         note(db, at, name, "rules.discard", f"draft of {name}")
     drafts.discard(settings, person_id)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publication:
-    """Who publishes a draft, when and why, and the mark of what was shown."""
-
-    person_id: int
-    at: datetime
-    why: str
-    despite: str
-    seen: str
 
 
 def publish(settings: Settings, asked: Publication) -> int:
@@ -175,23 +148,6 @@ def merge_shown(settings: Settings, person_id: int) -> MergeShown | None:
         clashes=clashes,
         mark=drafts.mark_of(book),
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
-    """How the entries that both changed are to be settled.
-
-    Attributes:
-        last: The version that was shown as the one in force.
-        chosen: Of each entry: `you`, `them` or `edit`.
-        edits: The text of each entry that is edited.
-        seen: The mark of the draft that was shown.
-    """
-
-    last: int
-    chosen: Mapping[str, str]
-    edits: Mapping[str, str]
-    seen: str
 
 
 def merge(settings: Settings, person_id: int, at: datetime, asked: Choices) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 Names = Mapping[str, str]
@@ -218,3 +218,47 @@ class MergeShown:
     touched: Sequence[Plain]
     clashes: Sequence[Clash]
     mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What came of saving a piece.
+
+    Attributes:
+        files: Those that changed.
+        troubles: Why nothing was saved: the text is no YAML, or does not fit where it stands.
+        now: What the draft says there, edited elsewhere since the page was shown: nothing was
+            saved. None: nobody did.
+    """
+
+    files: tuple[str, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+    now: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """Who publishes a draft, when and why, and the mark of what was shown."""
+
+    person_id: int
+    at: datetime
+    why: str
+    despite: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """How the entries that both changed are to be settled.
+
+    Attributes:
+        last: The version that was shown as the one in force.
+        chosen: Of each entry: `you`, `them` or `edit`.
+        edits: The text of each entry that is edited.
+        seen: The mark of the draft that was shown.
+    """
+
+    last: int
+    chosen: Mapping[str, str]
+    edits: Mapping[str, str]
+    seen: str
