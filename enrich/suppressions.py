@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 import pandas as pd
@@ -88,6 +88,30 @@ def remembered(facts: pd.DataFrame, forgotten: Forgotten) -> pd.DataFrame:
         for kind, value in zip(*columns, strict=True)
     ]
     return facts[kept].reset_index(drop=True)
+
+
+def meant(
+    kind: str,
+    value: str,
+    about: Mapping[str, str],
+    names: Collection[str],
+    domains: Collection[str],
+) -> bool:
+    """Return whether one order means one company.
+
+    Args:
+        kind: One of KINDS.
+        value: As it was ordered.
+        about: The company's `company` (its number, as text) and `uscc`.
+        names: Every name that it was shown under.
+        domains: Its own web domains.
+    """
+    said = plain_value(kind, value)
+    if kind == "name":
+        return said in set(map(fold, names))
+    if kind == "domain":
+        return any(said in _with_parents(one.lower()) for one in domains)
+    return bool(said) and said == about.get(kind, "").lower()
 
 
 def _of_domains(barred: frozenset[str], facts: pd.DataFrame) -> set[int]:

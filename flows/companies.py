@@ -162,28 +162,32 @@ def explained(settings: Settings, asked: str) -> Explained:
         StoreError: There is no such company, or no store.
     """
     with known_store(settings) as store, store.read() as db:
-        company_id = company_of(db, asked)
-        row = companies.company_index(db).companies([company_id])[company_id]
-        names = plain(portraits.company_names(db, company_id))
-        return Explained(
-            asked=asked,
-            company={
-                "company_id": company_id,
-                "name": row.name,
-                "short_name": row.short_name,
-                "kind": row.kind,
-                "uscc": row.uscc,
-                "city": row.city,
-                "branch_of": row.branch_of,
-            },
-            figures=portraits.figures_of(db, company_id),
-            merged=portraits.merged_ids(db, company_id),
-            names=names,
-            titles=portraits.titles_of(db, [company_id]).get(company_id, []),
-            relations=_relations(db, company_id),
-            judgements=plain(judgements_touching(db, [str(one["name"]) for one in names])),
-            events=plain(portraits.events_of(db, company_id)),
-        )
+        return explained_in(db, company_of(db, asked), asked)
+
+
+def explained_in(db: Connection, company_id: int, asked: str) -> Explained:
+    """Return the same of a company that stands, in a transaction of the caller's."""
+    row = companies.company_index(db).companies([company_id])[company_id]
+    names = plain(portraits.company_names(db, company_id))
+    return Explained(
+        asked=asked,
+        company={
+            "company_id": company_id,
+            "name": row.name,
+            "short_name": row.short_name,
+            "kind": row.kind,
+            "uscc": row.uscc,
+            "city": row.city,
+            "branch_of": row.branch_of,
+        },
+        figures=portraits.figures_of(db, company_id),
+        merged=portraits.merged_ids(db, company_id),
+        names=names,
+        titles=portraits.titles_of(db, [company_id]).get(company_id, []),
+        relations=_relations(db, company_id),
+        judgements=plain(judgements_touching(db, [str(one["name"]) for one in names])),
+        events=plain(portraits.events_of(db, company_id)),
+    )
 
 
 def explained_tables(found: Explained) -> list[Table]:

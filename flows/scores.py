@@ -61,7 +61,7 @@ def explained(settings: Settings, asked: str) -> ScoreExplained:
         StoreError: There is no such company, or there are several, or no store.
     """
     with known_store(settings) as store, store.read() as db:
-        return _explained(db, company_of(db, asked))
+        return explained_in(db, company_of(db, asked))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +96,8 @@ def verified(settings: Settings) -> Verified:
     )
 
 
-def _explained(db: Connection, number: int) -> ScoreExplained:
+def explained_in(db: Connection, number: int) -> ScoreExplained:
+    """Return the same of a company that stands, in a transaction of the caller's."""
     found, scores = saved.classification(db, number), saved.scores(db, number)
     told = [scores.reasons, found.evidence, saved.facts(db, number)]
     shown = {int(one) for table in told for one in table["posting_id"].dropna().tolist()}

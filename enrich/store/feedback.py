@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -55,6 +55,16 @@ class KeptAnswer:
     said: Answer
     undoes: int | None
     in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeadShown:
+    """A lead of a company: its segment, its state, and since when it is listed."""
+
+    lead_id: int
+    segment: str
+    state: str
+    first_listed_on: date
 
 
 def give(db: Connection, said: Answer) -> int:
@@ -113,6 +123,16 @@ def answers(db: Connection, company_id: int) -> list[KeptAnswer]:
         KeptAnswer(row.feedback_id, _answer(row, now), row.undoes, row is newest)
         for row in reversed(rows)
     ]
+
+
+def leads_of(db: Connection, company_id: int) -> list[LeadShown]:
+    """Return the leads of a company that stands, the oldest first; joined ones left out."""
+    names = ("lead_id", "segment", "state", "first_listed_on")
+    asked = select(numbers(db, _family(db, company_id)).c.value)
+    query = select(*(lead.c[name] for name in names)).where(
+        lead.c.company_id.in_(asked), lead.c.merged_into.is_(None)
+    )
+    return [LeadShown(*row) for row in db.execute(query.order_by(lead.c.lead_id))]
 
 
 def states(db: Connection) -> dict[int, str]:

@@ -21,6 +21,7 @@ from enrich.store.schema import (
     company_event,
     mention,
     posting,
+    posting_copy,
     run,
     unit,
     unit_move,
@@ -120,6 +121,31 @@ def titles_of(db: Connection, ids: Collection[int]) -> dict[int, list[tuple[str,
         if len(mine) < TITLES:
             mine.append((title, count))
     return found
+
+
+def postings_of(db: Connection, company_id: int) -> pd.DataFrame:
+    """Return a company's postings, the open ones first, then the one that was seen last.
+
+    Columns: posting_id, canonical_id, title, city, site, url, agency, first_seen, last_seen,
+    closed_on (None: open), close_reason.
+    """
+    names = ("title", "city", "url", "first_seen", "last_seen", "closed_on", "close_reason")
+    query = (
+        select(
+            posting.c.posting_id,
+            func.coalesce(posting_copy.c.canonical_id, posting.c.posting_id).label(
+                "canonical_id"
+            ),
+            mention.c.site,
+            mention.c.agency,
+            *(posting.c[name] for name in names),
+        )
+        .join_from(posting, mention, posting.c.mention_id == mention.c.mention_id)
+        .outerjoin(posting_copy, posting_copy.c.posting_id == posting.c.posting_id)
+        .where(mention.c.company_id == company_id)
+    )
+    newest = posting.c.last_seen.desc(), posting.c.first_seen.desc(), posting.c.posting_id
+    return frame(db, query.order_by(posting.c.closed_on.is_not(None), *newest))
 
 
 def figures_of(db: Connection, company_id: int) -> dict[str, object]:

@@ -280,9 +280,14 @@ def open_postings(db: Connection) -> pd.DataFrame:
     return _with_survivors(db, frame(db, _open(_text_columns()).order_by(posting.c.posting_id)))
 
 
-def postings_shown(db: Connection, posting_ids: Iterable[int]) -> pd.DataFrame:
-    """Return the rows of `open_postings` that have these numbers."""
-    query = _open(_text_columns()).order_by(posting.c.posting_id)
+def postings_shown(
+    db: Connection, posting_ids: Iterable[int], *, closed: bool = False
+) -> pd.DataFrame:
+    """Return the rows of `open_postings` that have these numbers.
+
+    With `closed`, closed ones too: what they said when they were read last.
+    """
+    query = _open(_text_columns(), closed=closed).order_by(posting.c.posting_id)
     wanted = iter(sorted(posting_ids))
     parts = []
     while some := list(islice(wanted, _AT_ONCE)):
@@ -320,14 +325,15 @@ def open_fingerprint(db: Connection) -> str:
     return digest.hexdigest()
 
 
-def _open(columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
-    return (
+def _open(columns: Sequence[ColumnElement[Any]], *, closed: bool = False) -> Select[Any]:
+    found = (
         select(*columns)
         .join_from(posting, mention, posting.c.mention_id == mention.c.mention_id)
         .join(posting_text, posting_text.c.posting_id == posting.c.posting_id)
         .outerjoin(posting_copy, posting_copy.c.posting_id == posting.c.posting_id)
-        .where(posting.c.closed_on.is_(None), mention.c.company_id.isnot(None))
+        .where(mention.c.company_id.isnot(None))
     )
+    return found if closed else found.where(posting.c.closed_on.is_(None))
 
 
 def _text_columns() -> list[ColumnElement[Any]]:

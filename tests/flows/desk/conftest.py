@@ -98,7 +98,7 @@ def serve() -> Iterator[Serve]:
     ends: list[Callable[[], None]] = []
 
     def start(home: Path) -> RunningDesk:
-        running, end = _served(Settings(home=home, user="ana"))
+        running, end = served(Settings(home=home, user="ana"))
         ends.append(end)
         return running
 
@@ -113,7 +113,8 @@ def desk(desk_home: Path, serve: Serve) -> RunningDesk:
     return serve(desk_home)
 
 
-def _served(settings: Settings) -> tuple[RunningDesk, Callable[[], None]]:
+def served(settings: Settings) -> tuple[RunningDesk, Callable[[], None]]:
+    """Serve a home; call what comes back with it to end that."""
     opened = open_desk(settings, LOOPBACK)
     desk = opened.__enter__()
     app, socket = make_app(desk), listening("127.0.0.1", 0)

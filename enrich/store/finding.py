@@ -1,0 +1,115 @@
+"""Finding companies by what people type: a part of a name, a number, a credit code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from opencc import OpenCC
+from sqlalchemy import ColumnElement, Connection, func, or_, select
+
+from enrich.names.fold import fold
+from enrich.store.schema import company, mention, posting, score
+
+LONGEST = 100
+"""So many characters of what was typed are looked for."""
+_NUMBER = re.compile(r"[cC]?(\d{1,15})")
+_CODE = re.compile(r"[0-9A-Z]{18}")
+_traditional = OpenCC("s2t")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A company that stands, and what it was found by: one of its names, number or code."""
+
+    company_id: int
+    name: str
+    by: str
+    city: str
+    uscc: str
+    grade: str
+    score: float | None
+    open_postings: int
+
+
+def companies_found(db: Connection, typed: str, most: int) -> tuple[list[Hit], int]:
+    """Return the first companies that a text finds, the best score first, and how many in all.
+
+    A number or credit code finds its company too, the number of a merged one the one that
+    stayed. Names are found in either script, whatever width they were typed in.
+    """
+    text = typed.replace("\0", "").strip()[:LONGEST]
+    if not text:
+        return [], 0
+    ways = _ways(text)
+    stays = func.coalesce(company.c.merged_into, company.c.company_id)
+    ids = (
+        select(stays.label("company_id"))
+        .where(or_(*_meant(text), *_named(ways)))
+        .distinct()
+        .subquery()
+    )
+    count = int(db.scalar(select(func.count()).select_from(ids)) or 0)
+    wanted = (
+        select(company, score.c.grade, score.c.score)
+        .join(ids, ids.c.company_id == company.c.company_id)
+        .outerjoin(score, score.c.company_id == company.c.company_id)
+    )
+    best = (company.c.name == text).desc(), func.coalesce(score.c.score, -1).desc()
+    rows = db.execute(wanted.order_by(*best, company.c.company_id).limit(most)).all()
+    opened = _open(db, [row.company_id for row in rows])
+    hits = [
+        Hit(
+            company_id=row.company_id,
+            name=row.name,
+            by=_by(ways, row.name, row.names_seen),
+            city=row.city,
+            uscc=row.uscc,
+            grade=row.grade or "",
+            score=row.score,
+            open_postings=opened.get(row.company_id, 0),
+        )
+        for row in rows
+    ]
+    return hits, count
+
+
+def _ways(text: str) -> list[str]:
+    """Return the ways in which a name may stand: as typed, folded, in traditional script."""
+    plain = fold(text) or text
+    return list(dict.fromkeys((text, plain, _traditional.convert(plain))))
+
+
+def _meant(text: str) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    number, code = _NUMBER.fullmatch(text), text.upper()
+    if number:
+        found.append(company.c.company_id == int(number[1]))
+    if _CODE.fullmatch(code):
+        found.append(company.c.uscc == code)
+    return found
+
+
+def _named(ways: Sequence[str]) -> list[ColumnElement[bool]]:
+    columns = company.c.name, company.c.names_seen, company.c.short_name
+    return [c.icontains(way, autoescape=True) for c in columns for way in ways]
+
+
+def _by(ways: Sequence[str], name: str, names_seen: str) -> str:
+    """Return another name of the company that was found; "" if its own name was."""
+
+    def has(shown: str) -> bool:
+        return any(way.casefold() in shown.casefold() for way in ways)
+
+    return "" if has(name) else next(filter(has, names_seen.splitlines()), "")
+
+
+def _open(db: Connection, ids: Sequence[int]) -> dict[int, int]:
+    query = (
+        select(mention.c.company_id, func.count())
+        .join(posting, posting.c.mention_id == mention.c.mention_id)
+        .where(mention.c.company_id.in_(ids), posting.c.closed_on.is_(None))
+        .group_by(mention.c.company_id)
+    )
+    return dict(db.execute(query).tuples().all())

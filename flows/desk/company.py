@@ -1,0 +1,382 @@
+"""The pages of a company, gathered in the worker's process from one moment of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import Any
+
+from enrich.issues import RuleError, StoreError
+from enrich.lab.labels import NO, SEGMENT
+from enrich.model import RULED_OUT
+from enrich.resolve.judged import side
+from enrich.segments.rulefile import SegmentEntry
+from enrich.store import (
+    Connection,
+    companies,
+    doubts,
+    feedback,
+    finding,
+    labels,
+    leads,
+    portraits,
+    postings,
+    rulebooks,
+    runs,
+)
+from enrich.suppressions import meant
+from flows.companies import Explained, plain
+from flows.companies import explained_in as made_of
+from flows.desk.kept import kept_store
+from flows.desk.marks import Piece, Span, excerpt, marked
+from flows.desk.portrait import (
+    EventShown,
+    FieldShown,
+    Finds,
+    Found,
+    Membership,
+    Names,
+    NameShown,
+    OrderShown,
+    Portrait,
+    PostingRead,
+    PostingShown,
+    Proof,
+    RelationShown,
+    ReportShown,
+    RuleHit,
+    Step,
+)
+from flows.scores import ScoreExplained
+from flows.scores import explained_in as scored_by
+from flows.settings import Settings
+
+FOUND = 50
+"""So many companies of a search are shown."""
+TEXTS = ("title", "description", "intro", "scope", "industry", "ownership", "size", "address")
+"""The fields of a posting that its page shows, in this order."""
+Row = Mapping[str, Any]
+
+
+def portrait(settings: Settings, number: int, today: date) -> Portrait:
+    """Return all that a company's page shows; of a merged number the company that stayed.
+
+    Args:
+        settings: Where the store is.
+        number: The company.
+        today: The day on which an order not to contact must hold to be shown.
+
+    Raises:
+        StoreError: There is no such company, or no store.
+    """
+    with kept_store(settings).read() as db:
+        company_id = companies.surviving_id(db, number)
+        scored, made = scored_by(db, company_id), made_of(db, company_id, str(number))
+        shown = [PostingShown(**row) for row in plain(portraits.postings_of(db, company_id))]
+        by_number = {one.posting_id: one for one in shown}
+        words = _words(settings, db)
+        hits = _Hits(db, scored, by_number, words)
+        offered = feedback.leads_of(db, company_id)
+        slugs = [
+            *(row["segment"] for row in scored.segments),
+            *(one.segment for one in offered),
+        ]
+        known = [_field(row, by_number) for row in scored.facts]
+        domains = [one.value for one in known if one.kind == "domain"]
+        return Portrait(
+            **_about(made),
+            domain=next(iter(domains), ""),
+            standing=_standing(scored),
+            grade=scored.grade,
+            score=scored.score,
+            fit=scored.fit,
+            need=scored.need,
+            reach=scored.reach,
+            discard=scored.discard,
+            rules=scored.rules,
+            scored_on=_scored_on(db),
+            steps=tuple(_steps(scored.reasons, by_number)),
+            segments=tuple(_memberships(db, company_id, scored, hits, words)),
+            against=hits.of(scored.against),
+            postings=tuple(shown),
+            fields=tuple(known),
+            names=tuple(_names(made)),
+            relations=tuple(RelationShown(**_of(RelationShown, row)) for row in made.relations),
+            events=tuple(_event(row) for row in made.events),
+            reports=tuple(_reports(db, company_id)),
+            called={slug: words.names(slug) for slug in slugs},
+            leads=tuple(offered),
+            answers=tuple(feedback.answers(db, company_id)),
+            orders=tuple(_orders(db, made, domains, today)),
+            disagreements=tuple(scored.disagreements),
+        )
+
+
+def posting(settings: Settings, number: int, posting_id: int) -> PostingRead:
+    """Return one posting of a company, open or closed, all that rules read in it marked.
+
+    Raises:
+        StoreError: There is no such company, or it has no such posting.
+    """
+    with kept_store(settings).read() as db:
+        company_id = companies.surviving_id(db, number)
+        rows = plain(portraits.postings_of(db, company_id))
+        shown = next((one for one in rows if one["posting_id"] == posting_id), None)
+        if shown is None:
+            raise StoreError(f"there is no posting {posting_id} of company {company_id}")
+        [texts] = plain(postings.postings_shown(db, [posting_id], closed=True))
+        scored, words = scored_by(db, company_id), _words(settings, db)
+        proofs = [row for one in scored.segments for row in one["evidence"]] + [*scored.against]
+        ours = [row for row in proofs if row["posting_id"] == posting_id]
+        read = [row for row in ours if _stands(row, texts)]
+        return PostingRead(
+            company_id=company_id,
+            company=scored.name,
+            shown=PostingShown(**shown),
+            fields=tuple(
+                (name, marked(texts[name], _spans(read, name))) for name in TEXTS if texts[name]
+            ),
+            hits=tuple(
+                dict.fromkeys(
+                    (row["rule"], words.whys.get(row["rule"], ""), row["text"]) for row in ours
+                )
+            ),
+        )
+
+
+def other_name(names: Sequence[Row], doubted: Row) -> Row | None:
+    """Return the commonest name of a company that can be told from another one of it.
+
+    Args:
+        names: The company's names, the commonest first.
+        doubted: One of them; where every other one is read like it, nothing can be asked.
+    """
+    mine = side(doubted["name"])
+    return next((row for row in names if side(row["name"]) != mine), None)
+
+
+def found(settings: Settings, typed: str) -> Finds:
+    """Return the companies that a part of a name, a number or a credit code finds.
+
+    Raises:
+        StoreError: There is no store.
+    """
+    with kept_store(settings).read() as db:
+        hits, count = finding.companies_found(db, typed, FOUND)
+    return Finds(companies=tuple(Found(**asdict(hit)) for hit in hits), count=count)
+
+
+class _Hits:
+    """The rules that speak of a company, each with its proofs in the postings' own words."""
+
+    def __init__(
+        self,
+        db: Connection,
+        scored: ScoreExplained,
+        known: Mapping[int, PostingShown],
+        words: _Words,
+    ) -> None:
+        told = [row for one in scored.segments for row in one["evidence"]] + [*scored.against]
+        numbers = {row["posting_id"] for row in told if row["posting_id"] is not None}
+        texts = plain(postings.postings_shown(db, numbers))
+        self._texts = {row["posting_id"]: row for row in texts}
+        self._known, self._whys = known, words.whys
+
+    def of(self, evidence: Sequence[Row]) -> tuple[RuleHit, ...]:
+        """Return the rules of some evidence, the weightiest first."""
+        by_rule: dict[str, list[Row]] = {}
+        for row in evidence:
+            by_rule.setdefault(row["rule"], []).append(row)
+        hits = [
+            RuleHit(
+                rule=rule,
+                why=self._whys.get(rule, ""),
+                points=rows[0]["points"],
+                proofs=tuple(self._proofs(rows)),
+            )
+            for rule, rows in by_rule.items()
+        ]
+        return tuple(sorted(hits, key=lambda hit: (-hit.points, hit.rule)))
+
+    def _proofs(self, rows: Sequence[Row]) -> Iterable[Proof]:
+        by_field: dict[tuple[Any, str], list[Row]] = {}
+        for row in rows:
+            by_field.setdefault((row["posting_id"], row["field"]), []).append(row)
+        for (number, field), proofs in by_field.items():
+            shown = self._known.get(number)
+            yield Proof(
+                field=field,
+                posting_id=number if shown else None,
+                title=shown.title if shown else "",
+                url=shown.url if shown else "",
+                pieces=self._pieces(self._texts.get(number, {}), field, proofs),
+            )
+
+    @staticmethod
+    def _pieces(texts: Row, field: str, proofs: Sequence[Row]) -> tuple[Piece, ...]:
+        read = [row for row in proofs if _stands(row, texts)]
+        if not read:
+            words = dict.fromkeys(row["text"] for row in proofs if row["text"])
+            return tuple((word, True) for word in words)
+        return excerpt(texts[field], _spans(read, field))
+
+
+def _stands(row: Row, texts: Row) -> bool:
+    """Return whether the words still stand where the last night read them."""
+    text, start, end = texts.get(row["field"]), row["start"], row["end"]
+    if not isinstance(text, str) or start is None or end is None:
+        return False
+    return bool(0 <= start < end and text[start:end] == row["text"])
+
+
+def _spans(rows: Iterable[Row], field: str) -> list[Span]:
+    return [(row["start"], row["end"]) for row in rows if row["field"] == field]
+
+
+def _about(made: Explained) -> dict[str, Any]:
+    names = ("company_id", "name", "short_name", "kind", "uscc", "city")
+    return {name: made.company[name] for name in names} | {"merged": tuple(made.merged)}
+
+
+def _standing(scored: ScoreExplained) -> str:
+    if scored.score is None:
+        return "unscored"
+    if scored.discard in RULED_OUT:
+        return "out"
+    if scored.hidden:
+        return "hidden"
+    if scored.discard:
+        return "unlisted"
+    return "graded" if scored.grade else "plain"
+
+
+def _steps(reasons: Iterable[Row], known: Mapping[int, PostingShown]) -> Iterable[Step]:
+    total = 0.0
+    for row in reasons:
+        total = round(total + row["points"], 1)
+        shown = known.get(row["posting_id"])
+        yield Step(
+            axis=row["axis"],
+            rule=row["rule"],
+            text=row["text"],
+            points=row["points"],
+            total=total,
+            quote=row["quote"],
+            posting_id=shown.posting_id if shown else None,
+            url=shown.url if shown else "",
+        )
+
+
+def _memberships(
+    db: Connection, company_id: int, scored: ScoreExplained, hits: _Hits, words: _Words
+) -> Iterable[Membership]:
+    denied = {
+        one.said.target: (one.number, one.said.decided_by)
+        for one in labels.kept_labels(db)
+        if one.in_force and one.said.company_id == company_id
+        if (one.said.kind, one.said.answer) == (SEGMENT, NO)
+    }
+    for row in scored.segments:
+        slug = row["segment"]
+        said = words.segments.get(slug)
+        yield Membership(
+            segment=slug,
+            why=said.why if said else "",
+            points=row["points"],
+            rules=hits.of(row["evidence"]),
+            denied=denied.get(slug),
+        )
+
+
+def _field(row: Row, known: Mapping[int, PostingShown]) -> FieldShown:
+    shown = known.get(row["posting_id"])
+    return FieldShown(
+        kind=row["kind"],
+        value=row["value"],
+        quote=row["quote"],
+        reader=row["reader"],
+        posting_id=shown.posting_id if shown else None,
+        site=shown.site if shown else "",
+        url=shown.url if shown else "",
+        seen_on=shown.last_seen if shown else None,
+    )
+
+
+def _names(made: Explained) -> Iterable[NameShown]:
+    for row in made.names:
+        told = dict(row) | {"reportable": other_name(made.names, row) is not None}
+        yield NameShown(**_of(NameShown, told))
+
+
+def _event(row: Row) -> EventShown:
+    on = row["business_date"]
+    if row["happened_at"]:
+        on = date.fromisoformat(row["happened_at"][:10])
+    return EventShown(**_of(EventShown, dict(row) | {"on": on}))
+
+
+def _reports(db: Connection, company_id: int) -> Iterable[ReportShown]:
+    for row in plain(doubts.open_doubts(db)):
+        if row["kind"] == doubts.REPORTED and row["company_id"] == company_id:
+            said = row["speaks_against"]
+            yield ReportShown(doubt_id=row["doubt_id"], name=row["right_name"], said=said)
+
+
+def _orders(
+    db: Connection, made: Explained, domains: Sequence[str], today: date
+) -> Iterable[OrderShown]:
+    company = made.company
+    about = {"company": str(company["company_id"]), "uscc": company["uscc"]}
+    names = [company["name"], *(row["name"] for row in made.names)]
+    for row in plain(leads.suppressions(db)):
+        ends_on = row["ends_on"]
+        if ends_on is not None and ends_on < today:
+            continue
+        if meant(row["kind"], row["value"], about, names, domains):
+            yield OrderShown(**_of(OrderShown, row))
+
+
+def _of(shape: type, row: Row) -> dict[str, Any]:
+    """Return the fields of a shape out of a row that has more."""
+    return {one.name: row[one.name] for one in fields(shape)}
+
+
+def _scored_on(db: Connection) -> date | None:
+    run_id = runs.last_to_do(db, "score")
+    return runs.business_date_of(db, run_id) if run_id else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What the rules that classified last say: why each, and what segments are called."""
+
+    whys: Mapping[str, str]
+    segments: Mapping[str, SegmentEntry]
+
+    def names(self, slug: str) -> Names:
+        """Return what a segment is called, by language; its slug where no rule knows it now."""
+        said = self.segments.get(slug)
+        if said is None:
+            return dict.fromkeys(("zh-Hans", "zh-Hant", "en"), slug)
+        return {"zh-Hans": said.zh_hans, "zh-Hant": said.zh_hant, "en": said.en}
+
+
+_NO_WORDS = _Words({}, {})
+_known_words: dict[tuple[str, int], _Words] = {}
+"""A version never changes, and compiling one takes half a second."""
+
+
+def _words(settings: Settings, db: Connection) -> _Words:
+    number = rulebooks.used_last(db, "classify")
+    if number is None:
+        return _NO_WORDS
+    key = str(settings.store), number
+    if key not in _known_words:
+        try:
+            rules = rulebooks.rulebook_of(db, number).ruleset()
+        except RuleError:  # an older release published what this one cannot read any more
+            return _NO_WORDS
+        whys = {rule.id: rule.why for rule in rules.rules}
+        _known_words[key] = _Words(whys, dict(rules.segments))
+    return _known_words[key]
