@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from fastapi import APIRouter, Form, Path
 from markupsafe import Markup
@@ -24,7 +24,9 @@ BARS = 80
 """So many postings are drawn; the table below lists all."""
 LISTED = 300
 """So many postings stand in the table."""
-REASONS = ("价格没有优势", "已有固定供应商", "没有出行需求", "联系不上", "信息有误", "其他")
+Reason = Literal[
+    "", "价格没有优势", "已有固定供应商", "没有出行需求", "联系不上", "信息有误", "其他"
+]
 """Why a company is no customer: a list, so that the answers can be counted."""
 Reader = Annotated[Visitor, needs(Right.READ)]
 Seller = Annotated[Visitor, needs(Right.SELL)]
@@ -51,7 +53,7 @@ def company(visitor: Reader, number: Number) -> Response:
         falls=_falls(visitor, shown),
         stays=_stays(visitor, shown),
         postings=shown.postings[:LISTED],
-        reasons=REASONS,
+        reasons={one: visitor.say(one) for one in get_args(Reason) if one},
     )
 
 
@@ -69,7 +71,7 @@ def answer(
     state: Annotated[
         Literal["contacting", "visited", "negotiating", "won", "regular", "rejected"], Form()
     ],
-    reason: Annotated[str, Form(max_length=100)] = "",
+    reason: Annotated[Reason, Form()] = "",
     said: Note = "",
 ) -> Response:
     """Keep what became of a company; all its leads follow."""
@@ -79,7 +81,7 @@ def answer(
         state=state,
         given_by=by.name,
         given_at=by.at,
-        reason=reason.strip(),
+        reason=reason,
         note=said.strip(),
     )
     with visitor.desk.store.begin(people=True) as db:
