@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from enrich.issues import LeaseTakenError, StoreError
@@ -64,6 +64,35 @@ def review_queue(settings: Settings, by: str, *, everything: bool = False) -> No
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One side of a question; figures are empty while no company bears its name.
+
+    Attributes:
+        city: The town where it advertises, if the short form of that town alone is meant.
+        parts: place, brand, trade, legal_form and branch, as the name shows them.
+        anywhere: Whether the name is meant in whatever town.
+        titles: Its commonest titles with their counts.
+    """
+
+    name: str
+    city: str
+    parts: Mapping[str, str]
+    anywhere: bool = False
+    company_id: int | None = None
+    company: str = ""
+    mentions: int = 0
+    postings: int = 0
+    sites: Sequence[str] = ()
+    cities: Sequence[str] = ()
+    first_seen: date | None = None
+    last_seen: date | None = None
+    titles: Sequence[tuple[str, int]] = ()
+
+
+_FIGURES = ("mentions", "postings", "sites", "cities", "first_seen", "last_seen")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """Somebody's answer: same, different or unsure.
 
@@ -101,11 +130,11 @@ def settled(db: Connection, question: Question) -> bool:
     return companies.surviving_id(db, left) == companies.surviving_id(db, right)
 
 
-def side_table(db: Connection, question: Question) -> list[tuple[str, object, object]]:
-    """Return both sides beside one another: what is told, the left, the right."""
+def sides(db: Connection, question: Question) -> tuple[Side, Side]:
+    """Return what is known of either side."""
     left = _side(db, question, "left", question["company_id"])
     right = _side(db, question, "right", question["other_id"] or question["company_id"])
-    return [(what, value, right[what]) for what, value in left.items()]
+    return left, right
 
 
 def keep(store: Store, question: Question, said: Said, beside: Beside = ALONE) -> Kept:
@@ -162,7 +191,8 @@ class _Doubts:
     def show(self, question: Question, place: str) -> None:
         """Show both sides beside one another."""
         with self.store.read() as db:
-            rows = side_table(db, question)
+            left, right = (_told(side) for side in sides(db, question))
+        rows = [(what, value, right[what]) for what, value in left.items()]
         kind = question["kind"].replace("_", " ")
         title = f"{place}, {kind}: {question['mentions']} mentions"
         notes = [f"for: {question['speaks_for'] or '–'}"]
@@ -195,47 +225,65 @@ class _Doubts:
         return True
 
 
-def _side(
-    db: Connection, question: dict[str, Any], which: str, company_id: int | None
-) -> dict[str, object]:
-    """Return one side of a question, as rows for people."""
+def _side(db: Connection, question: Question, which: str, company_id: int | None) -> Side:
+    """Return one side of a question."""
     name, city = question[f"{which}_name"], question[f"{which}_city"]
-    read = parse_employer(name)
-    stands = part_spans(read)
-
-    def part(of: str, compared: str) -> str | None:
-        """Return a part as it was shown, else as it is compared."""
-        start, end = stands.get(of, (0, 0))
-        return name[start:end] or compared or None
-
-    told: dict[str, object] = {
-        "Name": name,
-        "Posts in": city or None,
-        "Place in name": read.place.key or None,
-        "Brand": part("brand", read.brand),
-        "Trade": part("trade", read.trade),
-        "Legal form": part("legal_form", read.legal_form or read.legal_class),
-        "Branch": part("branch", read.branch),
-    }
-    blank = ("Company", "Mentions", "Postings", "Sites", "Cities", "Seen", "Titles")
+    parts = _parts(name)
     if company_id is None:
-        return told | dict.fromkeys(blank)
+        return Side(name=name, city=city, parts=parts)
     company_id = companies.surviving_id(db, company_id)
     figures: dict[str, Any] = portraits.figures_of(db, company_id)
     row = companies.company_index(db).companies([company_id])[company_id]
     titles = portraits.titles_of(db, [company_id]).get(company_id, [])
-    if not figures["mentions"]:
+    anywhere = not figures["mentions"]
+    if anywhere:
         # Only a branch spoke of it: the name is asked about, in whatever town.
-        told["Posts in"] = "any town"
         figures = portraits.figures_of_name(db, name)
         titles = portraits.titles_of_name(db, name)
-    seen = (figures["first_seen"], figures["last_seen"])
-    return told | {
-        "Company": f"{company_id} {row.name}",
-        "Mentions": figures["mentions"],
-        "Postings": figures["postings"],
-        "Sites": some(figures["sites"], SHOWN),
-        "Cities": some(figures["cities"], SHOWN),
+    return Side(
+        name=name,
+        city=city,
+        parts=parts,
+        anywhere=anywhere,
+        company_id=company_id,
+        company=row.name,
+        titles=titles,
+        **{one: figures[one] for one in _FIGURES},
+    )
+
+
+def _parts(name: str) -> dict[str, str]:
+    """Return the parts of a name as they were shown, else as they are compared."""
+    read = parse_employer(name)
+    stands = part_spans(read)
+    compared = {
+        "brand": read.brand,
+        "trade": read.trade,
+        "legal_form": read.legal_form or read.legal_class,
+        "branch": read.branch,
+    }
+    shown = {of: slice(*stands.get(of, (0, 0))) for of in compared}
+    named = {of: name[shown[of]] or text for of, text in compared.items()}
+    return {"place": read.place.key, **named}
+
+
+def _told(side: Side) -> dict[str, object]:
+    """Return a side as rows for the terminal."""
+    known = side.company_id is not None
+    seen = (side.first_seen, side.last_seen)
+    return {
+        "Name": side.name,
+        "Posts in": "any town" if side.anywhere else side.city or None,
+        "Place in name": side.parts["place"] or None,
+        "Brand": side.parts["brand"] or None,
+        "Trade": side.parts["trade"] or None,
+        "Legal form": side.parts["legal_form"] or None,
+        "Branch": side.parts["branch"] or None,
+        "Company": f"{side.company_id} {side.company}" if known else None,
+        "Mentions": side.mentions if known else None,
+        "Postings": side.postings if known else None,
+        "Sites": some(side.sites, SHOWN),
+        "Cities": some(side.cities, SHOWN),
         "Seen": " to ".join(map(str, seen)) if all(seen) else None,
-        "Titles": ", ".join(f"{title} ({count})" for title, count in titles) or None,
+        "Titles": ", ".join(f"{title} ({count})" for title, count in side.titles) or None,
     }

@@ -167,7 +167,7 @@ class Spoken:
 class Portrait:
     """What speaks for and against an employer; `about`: what its openings show, by field."""
 
-    about: Mapping[str, str | None]
+    about: Mapping[str, Sequence[str]]
     spoken: Sequence[Spoken]
 
 
@@ -205,7 +205,9 @@ def keep(db: Connection, question: Uncertain, answer: str, order: Order) -> int:
     """Append an answer as a label and return its number."""
     new = Label(
         company_id=question.company_id,
-        employer=companies.company_names(db)[question.company_id],
+        employer=companies.company_index(db)
+        .companies([question.company_id])[question.company_id]
+        .name,
         kind=SEGMENT,
         target=question.segment,
         answer=answer,
@@ -243,7 +245,7 @@ class _Employers:
         """Show the employer, what speaks for and against it, and the words."""
         with self.store.read() as db:
             found = portrait(db, self.corpus, self.outcome, question)
-        rows = list(found.about.items())
+        rows = [(name, some(texts, SHOWN)) for name, texts in found.about.items()]
         for one in found.spoken:
             told = f" ({one.field}: {one.quoted})" if one.field else ""
             rows.append((f"{one.rule} {one.weight:+g}", f"{one.why}{told}"))
@@ -311,8 +313,8 @@ def _precision(one: RuleReport) -> str:
     return f"{one.precision:.2f} ({one.right} of {one.labelled}, {one.low:.2f}–{one.high:.2f})"
 
 
-def _different(shown: Sequence[str]) -> str | None:
-    return some([text for text in dict.fromkeys(shown) if text], SHOWN)
+def _different(shown: Sequence[str]) -> list[str]:
+    return [text for text in dict.fromkeys(shown) if text]
 
 
 def document(found: Sequence[RuleReport]) -> list[dict[str, object]]:

@@ -9,6 +9,7 @@ answers it: no night takes its place.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
@@ -124,6 +125,13 @@ def open_doubts(db: Connection, *, everything: bool = False) -> pd.DataFrame:
     if not everything:
         query = query.where(doubt.c.queued)
     return frame(db, query.order_by(doubt.c.mentions.desc(), doubt.c.doubt_id))
+
+
+def doubt_of(db: Connection, doubt_id: int) -> dict[str, Any] | None:
+    """Return doubt_id, DOUBT_COLUMNS and run_id of one question, answered or not."""
+    query = select(*(doubt.c[name] for name in _SHOWN)).where(doubt.c.doubt_id == doubt_id)
+    row = db.execute(query).mappings().first()
+    return dict(row) if row is not None else None
 
 
 def is_open(db: Connection, doubt_id: int) -> bool:

@@ -14,7 +14,6 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from enrich.store.schema import (
     company,
-    company_event,
     doubt,
     forgotten,
     lease,
@@ -133,16 +132,23 @@ def waiting_doubts(db: Connection, *, everything: bool = False) -> list[int]:
 
 
 def mark(db: Connection) -> str:
-    """Return what differs whenever openings, their companies or the rules may."""
+    """Return what differs when a run may have changed openings or companies, or who the rules.
+
+    What people order of single companies does not show in it.
+    """
     newest: tuple[ColumnElement[Any], ...] = (
         func.max(run.c.run_id),
         func.max(run_step.c.ended_at),
         func.count(site_run.c.handover_id),
-        func.max(company_event.c.event_id),
         func.max(rulebook.c.number),
         func.count(forgotten.c.digest),
     )
     return "-".join(str(db.execute(select(one)).scalar()) for one in newest)
+
+
+def standing(db: Connection, asked: Collection[int]) -> set[int]:
+    """Return those of some companies that were not merged into others."""
+    return {one for one, stays in _survivors(db, asked).items() if one == stays}
 
 
 def _survivors(db: Connection, asked: Collection[int]) -> dict[int, int]:
