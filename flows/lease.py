@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from enrich.issues import LeaseTakenError
-from enrich.store import Store
+from enrich.store import Store, overview
 from enrich.store.runs import Holder, beat_lease, free_lease, take_lease, this_process
 
-NIGHT = "night"
+NIGHT = overview.NIGHT
 BEAT_S = 20.0
 
 

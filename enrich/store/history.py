@@ -59,6 +59,12 @@ def nights(db: Connection, count: int, site: str = "") -> list[date]:
     return sorted(found.scalars())
 
 
+def nights_of(db: Connection, site: str) -> list[date]:
+    """Return all business dates of a site, oldest first."""
+    query = select(site_run.c.business_date).distinct().where(_NIGHT, site_run.c.site == site)
+    return sorted(db.execute(query).scalars())
+
+
 def site_nights(db: Connection, since: date, site: str = "") -> list[SiteNight]:
     """Return the nights of all sites, or of one, since a day: by site, oldest first.
 

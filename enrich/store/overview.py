@@ -24,6 +24,8 @@ from enrich.store.schema import (
     site_run,
 )
 
+NIGHT = "night"
+"""The lease that runs hold, and people's orders for a moment."""
 NIGHTS = ("nightly", "demo")
 """The kinds of runs that harvest sites."""
 LAPSE = timedelta(seconds=120)
@@ -85,6 +87,12 @@ def run_line(db: Connection, run_id: int) -> RunLine | None:
     return _first_run(db, _runs().where(run.c.run_id == run_id))
 
 
+def run_lines(db: Connection, numbers: Collection[int]) -> dict[int, RunLine]:
+    """Return runs by number."""
+    rows = db.execute(_runs().where(run.c.run_id.in_(numbers))).mappings()
+    return {row["run_id"]: RunLine(**row) for row in rows}
+
+
 def published(db: Connection) -> Published | None:
     """Return the newest publication: of several of one day, the last one."""
     columns = [publication.c[one.name] for one in fields(Published)]
@@ -101,12 +109,12 @@ def in_force(db: Connection) -> InForce | None:
     return InForce(**row) if row is not None else None
 
 
-def at_work(db: Connection, name: str, now: datetime) -> str:
-    """Return since when a run holds a lease, UTC in ISO 8601; "" when none is at work.
+def at_work(db: Connection, now: datetime) -> str:
+    """Return since when a run holds the lease, UTC in ISO 8601; "" when none is at work.
 
     A person's order holds it too, for a moment: that is not counted.
     """
-    query = select(lease.c.taken_at, lease.c.beat_at).where(lease.c.name == name)
+    query = select(lease.c.taken_at, lease.c.beat_at).where(lease.c.name == NIGHT)
     row = db.execute(query).first()
     if row is None or now - datetime.fromisoformat(row.beat_at) > LAPSE:
         return ""

@@ -32,7 +32,6 @@ from flows.desk.questions import (
     SegmentNames,
     Told,
 )
-from flows.lease import NIGHT
 from flows.rulelab import in_force, open_corpus
 from flows.settings import Settings
 
@@ -90,7 +89,7 @@ def answer_pair(settings: Settings, doubt_id: int, answer: str, by: str, at: dat
     with known_store(settings) as store:
         with store.read() as db:
             question = doubt_of(db, doubt_id)
-            night = overview.at_work(db, NIGHT, at)
+            night = overview.at_work(db, at)
         if question is None:
             return Told.SETTLED
 
@@ -256,7 +255,7 @@ def _waiting(
 def _laid_out(settings: Settings, db: Connection, now: datetime) -> _Laid:
     where = str(settings.store)
     known, mark = _laid.get(where), overview.mark(db)
-    if known and (known.mark == mark or overview.at_work(db, NIGHT, now)):
+    if known and (known.mark == mark or overview.at_work(db, now)):
         return known
     corpus = open_corpus(settings, db)
     said = outcome(corpus, in_force(settings, db).ruleset())

@@ -16,7 +16,6 @@ from flows.desk.visitor import Visitor, needs
 from flows.desk.workshop import PAGES
 
 router = APIRouter(include_in_schema=False)
-NIGHT = "night"
 SKIPPED = 300
 """So many skipped questions are remembered; the oldest of more come back."""
 _WORK = "flows.desk.reviewing"
@@ -147,7 +146,7 @@ def _ask(visitor: Visitor, work: str, *args: object) -> Any:
 def _night(visitor: Visitor) -> str:
     """Return since when a night is at work; "" when none is."""
     with visitor.desk.store.read() as db:
-        return overview.at_work(db, NIGHT, visitor.desk.now())
+        return overview.at_work(db, visitor.desk.now())
 
 
 def _ways(path: str, skipped: list[str], here: str, more: dict[str, str]) -> dict[str, str]:
