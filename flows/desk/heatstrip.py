@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from urllib.parse import quote
 
@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from flows.nightlog import MARKS, NightLine, NightLog
 
-CELL, GAP, NAMES, HEAD = 16, 2, 130, 14
+CELL, GAP, NAMES, HEAD, BASE = 16, 2, 130, 14, 12
+"""Pixels; `svg.strip rect` in `desk.css` has the size of a square and lifts it by BASE."""
 LONGEST = 20
 """So many letters of a site's name stand beside its row; the whole name is in its title."""
 
@@ -23,21 +24,21 @@ def heat_strip(log: NightLog, title: str, words: Mapping[str, str]) -> Markup:
         title: What the picture shows, for whoever cannot see it.
         words: What each verdict is called.
     """
-    sites = list(dict.fromkeys(line.site for line in log.lines))
+    rows: dict[str, list[NightLine]] = {}
+    for line in log.lines:
+        rows.setdefault(line.site, []).append(line)
     step = CELL + GAP
-    width, height = NAMES + step * len(log.nights), HEAD + step * len(sites)
-    rows = {site: HEAD + step * at for at, site in enumerate(sites)}
-    columns = {night: NAMES + step * at for at, night in enumerate(log.nights)}
-    parts = [_night(night, left) for night, left in columns.items() if _is_told(night, log)]
-    parts += [_site(site, top) for site, top in rows.items()]
-    parts += [
-        _cell(line, columns[line.business_date], rows[line.site], words[line.verdict.value])
-        for line in log.lines
+    width, height = NAMES + step * len(log.nights), HEAD + step * len(rows)
+    lefts = {night: NAMES + step * at for at, night in enumerate(log.nights)}
+    days = [_day(night, lefts[night]) for night in list(log.nights)[::-7]]
+    drawn = [
+        _row(site, HEAD + step * at + BASE, [_cell(one, lefts, words) for one in lines])
+        for at, (site, lines) in enumerate(rows.items())
     ]
     return Markup(
         '<svg class="strip" role="img" aria-label="{title}" viewBox="0 0 {width} {height}"'
         ' width="{width}" height="{height}"><title>{title}</title>{parts}</svg>'
-    ).format(title=title, width=width, height=height, parts=Markup().join(parts))
+    ).format(title=title, width=width, height=height, parts=Markup().join([*days, *drawn]))
 
 
 def address(site: str, night: date) -> str:
@@ -45,38 +46,31 @@ def address(site: str, night: date) -> str:
     return f"/runs/{quote(site, safe='')}/{night}"
 
 
-def _is_told(night: date, log: NightLog) -> bool:
-    """Whether a night's day stands above it: every seventh from the newest back."""
-    return (len(log.nights) - 1 - list(log.nights).index(night)) % 7 == 0
-
-
-def _night(night: date, left: int) -> Markup:
+def _day(night: date, left: int) -> Markup:
     return Markup('<text class="day" x="{x}" y="{y}">{told}</text>').format(
         x=left + CELL, y=HEAD - 4, told=f"{night:%m-%d}"
     )
 
 
-def _site(site: str, top: int) -> Markup:
+def _row(site: str, base: int, cells: Sequence[Markup]) -> Markup:
     short = site if len(site) <= LONGEST else f"{site[: LONGEST - 1]}…"
     return Markup(
-        '<text class="site" x="0" y="{y}"><title>{site}</title>{short}</text>'
-    ).format(y=top + 12, site=site, short=short)
+        '<g transform="translate(0,{base})"><text class="site"><title>{site}</title>{short}'
+        "</text>{cells}</g>\n"
+    ).format(base=base, site=site, short=short, cells=Markup().join(cells))
 
 
-def _cell(line: NightLine, left: int, top: int, word: str) -> Markup:
+def _cell(line: NightLine, lefts: Mapping[date, int], words: Mapping[str, str]) -> Markup:
     # Out of the order of Tab: the table below the picture holds the same links for keyboards.
+    left, verdict = lefts[line.business_date], line.verdict.value
     return Markup(
         '<a href="{href}" tabindex="-1" class="v-{verdict}"><title>{told}</title>'
-        '<rect x="{left}" y="{top}" width="{cell}" height="{cell}" rx="2"/>'
-        '<text x="{middle}" y="{base}">{mark}</text></a>'
+        '<rect x="{left}"/><text x="{middle}">{mark}</text></a>'
     ).format(
         href=address(line.site, line.business_date),
-        verdict=line.verdict.value,
-        told=f"{line.site} {line.business_date}: {word}, {line.postings:,}",
+        verdict=verdict,
+        told=f"{line.business_date}: {words[verdict]}, {line.postings:,}",
         left=left,
-        top=top,
-        cell=CELL,
-        middle=left + CELL / 2,
-        base=top + 12,
+        middle=left + CELL // 2,
         mark=MARKS[line.verdict],
     )

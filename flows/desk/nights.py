@@ -12,7 +12,7 @@ from enrich.model import HarvestReport
 from enrich.store import Connection, history, overview
 from enrich.store.history import Source
 from enrich.store.overview import RunLine
-from flows.nightlog import NightLine, NightLog, line_of
+from flows.nightlog import NightLine, NightLog, line_of, logged
 from flows.settings import Settings
 
 SHOWN = 30
@@ -91,6 +91,23 @@ class SiteNightPage:
     issues: Mapping[str, Sequence[Issue]]
     before: date | None
     after: date | None
+
+
+_logs: dict[str, tuple[str, NightLog]] = {}
+
+
+def kept_log(db: Connection, where: str) -> NightLog:
+    """Return the log of the last SHOWN nights, read anew when a run has changed something.
+
+    Args:
+        db: A connection to the store.
+        where: Which store it is.
+    """
+    mark = overview.mark(db)
+    known = _logs.get(where)
+    if known is None or known[0] != mark:
+        known = _logs[where] = (mark, logged(db, SHOWN))
+    return known[1]
 
 
 def totals(db: Connection, log: NightLog) -> list[NightTotal]:

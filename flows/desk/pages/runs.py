@@ -14,7 +14,7 @@ from flows.desk import nights
 from flows.desk.heatstrip import address, heat_strip
 from flows.desk.rights import Right
 from flows.desk.visitor import Visitor, needs
-from flows.nightlog import MARKS, logged
+from flows.nightlog import MARKS, NightLine
 from flows.settings import today_in_shanghai
 
 router = APIRouter(include_in_schema=False)
@@ -28,17 +28,21 @@ def runs(visitor: Reader) -> Response:
     """Show how each site's last nights ended."""
     now = visitor.desk.now()
     with visitor.desk.store.read() as db:
-        log = logged(db, nights.SHOWN)
+        log = nights.kept_log(db, str(visitor.desk.settings.store))
         totals = nights.totals(db, log)
         ages = nights.ages(db, today_in_shanghai(now))
         last, night = overview.last_night(db, ended=True), overview.at_work(db, now)
     newest_first = sorted(log.lines, key=lambda line: line.business_date, reverse=True)
     doubted = [line for line in newest_first if line.doubts]
+    by_night: dict[str, dict[date, NightLine]] = {}
+    for line in log.lines:
+        by_night.setdefault(line.site, {})[line.business_date] = line
     words = {verdict.value: visitor.say(word) for verdict, word in VERDICTS.items()}
     title = visitor.say("{n} 个网站最近 {m} 晚", n=len(ages), m=len(log.nights))
     return visitor.page(
         "runs.html",
         log=log,
+        by_night=by_night,
         strip=heat_strip(log, title, words),
         marks={verdict.value: MARKS[verdict] for verdict in MARKS},
         words=words,

@@ -94,7 +94,7 @@ def test_each_square_is_a_night_with_its_verdict_and_link(
 def test_the_table_beside_the_picture_says_the_same(desk: RunningDesk, home: Path) -> None:
     page = desk.client(language="en").get("/runs").text
 
-    links = re.findall(r'<td><a href="(/runs/[^"]+)">(.*?)</a>', page, re.DOTALL)
+    links = re.findall(r'<td><a href="(/runs/[^"]+)"[^>]*>(.*?)</a>', page, re.DOTALL)
     said = {href: TAG.sub("", told).split() for href, told in links}
     for line in night_log(Settings(home=home), 30).lines:
         told = said[f"/runs/{line.site}/{line.business_date}"]
