@@ -59,18 +59,18 @@ _RULES = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Chosen:
     """What somebody chose at the desk.
 
     Attributes:
         segment: Its slug.
-        chosen: What was filtered, searched and sorted: labels and words in the file's language.
+        filters: What was filtered, searched and sorted: labels and words in the file's language.
         link: The address that shows the same rows, or "".
         dropped: So many of the rows must not leave the house since the page was shown.
     """
 
     segment: str
-    chosen: tuple[tuple[str, str], ...] = ()
+    filters: tuple[tuple[str, str], ...] = ()
     link: str = ""
     dropped: int = 0
 
@@ -108,22 +108,22 @@ def discarded_notes(about: PublicationAbout, rows: int) -> list[tuple[str, ...]]
 
 
 def download_notes(
-    about: PublicationAbout, asked: Asked, rows: int, language: str
+    about: PublicationAbout, chosen: Chosen, rows: int, language: str
 ) -> list[tuple[str, ...]]:
     """Return the head of the sheet for a list that somebody chose at the desk."""
-    name = clean(about.segment_name(asked.segment, language))
-    head, day, count, chosen, segment, out, since, page, run, rules = (
+    name = clean(about.segment_name(chosen.segment, language))
+    head, day, count, narrowed, segment, out, since, page, run, rules = (
         said(label, language) for label in _DOWNLOAD
     )
     return [
         (f"{head} · {name}",),
         (day, about.business_date.isoformat()),
         (count, str(rows)),
-        (chosen, f"{segment}: {name}"),
-        *((f"  {label}", words) for label, words in asked.chosen),
+        (narrowed, f"{segment}: {name}"),
+        *((f"  {label}", words) for label, words in chosen.filters),
         (out, said(_LEFT_OUT, language)),
-        *([(since, str(asked.dropped))] if asked.dropped else []),
-        *([(page, asked.link)] if asked.link else []),
+        *([(since, str(chosen.dropped))] if chosen.dropped else []),
+        *([(page, chosen.link)] if chosen.link else []),
         *_in(language, about.scale),
         (run, f"r{about.run_id}"),
         (rules, about.rules_version),

@@ -17,7 +17,7 @@ from output.excel import Sheet, write_xlsx
 from output.headers import HEADERS
 from output.languages import EN, HANS, HANT, LANGUAGES, column_in, said
 from output.manifest import PublicationAbout, SegmentName, read_about
-from output.notes import _DOWNLOAD, _RULES, _SOURCES, _VERDICTS, Asked, common_notes
+from output.notes import _DOWNLOAD, _RULES, _SOURCES, _VERDICTS, Chosen, common_notes
 from output.notes import download_notes as notes_of
 from output.profiles import EXCEL_ZH
 from output.table import record_rows
@@ -105,9 +105,11 @@ def test_an_english_workbook_has_english_sheets_choices_and_states(
 def test_the_notes_of_a_download_tell_day_filter_rules_and_sources(
     about: PublicationAbout,
 ) -> None:
-    asked = Asked(segment="foreign_trade", chosen=(("Province", "广东"),), link="http://desk/l")
+    chosen = Chosen(
+        segment="foreign_trade", filters=(("Province", "广东"),), link="http://desk/l"
+    )
 
-    head = notes_of(about, asked, 12, EN)
+    head = notes_of(about, chosen, 12, EN)
     told = {line[0]: line[1] for line in head if len(line) > 1}
     rest = common_notes(about, EXCEL_ZH.columns, EN)
 
@@ -118,9 +120,9 @@ def test_the_notes_of_a_download_tell_day_filter_rules_and_sources(
 
 
 def test_rows_dropped_at_delivery_are_told(about: PublicationAbout) -> None:
-    asked = Asked(segment="foreign_trade", dropped=2)
+    chosen = Chosen(segment="foreign_trade", dropped=2)
 
-    assert ("本次另外剔除的勿扰公司", "2") in notes_of(about, asked, 12, HANS)
+    assert ("本次另外剔除的勿扰公司", "2") in notes_of(about, chosen, 12, HANS)
 
 
 def test_segments_are_named_as_the_rules_say(about: PublicationAbout) -> None:

@@ -107,18 +107,6 @@ def test_a_reader_never_sees_a_mix_while_publishers_are_killed(
     assert told["whole"] > told["nights"] > 2
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 2 MiB."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)]
-    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode:  # noqa: PLW1510  # failing means: skip
-        pytest.skip("mounting a small disk needs root")
-    yield disk
-    subprocess.run(["umount", str(disk)], check=True)  # noqa: S607  # wherever the system has it
-
-
 @pytest.mark.slow
 def test_a_disk_that_fills_up_while_writing_keeps_the_last_night(
     small_disk: Path, monkeypatch: pytest.MonkeyPatch

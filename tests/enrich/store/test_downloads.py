@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -70,9 +69,11 @@ def published_leads(db: Connection, *rows: tuple[int, int, str]) -> int:
     return run_id
 
 
-def suppress(db: Connection, kind: str, value: str, **said: Any) -> None:
-    order = {"kind": kind, "value": value, "reason": "r", "author": "ana", "added_at": NOW}
-    add_suppression(db, Suppression(**order | said))
+def suppress(db: Connection, kind: str, value: str, ends_on: date | None = None) -> None:
+    order = Suppression(
+        kind=kind, value=value, reason="r", author="ana", added_at=NOW, ends_on=ends_on
+    )
+    add_suppression(db, order)
 
 
 def test_a_download_that_arrived_is_in_the_ledger_and_its_leads_are_held(store: Store) -> None:
