@@ -1,0 +1,75 @@
+"""What the desk weighs: start, memory with twenty tabs open, bytes of a first and a next page.
+
+    python tests/bench/desk/weight.py [--home FOLDER] [--tabs 20]
+
+Without a home it makes one of 20,000 postings. Start is from the command to the first answer.
+Each tab is a connection of its own that opens pages in turn, as a browser, and stays open.
+Memory is the web process's resident set, its Python included; the processes that do the heavy
+work are printed beside it. Bytes are those on the wire, headers among them, packed as sent.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from deskserver import Browser, Served, served, signed_in
+from deskstore import Size, make
+
+from flows.settings import Settings
+
+PAGES = ("/", "/lists", "/lists/foreign_trade", "/companies/1", "/runs")
+STARTS = 5
+
+
+def main() -> None:
+    """Measure and print."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--home", type=Path)
+    asked.add_argument("--tabs", type=int, default=20)
+    given = asked.parse_args()
+    if given.home:
+        measure(Settings(home=given.home, user="bench"), given.tabs)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        measure(make(Path(folder) / "home", Size(20_000)), given.tabs)
+
+
+def measure(settings: Settings, tabs: int) -> None:
+    """Print a line for each figure."""
+    cookie = signed_in(settings, "admin")
+    starts = []
+    for _ in range(STARTS):
+        with served(settings) as desk:
+            starts.append(desk.start_s)
+    say(
+        f"start: {statistics.median(starts):.2f} s (median of {STARTS}; most {max(starts):.2f})"
+    )
+    with served(settings) as desk:
+        say(f"memory before the first page: {desk.memory_mb():.0f} MB")
+        first = Browser(desk.port, cookie)
+        for path in PAGES:
+            cold, warm = first.open(path, cold=True), first.open(path, cold=False)
+            say(f"{path}: cold {cold / 1024:.1f} KB, warm {warm / 1024:.1f} KB")
+        _open_tabs(desk, cookie, tabs)
+
+
+def _open_tabs(desk: Served, cookie: str, tabs: int) -> None:
+    opened = [Browser(desk.port, cookie) for _ in range(tabs)]
+    for at, tab in enumerate(opened * len(PAGES)):
+        tab.open(PAGES[at % len(PAGES)], cold=at < tabs)
+    workers = ", ".join(f"{size:.0f}" for size in desk.workers_mb()) or "none"
+    say(f"memory with {tabs} tabs: {desk.memory_mb():.0f} MB; workers: {workers} MB")
+
+
+def say(text: str) -> None:
+    """Write a line at once."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
