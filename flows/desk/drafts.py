@@ -17,7 +17,7 @@ from enrich.rulebook import Rulebook, draft, read_rulebook
 from enrich.rulemerge import changes
 from enrich.store import Connection, rulebooks
 from flows.desk.rulesaid import DraftState
-from flows.drafts import base_of, take_in
+from flows.drafts import base_of, lay_out, take_in
 from flows.rules import beginning
 from flows.settings import Settings
 
@@ -42,9 +42,15 @@ def draft_of(settings: Settings, person_id: int) -> Rulebook:
     return Rulebook(draft(folder_of(settings, person_id)).texts)
 
 
-def keep(settings: Settings, person_id: int, book: Rulebook, base: int | None) -> list[str]:
-    """Write a draft and return the names of the files that changed."""
-    return take_in(folder_of(settings, person_id), book, base or 0)
+def keep(settings: Settings, person_id: int, book: Rulebook, base: int | None) -> None:
+    """Write a draft.
+
+    One that begins is laid out whole: another release's packaged files do not change what it
+    says.
+    """
+    folder = folder_of(settings, person_id)
+    write = take_in if has_draft(settings, person_id) else lay_out
+    write(folder, book, base or 0)
 
 
 def discard(settings: Settings, person_id: int) -> bool:

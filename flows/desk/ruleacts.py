@@ -58,7 +58,6 @@ def save(settings: Settings, person_id: int, typed: Typed) -> Saved:
         return Saved(troubles=tuple(troubles_of(book, piece, typed.text, [wrong])))
     if new == book:
         return Saved()
-    # A draft that begins here is laid out whole, so that it stays what its base says it is.
     drafts.keep(settings, person_id, new, began)
     changed = [file for file, said in new.texts.items() if said != book.texts[file]]
     return Saved(files=tuple(changed))

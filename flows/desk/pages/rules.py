@@ -29,7 +29,7 @@ _WORK, _ACTS = "flows.desk.rulework", "flows.desk.ruleacts"
 def rules(visitor: Reader) -> Response:
     """Show what is in force, and which drafts are open."""
     found = _ask(visitor, f"{_WORK}:overview", visitor.person.person_id)
-    return visitor.page("rules/overview.html", found=found, **_given(visitor))
+    return visitor.page("rules/overview.html", found=found)
 
 
 @router.get("/rules/publish")
@@ -68,7 +68,7 @@ def discard(visitor: Analyst, seen: Text = "") -> Response:
 def history(visitor: Reader) -> Response:
     """Show all published versions."""
     found = _ask(visitor, f"{_WORK}:history")
-    return visitor.page("rules/history.html", found=found, **_given(visitor))
+    return visitor.page("rules/history.html", found=found)
 
 
 @router.get("/rules/history/{number}")
@@ -83,7 +83,6 @@ def version(visitor: Reader, number: int) -> Response:
         entries=entries,
         lines=lines,
         newest=newest,
-        **_given(visitor),
     )
 
 
@@ -132,16 +131,14 @@ def merge(  # noqa: PLR0913, PLR0917  the form's fields
 def report(visitor: Reader, name: str) -> Response:
     """Show what each rule of a segment, discard or signal does."""
     found = _ask(visitor, f"{_WORK}:report", name)
-    return visitor.page("rules/report.html", name=name, found=found, **_given(visitor))
+    return visitor.page("rules/report.html", name=name, found=found)
 
 
 @router.get("/rules/{name}/suggest")
 def suggest(visitor: Reader, name: str) -> Response:
     """Show words that mark a segment and that no rule of it reads."""
     found, note, title = _ask(visitor, f"{_WORK}:suggest", name)
-    return visitor.page(
-        "rules/suggest.html", name=name, found=found, note=note, title=title, **_given(visitor)
-    )
+    return visitor.page("rules/suggest.html", name=name, found=found, note=note, title=title)
 
 
 @router.get("/rules/{name}")
@@ -187,7 +184,7 @@ def edited(  # noqa: PLR0913, PLR0917  the form's fields
 def diff_lines(diff: str) -> list[tuple[str, str]]:
     r"""Return the lines of a comparison, each with what it is.
 
-    >>> diff_lines("@@ -1 +1 @@\\n-old\\n+new")
+    >>> diff_lines("@@ -1 +1 @@\n-old\n+new")
     [('place', '@@ -1 +1 @@'), ('lost', '-old'), ('gained', '+new')]
     """
     return [(_kind(line), line) for line in diff.split("\n") if line]
@@ -205,11 +202,6 @@ def _ask(visitor: Visitor, work: str, *args: object) -> Any:
 
 def _counts(shown: str) -> bool:
     return shown.isascii() and shown.isdigit() and len(shown) < 10
-
-
-def _given(visitor: Visitor) -> dict[str, Any]:
-    """Return what all rule pages are given."""
-    return {"edits": visitor.may(Right.ANALYSE)}
 
 
 def _piece(  # noqa: PLR0913  what an editor shows
@@ -235,7 +227,6 @@ def _piece(  # noqa: PLR0913  what an editor shows
         rows=rows,
         choices=ROWS,
         saved=saved,
-        **_given(visitor),
     )
 
 
@@ -253,7 +244,6 @@ def _publication(
         why=why,
         despite=despite,
         refused=refused,
-        **_given(visitor),
     )
 
 
@@ -277,5 +267,4 @@ def _merging(
         edits=edits,
         refused=refused,
         left=left,
-        **_given(visitor),
     )
