@@ -6,10 +6,12 @@
 Rows of low confidence are left out. The labels are split in two by a hash of the employer's
 name: the rules were tuned looking at the tune half only, so the report half is the honest one.
 
-`judged.csv` holds employers that were drawn from postings by a seeded draw which did not ask
-the rules (aimed at each segment by loose words in names and titles, anonymous ones, and purely
-random ones) and read, before anybody looked at what the rules say of them, with their names,
-board fields, titles and texts. It holds no names: an employer is the digest of its name.
+`judged.csv` holds employers that were drawn from postings by seeded draws which did not ask
+the rules (aimed at each segment by loose words in names, titles and texts, anonymous ones, and
+purely random ones) and read, before anybody looked at what the rules say of them, with their
+names, board fields, titles and texts. It holds no names: an employer is the digest of its name.
+`sample` says when they were drawn, first or second; of the second, a hash of the name puts half
+under `tune`, and the rules were tuned looking at it. Each part is printed apart.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from __future__ import annotations
 import argparse
 import csv
 import hashlib
+import math
 import re
 import sys
 from collections import Counter, defaultdict
@@ -34,19 +37,28 @@ JUDGED = Path(__file__).with_name("judged.csv")
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """What a reader says of one employer; an anonymous one counts as a recruiter's."""
+    """What a reader says of one employer; an anonymous one counts as a recruiter's.
+
+    `hidden` tells the anonymous one apart all the same; `part` is the sample and half it is in.
+    """
 
     key: str
     employer: str
     segments: frozenset[str]
     discard: str
     reason: str
+    part: str = ""
+    hidden: bool = False
 
 
 def labelled(key: str, row: Row, reason: str) -> Labelled:
     """Return the label that a row of a label file holds."""
     segments = frozenset(filter(None, row["segments"].split(";")))
-    return Labelled(key, row["employer"], segments, one_discard(row["discard"]), reason)
+    part = " ".join(filter(None, (row.get("sample", ""), row.get("half", ""))))
+    hidden = row["discard"] == "anonymous"
+    return Labelled(
+        key, row["employer"], segments, one_discard(row["discard"]), reason, part, hidden
+    )
 
 
 def one_discard(discard: str) -> str:
@@ -148,6 +160,35 @@ def line(name: str, c: Counter[str]) -> tuple[str, float]:
     return f"{name:24}{c['tp'] + c['fn']:5}{p:8.2f}{r:8.2f}{f:8.2f}", f
 
 
+def wilson(right: int, of: int) -> tuple[float, float]:
+    """Return the bounds between which a share lies in 95 of 100 cases, after Wilson."""
+    if not of:
+        return 0.0, 1.0
+    z = 1.96
+    share, shrink = right / of, 1 + z * z / of
+    middle = (share + z * z / (2 * of)) / shrink
+    reach = z / shrink * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
+    return middle - reach, middle + reach
+
+
+def counted(name: str, right: int, of: int) -> str:
+    """Return a printable share with its counts and bounds."""
+    low, high = wilson(right, of)
+    share = right / of if of else 0.0
+    return f"  {name} {share:.2f} = {right}/{of}, 95 % [{low:.2f}, {high:.2f}]\n"
+
+
+def recruiters(labels: list[Labelled], told: dict[str, tuple[set[str], str]]) -> Iterable[str]:
+    """Yield how surely employers are set apart, and how many of those that show a name."""
+    taken = {e.key for e in labels if told[e.key][1] == "recruiter"}
+    wanted = [e for e in labels if e.discard == "recruiter"]
+    named = [e for e in wanted if not e.hidden]
+    right = sum(e.key in taken for e in wanted)
+    yield counted("set apart, P", right, len(taken))
+    yield counted("set apart, R", right, len(wanted))
+    yield counted("recruiters with a name, R", sum(e.key in taken for e in named), len(named))
+
+
 def report(
     rules: Ruleset,
     labels: list[Labelled],
@@ -179,6 +220,7 @@ def report(
     )
     for name, c in drops.items():
         out(line(f"discard {name}", c)[0] + "\n")
+    out("".join(recruiters(labels, told)))
     right = sum(e.discard == told[e.key][1] for e in labels)
     out(f"discard accuracy {right / len(labels):.3f}\n")
     if errors:
@@ -220,8 +262,12 @@ def main() -> None:
         frame = postings(rows)
     rules = load_rules()
     errors = said.errors and said.half == "tune" and not said.judged
-    for text_only in (False, True):
-        report(rules, labels, frame, text_only=text_only, errors=errors)
+    for part in sorted({label.part for label in labels}):
+        mine = [label for label in labels if label.part == part]
+        rows_of = frame[frame["company_id"].isin({label.key for label in mine})]
+        sys.stdout.write(f"\n{part}\n" if part else "")
+        for text_only in (False, True):
+            report(rules, mine, rows_of, text_only=text_only, errors=errors)
 
 
 if __name__ == "__main__":
