@@ -34,6 +34,7 @@ LEAD_COLUMNS: tuple[str, ...] = (
     "company_name",
     "short_name",
     "uscc",
+    "size",
     "segment",
     "all_segments",
     "grade",
@@ -68,9 +69,9 @@ LEAD_COLUMNS: tuple[str, ...] = (
 
 `all_segments`, `destinations`, `buyer_role` and `sites` hold several values joined by ";".
 `first_seen` and `last_seen` are dates; ids, `open_postings` and `stale_days` are integers,
-scores floats, the rest texts ("" where nothing is known). `open_postings` counts copies of one
-opening once. `stale_days` is the age of the company's freshest source: 0 when it was read well
-tonight.
+scores floats, the rest texts ("" where nothing is known). `size` is a band of people as
+`size_band` writes it. `open_postings` counts copies of one opening once. `stale_days` is the
+age of the company's freshest source: 0 when it was read well tonight.
 """
 
 DISCARD_COLUMNS: tuple[str, ...] = (
@@ -310,6 +311,7 @@ def _about(listed: _Listed, number: int, segment: str) -> dict[str, Any]:
         "company_name": name,
         "short_name": short_name,
         "uscc": uscc,
+        "size": first.get("size", ""),
         "segment": segment,
         "all_segments": ";".join([segment, *others]),
         "grade": listed.grades[number],

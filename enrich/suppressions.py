@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 import pandas as pd
@@ -112,6 +112,24 @@ def meant(
     if kind == "domain":
         return any(said in _with_parents(one.lower()) for one in domains)
     return bool(said) and said == about.get(kind, "").lower()
+def order_keys(
+    companies: Iterable[tuple[int, str, str, str]], domains: Iterable[tuple[int, str]]
+) -> Iterator[tuple[str, str, int]]:
+    """Yield what an order may say, kind and value, to keep a company back, and the company.
+
+    Args:
+        companies: Number, name, names seen (one a line) and credit code.
+        domains: Number and domain.
+    """
+    for number, name, seen, uscc in companies:
+        yield "company", str(number), number
+        for value in {fold(one) for one in (name, *seen.splitlines())} - {""}:
+            yield "name", value, number
+        if uscc:
+            yield "uscc", uscc.lower(), number
+    for number, domain in domains:
+        for value in _with_parents(domain.lower()):
+            yield "domain", value, number
 
 
 def _of_domains(barred: frozenset[str], facts: pd.DataFrame) -> set[int]:

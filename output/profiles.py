@@ -68,6 +68,7 @@ class Column:
         words: What to show for a slug; a slug without a word is shown as it is, so that it is
             noticed. Values joined by `;` are looked up one by one.
         prefix: Put before an id, so that a number stays text in a CSV and in a look-up.
+        suffix: Put behind a text, so that a band such as 10-49 is no date in a spreadsheet.
         digits: An id is filled up with zeros to so many digits, so that it sorts as text.
         note: What people ask about this column, answered on the sheet 说明.
     """
@@ -78,6 +79,7 @@ class Column:
     width: float = 12
     words: Mapping[str, str] = field(default_factory=dict)
     prefix: str = ""
+    suffix: str = ""
     digits: int = 1
     note: str = ""
 
@@ -118,6 +120,13 @@ EXCEL_ZH = Profile(
         Column(header="公司简称", source="short_name", width=14),
         Column(
             header="统一社会信用代码", source="uscc", width=21, note="招聘页面上公示的才有。"
+        ),
+        Column(
+            header="公司规模",
+            source="size",
+            width=13,
+            suffix="人",
+            note="招聘页面上公示的员工人数范围；没有公示的则为空。",
         ),
         Column(
             header="细分客群",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Protocol, TypeAlias
 
 import pandas as pd
@@ -75,7 +76,7 @@ def _cells(values: list[Any], column: Column, words: Mapping[str, str]) -> Itera
         case CellKind.LONG:
             read = _excerpt
         case _:
-            read = _text
+            read = partial(_with, column.suffix) if column.suffix else _text
     if not words:
         return map(read, values)
     known: dict[Any, Cell] = {}
@@ -87,6 +88,11 @@ def _cells(values: list[Any], column: Column, words: Mapping[str, str]) -> Itera
 
 def _text(value: Any) -> str:
     return clean(value) if isinstance(value, str) else "" if _missing(value) else str(value)
+
+
+def _with(suffix: str, value: Any) -> str:
+    text = _text(value)
+    return text and text + suffix
 
 
 def _excerpt(value: Any) -> str:

@@ -17,8 +17,8 @@ from enrich.lab.labels import ANSWERS, KINDS, Label
 from enrich.resolve.judged import side
 from enrich.store.bulk import add_rows
 from enrich.store.companies import company_index
+from enrich.store.merged import survivors
 from enrich.store.orders import bearers
-from enrich.store.postings import survivors
 from enrich.store.schema import label
 
 _COLUMNS = (

@@ -14,7 +14,7 @@ from enrich.lifecycle import LEAD_COLUMNS
 from enrich.store.bulk import add_rows, frame, records
 from enrich.store.columns import moment
 from enrich.store.feedback import settle
-from enrich.store.postings import survivors
+from enrich.store.merged import survivors
 from enrich.store.schema import lead, publication, publication_row, suppression
 from enrich.suppressions import KINDS, plain_value
 

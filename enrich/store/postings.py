@@ -50,9 +50,9 @@ from enrich.store.loading import (
     note_over,
     note_sightings,
 )
+from enrich.store.merged import survivors
 from enrich.store.samples import keep_samples
 from enrich.store.schema import (
-    company,
     issue,
     mention,
     posting,
@@ -411,20 +411,6 @@ def copy_candidates(db: Connection, since: date) -> pd.DataFrame:
 def save_copies(db: Connection, copies: pd.DataFrame) -> None:
     """Put COPY_COLUMNS in the place of what was known of copies."""
     replace_rows(db, posting_copy, COPY_COLUMNS, records(copies, COPY_COLUMNS))
-
-
-def survivors(db: Connection) -> dict[int, int]:
-    """Return, for every merged company, the company that stayed."""
-    merged = select(company.c.company_id, company.c.merged_into)
-    found = db.execute(merged.where(company.c.merged_into.isnot(None)))
-    to: dict[int, int] = {gone: stays for gone, stays in found}  # noqa: C416  # rows, not pairs
-    return {gone: _end(to, gone) for gone in to}
-
-
-def _end(to: dict[int, int], number: int) -> int:
-    while number in to:
-        number = to[number]
-    return number
 
 
 def _with_survivors(db: Connection, rows: pd.DataFrame) -> pd.DataFrame:

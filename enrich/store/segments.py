@@ -14,7 +14,7 @@ from enrich.facts import SIGHTING_COLUMNS
 from enrich.score import Scores
 from enrich.segments import Classification
 from enrich.store.bulk import add_rows, frame, records, replace_rows
-from enrich.store.postings import survivors
+from enrich.store.merged import survivors
 from enrich.store.runs import set_rules_version
 from enrich.store.schema import (
     company_discard,

@@ -191,7 +191,7 @@ def test_the_first_screen_is_ready_to_work_with(
 
     assert book.sheetnames == ["外贸企业", "说明"]
     assert page.freeze_panes == "C2"
-    assert page.auto_filter.ref == "A1:AD3"
+    assert page.auto_filter.ref == "A1:AE3"
     assert choice.formula1 == '"未联系,已分配,联系中,回访,跟单,成交,固定,无效"'
     assert str(choice.sqref) == "AA2:AA3"
 

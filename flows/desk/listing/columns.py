@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any
 
 Row = Mapping[str, Any]
 
-DISCARDED: Final = "discarded"
-"""Stands for a segment where companies are shown that the rules keep out of all lists."""
-STATES: tuple[str, ...] = (
-    "new", "assigned", "contacting", "visited", "negotiating", "won", "regular", "rejected",
-)  # fmt: skip
 SIZES: tuple[str, ...] = ("10000+", "1000-9999", "500-999", "100-499", "0-99")
 """Into these the bands of many boards are put, so that a list can be narrowed by them."""
 _STEPS = ((10_000, "10000+"), (1_000, "1000-9999"), (500, "500-999"), (100, "100-499"))

@@ -9,9 +9,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.desk.listing.columns import STATES
 from flows.desk.listing.index import Facet, Index, Mask, Numbers
 from flows.desk.listing.query import ListQuery
+from output.profiles import STATES
+
+_STATES = {state: number for number, state in enumerate(STATES)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +21,7 @@ class Overlay:
     """What is known of the leads since they were published.
 
     Attributes:
-        states: By lead its state now, of those that are not as they were published.
+        states: By lead its state now; all others are new.
         barred: The companies that standing orders keep back by now.
         held: The leads that the person's downloads have held, in order.
     """
@@ -111,13 +113,13 @@ def _with_company(index: Index, rows: slice, barred: frozenset[int]) -> Mask:
 
 def _states(index: Index, rows: slice, over: Overlay) -> Facet:
     """Return the states of a segment's rows by now, as a facet whose row 0 is its first."""
-    codes = index.states[rows].astype(np.int32)
-    changed = np.fromiter(over.states, dtype=np.int64, count=len(over.states))
-    found, known = index.rows_of_leads(changed)
-    now = np.array([STATES.index(state) for state in over.states.values()], dtype=np.int32)
+    codes = np.zeros(rows.stop - rows.start, dtype=np.int32)
+    worked = np.fromiter(over.states, dtype=np.int64, count=len(over.states))
+    found, known = index.rows_of_leads(worked)
+    now = np.array([_STATES[state] for state in over.states.values()], dtype=np.int32)
     here = (found >= rows.start) & (found < rows.stop)
     codes[found[here] - rows.start] = now[known[here]]
-    return Facet(STATES, codes, np.arange(len(codes) + 1, dtype=np.int64))
+    return Facet(tuple(STATES), codes, np.arange(len(codes) + 1, dtype=np.int64))
 
 
 def _within(facet: str, rows: slice) -> slice:

@@ -25,7 +25,8 @@ def folded(text: str) -> Codes:
     plain = unicodedata.normalize("NFKC", text).casefold()
     codes = np.frombuffer(plain.encode("utf-16-le", "ignore"), dtype="<u2")
     simple = _table().take(codes)
-    return simple[simple != _GONE]
+    kept: Codes = simple[simple != _GONE]
+    return kept
 
 
 def words(text: str) -> tuple[Codes, ...]:

@@ -84,7 +84,6 @@ class Index:
         }
         self.lead_ids: Numbers = self._array("lead_id")
         self.company_ids: Numbers = self._array("company_id")
-        self.states: NDArray[np.uint8] = self._array("state")
         self.facets = {
             name: Facet(
                 told["values"][name], self._array(f"in_{name}"), self._array(f"at_{name}")
@@ -136,7 +135,8 @@ class Index:
         if not wanted:
             return None
         masks = [self._search(slug, word.tobytes()) for word in wanted]
-        return np.logical_and.reduce(masks)
+        both: Mask = np.logical_and.reduce(masks)
+        return both
 
     def _rows_with_words(self, slug: str, code_bytes: bytes) -> Mask:
         rows, word = self.segments[slug].rows, np.frombuffer(code_bytes, dtype=np.uint16)

@@ -18,9 +18,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.desk.listing.columns import KEYS, SEARCHED, STATES, VALUES, Row
+from flows.desk.listing.columns import KEYS, SEARCHED, VALUES, Row
 from flows.desk.listing.folding import END, Codes, folded
 
+FORMAT = 1
+"""Grows when an index is laid out otherwise, so that none of an older release is opened."""
 ABOUT, ROWS, TEXT = "about.json", "rows.jsonl", "text.u2"
 _HIDDEN = ".part-"
 
@@ -90,7 +92,7 @@ def write_index(
         _write_arrays(part, read, order)
         _write_text(part, [read.texts[at] for at in order])
         _write_barring(part, barring)
-        values = {facet.name: facet.words for facet in read.facets} | {"state": list(STATES)}
+        values = {facet.name: facet.words for facet in read.facets}
         told = asdict(about) | {"segments": segments, "values": values, "rows": len(order)}
         text = json.dumps(told, ensure_ascii=False, default=str)
         (part / ABOUT).write_text(text, encoding="utf-8")
@@ -142,7 +144,6 @@ class _Read:
         self.lead_ids: list[int] = []
         self.company_ids: list[int] = []
         self.segments: list[str] = []
-        self.states: list[int] = []
         self.keys: dict[str, list[Any]] = {name: [] for name in KEYS}
         self.texts: list[Codes] = []
         self.ends = [0]
@@ -152,8 +153,6 @@ class _Read:
         self.lead_ids.append(int(row["lead_id"]))
         self.company_ids.append(int(row["company_id"]))
         self.segments.append(str(row["segment"]))
-        state = row.get("state")
-        self.states.append(STATES.index(state) if state in STATES else 0)
         for name, key in KEYS.items():
             self.keys[name].append(key(row))
         for facet in self.facets:
@@ -198,7 +197,6 @@ def _write_arrays(part: Path, read: _Read, order: NDArray[np.intp]) -> None:
     arrays: dict[str, NDArray[Any]] = {
         "lead_id": np.array(read.lead_ids, dtype=np.int64)[order],
         "company_id": np.array(read.company_ids, dtype=np.int64)[order],
-        "state": np.array(read.states, dtype=np.uint8)[order],
         "row_start": ends[:-1][order],
         "row_end": ends[1:][order],
     }

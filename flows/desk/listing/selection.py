@@ -1,16 +1,24 @@
-"""What others take from a list: exactly the rows that a query shows, and in its order."""
+"""What a person sees of the lists at this moment, and what others take from it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from enrich.issues import StoreError
+from flows.desk.listing.finding import Overlay, find
+from flows.desk.listing.index import Index, Listed
+from flows.desk.listing.overlaying import Overlays
 from flows.desk.listing.query import ListQuery
+from flows.desk.listing.shelf import Shelf
+from flows.settings import today_in_shanghai
+from output.profiles import DISCARDED
 
 if TYPE_CHECKING:
     from enrich.store.people import Person
-
     from flows.desk.desk import Desk
 
 
@@ -33,6 +41,35 @@ class Selected:
     columns: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The index and what lies over it for one person."""
+
+    index: Index
+    over: Overlay
+
+    def listed(self, segment: str) -> Listed:
+        """Return a segment.
+
+        Raises:
+            StoreError: The publication has no such segment.
+        """
+        if segment not in self.index.segments:
+            raise StoreError(f"there is no list {segment[:60]!r}")
+        return self.index.segments[segment]
+
+
+def seen(desk: Desk, person: Person) -> Seen | None:
+    """Return what a person sees at this moment; None: nothing is published yet."""
+    shelf, overlays = _kept(desk.settings.desk)
+    index = shelf.index(desk)
+    if index is None:
+        return None
+    with desk.store.read() as db:
+        over = overlays.overlay(db, index, person.person_id, today_in_shanghai(desk.now()))
+    return Seen(index, over)
+
+
 def selected(desk: Desk, person: Person, segment: str, query: ListQuery) -> Selected:
     """Return what a query shows of a segment to a person at this moment.
 
@@ -41,4 +78,24 @@ def selected(desk: Desk, person: Person, segment: str, query: ListQuery) -> Sele
     Raises:
         StoreError: There is no such segment, or nothing is published yet.
     """
-    raise NotImplementedError
+    now = seen(desk, person)
+    if now is None:
+        raise StoreError("there is no list yet: nothing is published")
+    if segment == DISCARDED:
+        raise StoreError("there is no list to take of companies that are kept out of all lists")
+    now.listed(segment)
+    about, found = now.index.about, find(now.index, segment, query, now.over)
+    return Selected(
+        run_id=about.run_id,
+        business_date=about.business_date,
+        rules_version=about.rules_version,
+        segment=segment,
+        lead_ids=tuple(now.index.lead_ids[found.rows].tolist()),
+        columns=query.columns,
+    )
+
+
+@cache
+def _kept(_desk: Path) -> tuple[Shelf, Overlays]:
+    """Return what is kept open for the desk of a home."""
+    return Shelf(), Overlays()

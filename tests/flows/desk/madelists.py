@@ -93,7 +93,6 @@ def _row(number: int, dice: random.Random, segments: Sequence[str]) -> dict[str,
         "destinations": ";".join(dice.sample(_DESTINATIONS, dice.randint(0, 3))),
         "province": province,
         "city": dice.choice(PLACES[province]),
-        "state": dice.choice(("new", "new", "new", "visited")),
         "sites": ";".join(sorted(dice.sample(_SITES, dice.randint(1, 3)))),
     }
     # A row of a release that did not know sizes yet.
@@ -128,7 +127,7 @@ class Oracle:
         """Keep the rows that are open at all."""
         self.over = over
         self.rows = [
-            row | {"state": over.states.get(row["lead_id"], row["state"])}
+            row | {"state": over.states.get(row["lead_id"], "new")}
             for row in sorted(rows, key=lambda row: row["lead_id"])
             if row["company_id"] not in over.barred
         ]
@@ -188,4 +187,4 @@ def _letters(text: str) -> Iterator[str]:
 
 @functools.cache
 def _simple(letter: str) -> str:
-    return OpenCC("t2s").convert(letter)
+    return str(OpenCC("t2s").convert(letter))

@@ -1,0 +1,114 @@
+"""Which index is shown: the newest publication's once it is whole, until then the last."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from enrich.store import listing
+from enrich.store.listing import Edition
+from flows.desk.listing.index import Index
+from flows.desk.listing.layout import ABOUT, FORMAT
+from flows.settings import Settings
+
+if TYPE_CHECKING:
+    from flows.desk.desk import Desk
+
+KEPT = 2
+"""So many indexes stay: that of the newest publication, and the one before."""
+RETRY_S = 60.0
+_BUILD = "flows.desk.listing.gathering:build"
+
+
+def indexes(settings: Settings) -> Path:
+    """Return the folder in which indexes stand side by side."""
+    return settings.desk / "index"
+
+
+def folder_name(edition: Edition) -> str:
+    """Return the name of an edition's index; another one when the run is published again."""
+    at = "".join(filter(str.isdigit, edition.published_at))
+    return f"{edition.business_date}_r{edition.run_id}_{at}_{edition.rows}_f{FORMAT}"
+
+
+def whole(folder: Path) -> bool:
+    """Whether an index stands in a folder."""
+    return (folder / ABOUT).is_file()
+
+
+def remove_old(folder: Path) -> None:
+    """Remove older indexes than a few beside this one, the newest."""
+    others = [one for one in folder.parent.iterdir() if one != folder and one.is_dir()]
+    for old in sorted(others, key=lambda one: one.name)[: -(KEPT - 1) or None]:
+        # A reader that has it open keeps what it opened; a system that forbids it, the folder.
+        shutil.rmtree(old, ignore_errors=True)
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The index that one desk shows."""
+
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _open: Index | None = None
+    _building: str = ""
+    _retry_at: float = 0.0
+
+    def index(self, desk: Desk) -> Index | None:
+        """Return the index to show now; None: nothing is published yet.
+
+        The first one is waited for; a newer one is laid out while the last is shown.
+        """
+        with desk.store.read() as db:
+            edition = listing.newest_edition(db)
+        if edition is None:
+            return None
+        folder = indexes(desk.settings) / folder_name(edition)
+        if (found := self._opened(folder)) is not None:
+            return found
+        last = self._last(folder.parent)
+        if last is not None:
+            self._begin(desk, folder.name)
+            return last
+        with self._lock:
+            if not whole(folder):
+                desk.workshop.ask("files", _BUILD, desk.settings)
+        return self._opened(folder)
+
+    def _opened(self, folder: Path) -> Index | None:
+        """Return the open index if it is this one, or open it; None: it is not whole."""
+        shown = self._open
+        if not whole(folder):
+            return None
+        if shown is None or shown.folder != folder:
+            self._open = shown = Index(folder)
+        return shown
+
+    def _last(self, place: Path) -> Index | None:
+        if self._open is not None and whole(self._open.folder):
+            return self._open
+        known = [one for one in place.glob("*_f*") if whole(one)] if place.is_dir() else []
+        same = sorted(one for one in known if one.name.endswith(f"_f{FORMAT}"))
+        return self._opened(same[-1]) if same else None
+
+    def _begin(self, desk: Desk, name: str) -> None:
+        """Start laying the newest publication out, unless that is under way or just failed."""
+        with self._lock:
+            if self._building == name or time.monotonic() < self._retry_at:
+                return
+            self._building = name
+        work = threading.Thread(target=self._build, args=(desk,), daemon=True)
+        work.start()
+
+    def _build(self, desk: Desk) -> None:
+        try:
+            desk.workshop.ask("files", _BUILD, desk.settings)
+        except Exception:  # the last index is shown, and the next visitor tries again
+            logging.getLogger(__name__).exception("the lists could not be laid out")
+            self._retry_at = time.monotonic() + RETRY_S
+        finally:
+            self._building = ""
