@@ -64,7 +64,7 @@ class Chosen:
 
     Attributes:
         segment: Its slug.
-        filters: What was filtered, searched and sorted: labels and words in the file's language.
+        filters: What was filtered, searched and sorted, in the words of the file's language.
         link: The address that shows the same rows, or "".
         dropped: So many of the rows must not leave the house since the page was shown.
     """

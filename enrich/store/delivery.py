@@ -20,7 +20,7 @@ from enrich.issues import RefusedError, StoreError
 from enrich.store import given
 from enrich.store.bulk import frame
 from enrich.store.leads import suppressions
-from enrich.store.postings import survivors
+from enrich.store.merged import survivors
 from enrich.store.schema import company, fact, lead, publication, publication_row
 from enrich.suppressions import Orders, orders_in_force, suppressed
 

@@ -39,8 +39,8 @@ def test_a_waterfall_begins_each_step_where_the_last_ended() -> None:
     assert said == ["+40 → 40", "-12.5 → 27.5", "27.5"]
     first, second, total = bars(picture)
     assert first == (0.0, 0.4 * WIDE)
-    assert second == (pytest.approx(0.275 * WIDE), pytest.approx(0.125 * WIDE))
-    assert total == (0.0, pytest.approx(0.275 * WIDE))
+    assert second == pytest.approx((0.275 * WIDE, 0.125 * WIDE))
+    assert total == pytest.approx((0.0, 0.275 * WIDE))
     assert (picture.attrib["role"], picture[0].text) == ("img", "得分")
 
 
