@@ -3,6 +3,8 @@
 Every write happens in `with store.begin() as db:`, which commits whole or not at all. What
 people decided is written with `store.begin(people=True)`, which waits for the disk; a night's
 harvest can be replayed and does not.
+
+No error tells what was being written: more people read a log than the store.
 """
 
 from __future__ import annotations
@@ -91,7 +93,8 @@ def _sqlite(folder: Path, create: bool) -> Store:
         if not create:
             raise StoreError(f"there is no store in {folder} yet")
         folder.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": BUSY_MS / 1000})
+    waiting = {"timeout": BUSY_MS / 1000}
+    engine = create_engine(f"sqlite:///{file}", connect_args=waiting, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return Store(engine, file)
@@ -106,7 +109,7 @@ def _postgres(where: str) -> Store:
             raise StoreError(
                 f"store {url!r}: only folders and postgresql:// URLs can be opened"
             )
-        engine = create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
     except (ArgumentError, NoSuchModuleError) as wrong:
         raise StoreError(f"store: {wrong}") from None
     except ModuleNotFoundError:

@@ -10,11 +10,14 @@ from __future__ import annotations
 import secrets
 from urllib.parse import urlsplit
 
+from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+MOST_BYTES = 4 << 20
+"""No form of the desk is larger, not even all rules at once."""
 _POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:;"
     " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -41,7 +44,7 @@ class Guard:
         self._hosts = hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or refuse it with 403."""
+        """Pass a request on, or refuse it: 403, or 413 if it is larger than any form."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -55,8 +58,10 @@ class Guard:
 
         if refused := self._refusal(scope):
             await PlainTextResponse(refused, status_code=403)(scope, receive, sent)
-            return
-        await self._app(scope, receive, sent)
+        elif _announced(scope) > MOST_BYTES:
+            await PlainTextResponse("This is too large.", status_code=413)(scope, receive, sent)
+        else:
+            await self._app(scope, _bounded(receive), sent)
 
     def _refusal(self, scope: Scope) -> str:
         """Return why a request is refused; "" when it is not."""
@@ -67,6 +72,27 @@ class Guard:
         if scope["method"] in SAFE or _from_here(headers, host):
             return ""
         return "This came from another page: open the desk itself and try again."
+
+
+def _announced(scope: Scope) -> int:
+    """Return how large a request says that it is."""
+    said = Headers(scope=scope).get("content-length", "")
+    return int(said) if said.isdecimal() else 0
+
+
+def _bounded(receive: Receive) -> Receive:
+    """Return what gives a request's body, and no more of it than the largest form has."""
+    seen = 0
+
+    async def received() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > MOST_BYTES:
+            raise HTTPException(413, "This is too large.")
+        return message
+
+    return received
 
 
 def protect(headers: MutableHeaders, nonce: str) -> None:

@@ -19,6 +19,7 @@ from flows.desk.desk import open_desk
 from flows.settings import Settings, make_home
 
 PORT = 8642
+_BACKLOG = 2048
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -104,6 +105,7 @@ def listening(host: str, port: int) -> socket.socket:
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host, port))
+        made.listen(_BACKLOG)  # who comes before all is ready waits, and is not refused
     except OSError as failed:
         made.close()
         raise LeadharvestError(

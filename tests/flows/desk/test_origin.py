@@ -10,6 +10,7 @@ import pytest
 from fastapi.routing import APIRoute
 from sqlalchemy import MetaData, select
 
+from flows.desk.guard import MOST_BYTES
 from flows.desk.rights import Role
 from flows.desk.visitor import COOKIE
 from tests.flows.desk.conftest import RunningDesk
@@ -111,3 +112,17 @@ def _content(desk: RunningDesk) -> dict[str, str]:
             rows = sorted(map(repr, db.execute(select(table))))
             found[table.name] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
     return found
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_what_is_larger_than_any_form_is_refused(desk: RunningDesk, announced: bool) -> None:
+    def parts() -> Iterator[bytes]:
+        yield b"language=en"
+        yield from (b"&more=" + b"x" * (1 << 16) for _ in range(MOST_BYTES >> 16))
+
+    body = b"".join(parts()) if announced else parts()
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+
+    answer = desk.anonymous().post("/language", content=body, headers=headers)
+
+    assert answer.status_code == 413
