@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -19,8 +20,11 @@ WAITING = 8
 
 # OWASP's least memory and twice its passes: two at once must fit into a small process.
 _argon2 = PasswordHasher(time_cost=4, memory_cost=19 * 1024, parallelism=1)
-_places = threading.BoundedSemaphore(AT_ONCE)
+# Threads of their own: each thread that ever hashed may keep the memory that it used for it.
+_hashers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="hasher")
 _queue = threading.BoundedSemaphore(AT_ONCE + WAITING)
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class BusyError(Exception):
@@ -42,8 +46,7 @@ def hashed(password: str) -> str:
     Raises:
         BusyError: Too many others wait.
     """
-    with _place():
-        return _argon2.hash(plain(password))
+    return _in_turn(_argon2.hash, plain(password))
 
 
 def is_right(kept: str, password: str) -> bool:
@@ -52,11 +55,10 @@ def is_right(kept: str, password: str) -> bool:
     Raises:
         BusyError: Too many others wait.
     """
-    with _place():
-        try:
-            return _argon2.verify(kept, plain(password))
-        except (VerificationError, InvalidHashError):
-            return False
+    try:
+        return _in_turn(_argon2.verify, kept, plain(password))
+    except (VerificationError, InvalidHashError):
+        return False
 
 
 def is_old(kept: str) -> bool:
@@ -64,12 +66,10 @@ def is_old(kept: str) -> bool:
     return _argon2.check_needs_rehash(kept)
 
 
-@contextmanager
-def _place() -> Iterator[None]:
+def _in_turn(work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
     if not _queue.acquire(blocking=False):
         raise BusyError
     try:
-        with _places:
-            yield
+        return _hashers.submit(work, *args, **named).result()
     finally:
         _queue.release()
