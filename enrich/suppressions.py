@@ -112,6 +112,8 @@ def meant(
     if kind == "domain":
         return any(said in _with_parents(one.lower()) for one in domains)
     return bool(said) and said == about.get(kind, "").lower()
+
+
 def order_keys(
     companies: Iterable[tuple[int, str, str, str]], domains: Iterable[tuple[int, str]]
 ) -> Iterator[tuple[str, str, int]]:

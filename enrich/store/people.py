@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from enrich.issues import StoreError
+from enrich.issues import LeaseTakenError, StoreError
 from enrich.store.columns import moment
 from enrich.store.desk_tables import api_token, desk_session, person
 from enrich.store.engine import Store
@@ -272,7 +272,7 @@ def used_kept(store: Store, used: Mapping[str, datetime]) -> bool:
     try:
         with store.begin() as db:
             keep_used(db, used)
-    except DBAPIError:
+    except (DBAPIError, LeaseTakenError):
         return False
     return True
 
