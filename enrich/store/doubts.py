@@ -101,6 +101,13 @@ def report(db: Connection, question: Report) -> int:
     return int(key[0])
 
 
+def reports(db: Connection, company_id: int) -> list[tuple[int, str, str]]:
+    """Return number, name and words of each report on a company that nobody answered."""
+    columns = doubt.c.doubt_id, doubt.c.right_name, doubt.c.speaks_against
+    query = select(*columns).where(doubt.c.company_id == company_id, *_REPORTS)
+    return list(db.execute(query.order_by(doubt.c.doubt_id)).tuples())
+
+
 def drop_report(db: Connection, doubt_id: int) -> None:
     """Take a report back that nobody answered yet.
 

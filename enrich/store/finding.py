@@ -44,15 +44,11 @@ def companies_found(db: Connection, typed: str, most: int) -> tuple[list[Hit], i
         return [], 0
     ways = _ways(text)
     stays = func.coalesce(company.c.merged_into, company.c.company_id)
-    ids = (
-        select(stays.label("company_id"))
-        .where(or_(*_meant(text), *_named(ways)))
-        .distinct()
-        .subquery()
-    )
-    count = int(db.scalar(select(func.count()).select_from(ids)) or 0)
+    meant = select(stays.label("company_id")).where(or_(*_meant(text), *_named(ways)))
+    ids = meant.distinct().subquery()
+    # Names are looked through once: the window counts what the limit leaves out.
     wanted = (
-        select(company, score.c.grade, score.c.score)
+        select(company, score.c.grade, score.c.score, func.count().over().label("in_all"))
         .join(ids, ids.c.company_id == company.c.company_id)
         .outerjoin(score, score.c.company_id == company.c.company_id)
     )
@@ -72,7 +68,7 @@ def companies_found(db: Connection, typed: str, most: int) -> tuple[list[Hit], i
         )
         for row in rows
     ]
-    return hits, count
+    return hits, rows[0].in_all if rows else 0
 
 
 def _ways(text: str) -> list[str]:
@@ -93,7 +89,14 @@ def _meant(text: str) -> list[ColumnElement[bool]]:
 
 def _named(ways: Sequence[str]) -> list[ColumnElement[bool]]:
     columns = company.c.name, company.c.names_seen, company.c.short_name
-    return [c.icontains(way, autoescape=True) for c in columns for way in ways]
+    return [_within(column, way) for column in columns for way in ways]
+
+
+def _within(column: ColumnElement[str], way: str) -> ColumnElement[bool]:
+    if way.isascii() or way.upper() != way.lower():
+        return column.icontains(way, autoescape=True)
+    # Chinese has no case, and lowering every name takes longer than comparing it.
+    return column.contains(way, autoescape=True)
 
 
 def _by(ways: Sequence[str], name: str, names_seen: str) -> str:

@@ -84,7 +84,8 @@ def company_names(db: Connection, company_id: int) -> pd.DataFrame:
     for column in ("postings", "sites", "cities"):
         names[column] = names[column].fillna(0).astype("int64")
     told = _events_by_unit(db, company_id, names)
-    again = reasons(_mentions(db, company_id, names))
+    # Names are resolved anew to find the reasons; a name alone needs none.
+    again = reasons(_mentions(db, company_id, names)) if len(names) > 1 else {}
     units = zip(names["unit_id"], names["unit_key"], strict=True)
     pairs = [told.get(one) or again.get(key) or ("", "") for one, key in units]
     names["reason"] = [reason for reason, _ in pairs]

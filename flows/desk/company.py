@@ -104,7 +104,7 @@ def portrait(settings: Settings, number: int, today: date) -> Portrait:
             names=tuple(_names(made)),
             relations=tuple(RelationShown(**_of(RelationShown, row)) for row in made.relations),
             events=tuple(_event(row) for row in made.events),
-            reports=tuple(_reports(db, company_id)),
+            reports=tuple(ReportShown(*said) for said in doubts.reports(db, company_id)),
             called={slug: words.names(slug) for slug in slugs},
             leads=tuple(offered),
             answers=tuple(feedback.answers(db, company_id)),
@@ -314,13 +314,6 @@ def _event(row: Row) -> EventShown:
     if row["happened_at"]:
         on = date.fromisoformat(row["happened_at"][:10])
     return EventShown(**_of(EventShown, dict(row) | {"on": on}))
-
-
-def _reports(db: Connection, company_id: int) -> Iterable[ReportShown]:
-    for row in plain(doubts.open_doubts(db)):
-        if row["kind"] == doubts.REPORTED and row["company_id"] == company_id:
-            said = row["speaks_against"]
-            yield ReportShown(doubt_id=row["doubt_id"], name=row["right_name"], said=said)
 
 
 def _orders(

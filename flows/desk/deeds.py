@@ -120,10 +120,10 @@ def right_name(settings: Settings, number: int, doubt_id: int, by: By) -> None:
     """
     with kept_store(settings).begin(people=True) as db:
         company_id = companies.surviving_id(db, number)
-        for row in plain(doubts.open_doubts(db)):
-            if (row["doubt_id"], row["company_id"]) == (doubt_id, company_id):
+        for number_asked, name, _ in doubts.reports(db, company_id):
+            if number_asked == doubt_id:
                 doubts.drop_report(db, doubt_id)
-                told = {"name": row["right_name"], "doubt": doubt_id}
+                told = {"name": name, "doubt": doubt_id}
                 note(db, by.at, by.name, "report withdrawn", _subject(company_id), told)
 
 

@@ -160,7 +160,7 @@ class EventShown:
     undoes: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class ReportShown:
     """A name that somebody reported as another company's, and nobody judged yet."""
 

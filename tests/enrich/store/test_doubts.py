@@ -21,6 +21,7 @@ from enrich.store.doubts import (
     drop_report,
     open_doubts,
     report,
+    reports,
     save_doubts,
 )
 from enrich.store.judging import Judgement, add_judgement, judgements, withdraw
@@ -220,7 +221,10 @@ def test_what_a_person_reports_is_asked_and_no_night_takes_its_place(known: Stor
 
 def test_a_report_said_again_is_the_same_question(known: Store) -> None:
     with known.begin(people=True) as db:
-        assert report(db, reported()) == report(db, reported())
+        number = report(db, reported())
+        assert report(db, reported()) == number
+        assert reports(db, 1) == [(number, NAMES[1], "ana: another firm next door")]
+        assert reports(db, 2) == []
         assert weights(db) == [3]
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import insert, select, update
 
 from enrich.issues import StoreError
 from enrich.store import Connection, Store
-from enrich.store.feedback import Answer, answers, give, states, take_back
+from enrich.store.feedback import Answer, answers, give, leads_of, states, take_back
 from enrich.store.leads import leads, save_leads
 from enrich.store.runs import start_run
 from enrich.store.schema import company, feedback, lead
@@ -146,6 +146,15 @@ def test_a_run_neither_overrules_an_answer_nor_forgets_it_for_a_new_segment(
         save_leads(db, table.assign(segment=["university", "large_enterprise"]), 1, DAY)
 
         assert set(leads(db).query("company_id == 1")["state"]) == {"won"}
+
+
+def test_a_companys_leads_are_told_with_their_state(listed: Store) -> None:
+    with listed.begin(people=True) as db:
+        give(db, VISITED)
+
+        told = [(one.lead_id, one.segment, one.state) for one in leads_of(db, 1)]
+
+    assert told == [(4, "university", "visited"), (5, "foreign_trade", "visited")]
 
 
 @pytest.mark.parametrize("module", ["enrich.store.feedback"])

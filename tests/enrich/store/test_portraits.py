@@ -24,6 +24,7 @@ from enrich.store.portraits import (
     company_names,
     events_of,
     figures_of,
+    postings_of,
     titles_of,
 )
 from enrich.store.postings import LoadFigures
@@ -177,3 +178,28 @@ def test_a_part_of_a_name_finds_companies_in_capitals_or_without(
         found = [companies_named(db, part) for part in ("oakridgef", "OAKRIDGEF", "Ridgefoo")]
 
     assert found == [[1], [1], [1]]
+
+
+def test_postings_open_and_closed_are_told_the_open_ones_first(
+    store: Store,
+    row: Callable[..., RawPosting],
+    night: Callable[..., Any],
+    load: Callable[[Any], LoadFigures],
+) -> None:
+    days = range(1, 5)
+    for day in days:
+        keys = "ab" if day == 1 else "b"
+        load(night(day, rows=[row(key, employer=BLUE, title=f"跟单 {key}") for key in keys]))
+    with store.begin() as db:
+        run = start_run(db, date(2026, 11, 4), "resolve", AT)
+        found = resolve(new_mentions(db), company_index(db), judgements(db))
+        save_resolution(db, found, run.run_id, Act(at=AT))
+        (blue,) = companies_named(db, BLUE)
+
+        told = postings_of(db, blue)
+
+    assert told["title"].tolist() == ["跟单 b", "跟单 a"]
+    assert told["last_seen"].tolist() == [date(2026, 11, 4), date(2026, 11, 1)]
+    assert told["closed_on"].tolist()[0] is None
+    assert told["close_reason"].tolist() == ["", "missing"]
+    assert told["canonical_id"].tolist() == told["posting_id"].tolist()
