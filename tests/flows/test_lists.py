@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from enrich.store import open_store
+from enrich.store.feedback import Answer, give
+from enrich.store.leads import leads as known_leads
+from enrich.store.leads import publication_rows
 from flows.settings import read_settings
 from flows.steps import classify, copies, pass_stages, publish, resolve, score
 
@@ -45,6 +49,27 @@ def test_suppressed_company_is_left_out_from_the_next_lists_on(
 
     assert said.code == 0
     assert stages()["foreign_trade"].companies == 1
+
+
+def test_what_sales_answered_stands_in_the_next_lists(stages: Callable[[], Any]) -> None:
+    stages()
+    store = open_store(read_settings().store)
+    try:
+        with store.begin(people=True) as db:
+            [first, *_] = known_leads(db)["company_id"].tolist()
+            now = datetime(2026, 1, 5, 9, tzinfo=UTC)
+            said = Answer(company_id=first, state="visited", given_by="ana", given_at=now)
+            give(db, said)
+
+        stages()
+
+        with store.read() as db:
+            rows = publication_rows(db, 10**6)
+    finally:
+        store.close()
+    told = dict(zip(rows["company_id"], rows["state"], strict=True))
+    assert told.pop(first) == "visited"
+    assert set(told.values()) == {"new"}
 
 
 @pytest.mark.parametrize(

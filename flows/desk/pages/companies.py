@@ -21,9 +21,9 @@ from flows.settings import today_in_shanghai
 
 router = APIRouter(include_in_schema=False)
 BARS = 80
-"""So many postings are drawn; the table below lists all."""
-LISTED = 300
-"""So many postings stand in the table."""
+"""So many postings are drawn."""
+LISTED = 200
+"""So many postings, names and merges stand in a table; how many there are stands beside it."""
 Reason = Literal[
     "", "价格没有优势", "已有固定供应商", "没有出行需求", "联系不上", "信息有误", "其他"
 ]
@@ -52,7 +52,7 @@ def company(visitor: Reader, number: Number) -> Response:
         company=shown,
         falls=_falls(visitor, shown),
         stays=_stays(visitor, shown),
-        postings=shown.postings[:LISTED],
+        listed=LISTED,
         reasons={one: visitor.say(one) for one in get_args(Reason) if one},
     )
 

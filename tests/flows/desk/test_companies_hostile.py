@@ -11,7 +11,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 from sqlalchemy import text
 
+from flows.desk.visitor import COOKIE
 from flows.settings import Settings
+from spiders.browser import chromium_path
 from tests.flows.desk.conftest import RunningDesk, served
 
 EVIL = (
@@ -121,3 +123,34 @@ def test_only_web_addresses_become_links(desk: RunningDesk) -> None:
     links = addresses(desk.client("sales").get("/companies/5").text)
 
     assert {one for one in links if "://" in one} == {"https://jobs.example/7"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("spoilt", ["".join(EVIL)], indirect=True)
+def test_a_browser_runs_nothing_and_asks_nobody_else(spoilt: str, desk: RunningDesk) -> None:
+    assert spoilt
+    browsing = pytest.importorskip("playwright.sync_api", reason="the extra `browser`")
+    chromium = chromium_path()
+    if not chromium:
+        pytest.skip("there is no Chromium on the PATH")
+    asked: list[str] = []
+    told: list[str] = []
+    with browsing.sync_playwright() as playing:
+        browser = playing.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        room = browser.new_context()
+        room.add_cookies([{"name": COOKIE, "value": desk.session("sales"), "url": desk.url}])
+        page = room.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda line: told.append(line.text))
+        page.on("pageerror", lambda error: told.append(str(error)))
+        page.on("dialog", lambda box: told.append(f"dialog {box.message}"))
+        for url in (f"/companies/{NUMBER}", f"/companies?q={NUMBER}"):
+            page.goto(desk.url + url, wait_until="networkidle")
+        browser.close()
+
+    assert told == []
+    pages = [url.removeprefix(desk.url) for url in asked]
+    assert {url for url in pages if not url.startswith("/static/")} == {
+        f"/companies/{NUMBER}",
+        f"/companies?q={NUMBER}",
+    }
