@@ -25,7 +25,8 @@ from enrich.store.doubts import (
     save_doubts,
 )
 from enrich.store.judging import Judgement, add_judgement, judgements, withdraw
-from enrich.store.orders import Order, merge, undo
+from enrich.store.orders import Order, judge, merge, undo
+from enrich.store.portraits import companies_called
 from enrich.store.relations import relations
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -230,6 +231,7 @@ def test_a_report_said_again_is_the_same_question(known: Store) -> None:
 
 def test_a_report_answered_different_parts_the_names(known: Store) -> None:
     with known.begin(people=True) as db:
+        merge(db, 1, 2, ORDER)
         number = report(db, reported())
         said = Judgement(
             left_name=NAMES[0],
@@ -238,9 +240,12 @@ def test_a_report_answered_different_parts_the_names(known: Store) -> None:
             decided_by="bo",
             decided_at=AT,
         )
-        answer(db, number, add_judgement(db, said))
+
+        done = judge(db, said)
+        answer(db, number, done.judgement_id)
 
         assert weights(db, everything=True) == []
+        assert companies_called(db, NAMES[0]) != companies_called(db, NAMES[1])
         with pytest.raises(StoreError, match="no open report"):
             drop_report(db, number)
 
