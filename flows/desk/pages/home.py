@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from enrich.store import overview
-from enrich.store.overview import InForce, Published, RunLine
+from enrich.issues import LeadharvestError
+from enrich.store import listing, overview
+from enrich.store.overview import InForce, RunLine
+from flows.desk.listing.finding import listed_and_new
+from flows.desk.listing.layout import About
+from flows.desk.listing.selection import seen
 from flows.desk.rights import Right
 from flows.desk.visitor import Visitor, needs
 from flows.nightlog import logged
 
 router = APIRouter(include_in_schema=False)
+_log = logging.getLogger(__name__)
 Reader = Annotated[Visitor, needs(Right.READ)]
 
 
@@ -33,15 +39,62 @@ class Standing:
     sites: int
     doubtful: int
     night: str
-    shown: Published | None
     rules: InForce | None
     questions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """A segment to begin with.
+
+    Attributes:
+        new: How many of its rows no download of the visitor has held.
+        taken_at: When the visitor's last download of it arrived; "" if there was none.
+    """
+
+    slug: str
+    name: str
+    listed: int
+    new: int
+    taken_at: str
 
 
 @router.get("/")
 def home(visitor: Reader) -> Response:
     """Show a role's own start."""
-    return visitor.page("home.html", found=_standing(visitor), drafts=_drafts(visitor))
+    about, starts = _lists(visitor)
+    return visitor.page(
+        "home.html",
+        found=_standing(visitor),
+        about=about,
+        starts=starts,
+        drafts=_drafts(visitor),
+    )
+
+
+def _lists(visitor: Visitor) -> tuple[About | None, list[Start]]:
+    """Return the publication that the lists show, and its segments, the visitor's own first.
+
+    The others may do without the lists: when these cannot be shown, none are.
+    """
+    try:
+        now = seen(visitor.desk, visitor.person)
+    except LeadharvestError:
+        _log.exception("the start shows no lists")
+        return None, []
+    if now is None:
+        return None, []
+    with visitor.desk.store.read() as db:
+        taken = listing.last_downloads(db, visitor.person.person_id)
+    found = []
+    for one in now.index.about.segments:
+        if not one.names:  # those that are kept out of all lists have a page and no name
+            continue
+        listed, new = listed_and_new(now.index, one.slug, now.over)
+        name = one.names.get(visitor.language, one.slug)
+        at = taken.get(one.slug, "")
+        found.append(Start(slug=one.slug, name=name, listed=listed, new=new, taken_at=at))
+    return now.index.about, sorted(found, key=lambda start: not start.taken_at)
 
 
 def _standing(visitor: Visitor) -> Standing:
@@ -54,7 +107,6 @@ def _standing(visitor: Visitor) -> Standing:
             sites=len(lines),
             doubtful=sum(bool(line.doubts) for line in lines),
             night=overview.at_work(db, visitor.desk.now()),
-            shown=overview.published(db),
             rules=overview.in_force(db),
             questions=len(overview.waiting_doubts(db)) if asked else 0,
         )

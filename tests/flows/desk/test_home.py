@@ -11,13 +11,23 @@ import pytest
 
 from enrich.model import Verdict
 from enrich.store import open_store, rulebooks
+from enrich.store.people import person_named
 from flows import review
+from flows.desk.listing.query import ListQuery
+from flows.desk.listing.selection import selected
 from flows.desk.rights import Role
 from tests.flows.asked import ask, names_now
+from tests.flows.desk.athand import work_at_hand
 from tests.flows.desk.conftest import RunningDesk
 from tests.flows.nights import Nights
 
 Serve = Callable[[Path], RunningDesk]
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start no worker."""
+    work_at_hand(monkeypatch)
 
 
 def part(page: str, name: str) -> str:
@@ -36,6 +46,26 @@ def test_every_role_is_told_how_the_last_night_went(desk: RunningDesk) -> None:
         assert "The lists are those of 2026-01-06" in part(page, "shown")
         assert f"version {version.number}" in part(page, "rules")
         assert version.label in part(page, "rules")
+
+
+def test_counts_of_segments_are_the_rows_of_their_lists(desk: RunningDesk) -> None:
+    page = desk.client(Role.SALES).get("/").text
+
+    body = page[page.index('<table id="segments">') :]
+    rows = re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)[1:]
+    said = {}
+    for row in rows:
+        cells = [re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row)]
+        said[re.findall(r"/lists/(\w+)", row)[0]] = (int(cells[1]), int(cells[2]))
+    with desk.desk.store.read() as db:
+        person = person_named(db, "sales")
+    assert person is not None
+    assert said
+    for slug, (new, listed) in said.items():
+        for asked, count in (("", listed), ("new=1", new)):
+            found = selected(desk.desk, person, slug, ListQuery.read(asked))
+            assert len(found.lead_ids) == count
+    assert sum(listed for _, listed in said.values()) > 0
 
 
 def test_analysts_see_how_many_questions_wait_and_sales_does_not(

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import pickle
 import re
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -20,10 +17,10 @@ from enrich.store.labels import kept_labels
 from enrich.store.runs import Holder, take_lease
 from flows import review, rulereview
 from flows.desk.rights import Role
-from flows.desk.workshop import Workshop
 from flows.lease import NIGHT
 from flows.settings import Settings
 from tests.flows.asked import ask, names_now
+from tests.flows.desk.athand import work_at_hand
 from tests.flows.desk.conftest import RunningDesk
 
 Serve = Callable[[Path], RunningDesk]
@@ -32,19 +29,10 @@ FIELD = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
 
 @pytest.fixture(autouse=True)
-def no_worker(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Do the workers' work here, pickled as for a worker: starting one takes seconds."""
+def quick(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start no worker, but for slow tests."""
     if "slow" not in request.keywords:
-        monkeypatch.setattr(Workshop, "ask", _ask_here)
-
-
-def _ask_here(_shop: Workshop, _bench: str, work: str, *args: object) -> object:
-    module, _, name = work.partition(":")
-    return _carried(getattr(import_module(module), name)(*_carried(args)))
-
-
-def _carried(value: Any) -> Any:
-    return pickle.loads(pickle.dumps(value))  # noqa: S301  we wrote it
+        work_at_hand(monkeypatch)
 
 
 @pytest.fixture
