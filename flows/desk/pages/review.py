@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from starlette.responses import Response
 
 from enrich.store import overview
 from flows.desk.questions import Told
+from flows.desk.retold import retold
 from flows.desk.rights import Right
 from flows.desk.visitor import Visitor, needs
 from flows.desk.workshop import PAGES
@@ -49,6 +51,7 @@ def pairs(
         night=_night(visitor),
         told=told,
         everything=everything,
+        retold=partial(retold, visitor.desk.words, visitor.language),
         skip=_joined(map(str, skipped)),
         ways=_ways(_PAIRS, [str(one) for one in skipped], now, more),
     )

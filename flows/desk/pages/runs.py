@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -12,6 +13,7 @@ from enrich.model import Verdict
 from enrich.store import overview
 from flows.desk import nights
 from flows.desk.heatstrip import address, heat_strip
+from flows.desk.retold import retold
 from flows.desk.rights import Right
 from flows.desk.visitor import Visitor, needs
 from flows.nightlog import MARKS, NightLine
@@ -53,6 +55,7 @@ def runs(visitor: Reader) -> Response:
         last=last,
         night=night,
         address=address,
+        retold=partial(retold, visitor.desk.words, visitor.language),
     )
 
 
@@ -69,6 +72,7 @@ def site_night(visitor: Reader, site: str, day: date) -> Response:
         word=visitor.say(VERDICTS[found.line.verdict]),
         meaning=visitor.say(MEANINGS[found.line.verdict]),
         address=address,
+        retold=partial(retold, visitor.desk.words, visitor.language),
     )
 
 

@@ -51,7 +51,8 @@ def home(tmp_path: Path) -> Path:
     quay.add(date(2026, 11, 11), **GOOD | {"rows": 110})
     odd = [Issue(kind="page_changed", message=f"no title {n}", where="u") for n in range(2)]
     quay.add(LAST, odd=odd, **POOR)
-    blocked: dict[str, Any] = {"verdict": Verdict.BLOCKED, "reasons": ["the site shut us out"]}
+    why = "the site shut us out; no way round was tried"
+    blocked: dict[str, Any] = {"verdict": Verdict.BLOCKED, "reasons": [why]}
     pier.add(date(2026, 11, 11), **blocked)
     pier.add(LAST, **blocked)
     return home
@@ -227,6 +228,7 @@ def test_a_night_at_work_is_said_and_a_writer_never_blocks_a_reader(
 
     assert [one.status_code for one in answers] == [200, 200, 200]
     assert "正在运行" in answers[0].text
+    assert "网站把我们挡在外面" in answers[0].text
 
 
 def test_other_sites_postings_never_reach_the_picture(tmp_path: Path, serve: Serve) -> None:
