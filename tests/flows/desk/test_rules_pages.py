@@ -234,7 +234,7 @@ def test_r5_of_two_who_save_from_one_base_the_second_merges_and_nothing_is_lost(
     form = fields(page)
     name = "segments.yaml:rules.trade.title"
     unchosen = bo.post("/rules/merge", data={**form, "entry": name, "choice": ""})
-    own = "\n".join(TRADE.split("\n")[7:14]).replace("[外贸]", "[外贸, 外销, 服务员]")
+    own = "\n".join(TRADE.split("\n")[6:13]).replace("[外贸]", "[外贸, 外销, 服务员]")
     merged = bo.post(
         "/rules/merge", data={**form, "entry": name, "choice": "edit", "edit": own}
     )
