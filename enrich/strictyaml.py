@@ -133,9 +133,22 @@ def read_text(path: Readable, error: type[InputError]) -> str:
         before = raw[: failed.start].decode("utf-8-sig")
         line, column = _where(before, len(before))
         raise error(path, line, "", "is not UTF-8", column) from None
-    with _yaml_errors(path, text, error):
-        _refuse_indirection(path, text, error)
+    if text not in _sound:
+        with _yaml_errors(path, text, error):
+            _refuse_indirection(path, text, error)
+        _remember(text)
     return text
+
+
+_sound: dict[str, None] = {}
+"""Texts that hide nothing, the last ones to be looked at: each is read several times."""
+_MOST_SOUND = 64
+
+
+def _remember(text: str) -> None:
+    _sound[text] = None
+    if len(_sound) > _MOST_SOUND:
+        _sound.pop(next(iter(_sound)), None)
 
 
 @contextlib.contextmanager

@@ -231,6 +231,9 @@ def words_of(
     db: Connection, corpus: Corpus, ruleset: Ruleset, asked: Iterable[Asked]
 ) -> dict[Asked, Proof]:
     """Return the words by which rules fire on companies, where they do."""
+    asked = set(asked)
+    named = {rule for rule, _ in asked}
+    ruleset = ruleset.only([at for at, rule in enumerate(ruleset.rules) if rule.id in named])
     where = proving(corpus, ruleset, asked)
     table = postings.postings_shown(db, set(where.values()))
     shown = zip(*(table[name].tolist() for name in FIELDS), strict=True)

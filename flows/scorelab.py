@@ -7,8 +7,11 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
+
 from enrich.rulebook import Rulebook, draft
-from enrich.score import ScoreDiff, score, score_changes
+from enrich.score import ScoreDiff, Scores, Scoring, score, score_changes
+from enrich.segments import Classification
 from enrich.store import Connection, companies, postings, runs
 from enrich.store import segments as saved
 from flows.companies import known_store
@@ -61,17 +64,47 @@ def score_difference(db: Connection, old: Rulebook, new: Rulebook) -> ScoreDiff:
         RuleError: A recipe is wrong.
     """
     before, after = old.scoring(), new.scoring()
+    found = scored(db, before) if before != after else None
+    return rescored(found, after) if found else NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """What the last night found, and the scores that a recipe gives for it."""
+
+    day: date
+    postings: pd.DataFrame
+    classification: Classification
+    facts: pd.DataFrame
+    scores: Scores
+
+
+def scored(db: Connection, recipe: Scoring) -> Scored | None:
+    """Return what the last night found, with the scores of a recipe; None: no night scored."""
     day = _scored_on(db)
-    if before == after or day is None:
-        return ScoreDiff(companies=0, grades={}, sizes={}, rows=())
+    if day is None:
+        return None
     table, found, facts = (
         postings.open_postings(db),
         saved.classification(db),
         saved.facts(db),
     )
-    return score_changes(
-        *(score(table, found, facts, recipe, day) for recipe in (before, after))
+    return Scored(
+        day=day,
+        postings=table,
+        classification=found,
+        facts=facts,
+        scores=score(table, found, facts, recipe, day),
     )
+
+
+def rescored(before: Scored, recipe: Scoring) -> ScoreDiff:
+    """Return what another recipe changes of scores."""
+    after = score(before.postings, before.classification, before.facts, recipe, before.day)
+    return score_changes(before.scores, after)
+
+
+NOTHING = ScoreDiff(companies=0, grades={}, sizes={}, rows=())
 
 
 def _scored_on(db: Connection) -> date | None:

@@ -62,6 +62,7 @@ class Outcome:
         companies: (C,) ids, ascending.
         openings: (C,) how many openings each of them has.
         fired: Where each rule of `ruleset.rules` fires.
+        keys: What each rule asks, and no more: two of the same key fire on the same texts.
         points: (C,) of each kind and target; 0 where no rule speaks for it.
         members: (C,) of each segment: who is in it.
         discards: (C,) why a company is kept out of the lists, "" where it is not.
@@ -71,6 +72,7 @@ class Outcome:
     companies: NDArray[np.int64]
     openings: Numbers
     fired: tuple[Fired, ...]
+    keys: tuple[str, ...]
     points: Points
     members: Mapping[str, Mask]
     discards: NDArray[np.object_]
@@ -78,7 +80,9 @@ class Outcome:
 
 def outcome(corpus: Corpus, ruleset: Ruleset) -> Outcome:
     """Return what the rules say of the postings: what `classify` says of them, in columns."""
-    fired = tuple(_fired(corpus, ruleset))
+    every = uses_of(ruleset)
+    keys = tuple(_rule_key(rule, uses) for rule, uses in zip(ruleset.rules, every, strict=True))
+    fired = tuple(_fired(corpus, ruleset, every, keys))
     points = Points(ruleset, fired, corpus.openings)
     members = {slug: points.reached("segment", slug) for slug in ruleset.segments}
     return Outcome(
@@ -86,6 +90,7 @@ def outcome(corpus: Corpus, ruleset: Ruleset) -> Outcome:
         companies=corpus.companies,
         openings=corpus.openings,
         fired=fired,
+        keys=keys,
         points=points,
         members=members,
         discards=_discards(points, members, corpus.usable),
@@ -166,9 +171,9 @@ def valid(fired: Fired, rule: Rule, openings: Numbers) -> Numbers:
     return fired.companies[fired.openings >= rule.min_share * openings[fired.companies]]
 
 
-def _fired(corpus: Corpus, ruleset: Ruleset) -> Iterator[Fired]:
-    every = uses_of(ruleset)
-    keys = [_rule_key(rule, uses) for rule, uses in zip(ruleset.rules, every, strict=True)]
+def _fired(
+    corpus: Corpus, ruleset: Ruleset, every: Sequence[Sequence[Use]], keys: Sequence[str]
+) -> Iterator[Fired]:
     fresh = [at for at, key in enumerate(keys) if key not in corpus.kept]
     find_hits(corpus, (wanted for at in fresh for wanted in _wanted(every[at])))
     for at in fresh:

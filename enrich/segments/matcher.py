@@ -48,22 +48,36 @@ class FieldMatcher:
     """Finds the terms of one field. The same hits as a naive search would give."""
 
     def __init__(self, terms: Mapping[Term, Iterable[Slot]]) -> None:
-        by_text: dict[str, list[tuple[tuple[Slot, ...], Term | None]]] = {}
-        self._regexes: list[Watched] = []
-        for term, slots in terms.items():
-            if term.text:
-                watched = tuple(slots), None if term.free else term
-                by_text.setdefault(term.text, []).append(watched)
-            else:
-                self._regexes.append(Watched(term, tuple(slots)))
-        self._literals = list(by_text.values())
-        self._find = literal_hits(list(by_text))
-        self._gate = pattern_filter([w.term.regex for w in self._regexes])
         self.watched = {term: tuple(slots) for term, slots in terms.items()}
         self.terms = tuple(terms)
+        self._find: Find | None = None
+
+    def only(self, numbers: Mapping[int, int]) -> FieldMatcher | None:
+        """Return the same for some rules, by their new numbers; None: none reads this."""
+        kept = {
+            term: [slot._replace(rule=numbers[slot.rule]) for slot in own]
+            for term, slots in self.watched.items()
+            if (own := [slot for slot in slots if slot.rule in numbers])
+        }
+        return FieldMatcher(kept) if kept else None
+
+    def _build(self) -> Find:
+        """Build what searches: the lab reads terms alone, and does not pay for it."""
+        by_text: dict[str, list[tuple[tuple[Slot, ...], Term | None]]] = {}
+        self._regexes: list[Watched] = []
+        for term, slots in self.watched.items():
+            if term.text:
+                by_text.setdefault(term.text, []).append((slots, None if term.free else term))
+            else:
+                self._regexes.append(Watched(term, slots))
+        self._literals = list(by_text.values())
+        self._gate = pattern_filter([w.term.regex for w in self._regexes])
+        return literal_hits(list(by_text))
 
     def hits(self, shown: str) -> list[Hit]:
         """Return every hit in a text, overlapping ones too, with spans in the text as shown."""
+        if self._find is None:
+            self._find = self._build()
         text, way_back = fold(shown)
         found: list[Hit] = []
         literals = self._literals

@@ -71,6 +71,21 @@ class Ruleset:
     matchers: Mapping[str, FieldMatcher]
     destination_examples: tuple[PlacedExample, ...] = ()
 
+    def only(self, numbers: Collection[int]) -> Ruleset:
+        """Return the same with these rules alone, in their order; examples of places go.
+
+        What a rule does to a text does not hang on the others, so it does the same here.
+        """
+        chosen = sorted(numbers)
+        renumbered = {number: at for at, number in enumerate(chosen)}
+        few = {name: one.only(renumbered) for name, one in self.matchers.items()}
+        return Ruleset(
+            rules=tuple(self.rules[number] for number in chosen),
+            segments=self.segments,
+            regions=self.regions,
+            matchers={name: one for name, one in few.items() if one},
+        )
+
     def threshold(self, kind: str, target: str) -> float:
         """Return the points from which a company has what rules of this kind speak for."""
         if kind == "segment":

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,12 +18,13 @@ from enrich.lab.outcome import Outcome, outcome
 from enrich.lab.report import RuleReport, newest, rule_reports
 from enrich.rulebook import Rulebook
 from enrich.rulemerge import Change
+from enrich.score import Scoring
 from enrich.segments import Ruleset, check_rules
 from enrich.store import Connection, people, rulebooks
 from enrich.strictyaml import read_data
-from flows import rulelab, rulereview, rules
+from flows import rulelab, rulereview, rules, scorelab
 from flows.desk import drafts
-from flows.desk.labkept import lab
+from flows.desk.labkept import Lab, lab
 from flows.desk.rulepieces import (
     SEGMENT,
     Piece,
@@ -47,6 +48,7 @@ from flows.desk.rulesaid import (
 )
 from flows.drafts import base_of
 from flows.rulelab import Compared, Held
+from flows.scorelab import ScoresCompared, rescored, scored
 from flows.settings import Settings
 
 STALE = timedelta(days=60)
@@ -112,7 +114,7 @@ def preview(settings: Settings, person_id: int, typed: Typed, rows: int = 10) ->
             new = put(book, piece, typed.text)
         except RuleError as wrong:
             return Preview(troubles=troubles_of(book, piece, typed.text, [wrong]))
-        return _previewed(db, held, new, rows, (piece, typed.text))
+        return _previewed(_Asked(there, db, rows), new, (piece, typed.text))
 
 
 def whole(
@@ -129,7 +131,7 @@ def whole(
         if state.trouble:
             return state, Preview(troubles=()), ""
         book = drafts.draft_of(settings, person_id)
-        made = _previewed(db, held, book, rows, None)
+        made = _previewed(_Asked(there, db, rows), book)
         return state, made, rules.lines_changed(held.book, book)
 
 
@@ -214,9 +216,10 @@ def own_draft(settings: Settings, db: Connection, person_id: int) -> DraftState:
     return drafts.state(settings, db, person_id, people.person_numbered(db, person_id).name)
 
 
-def document(found: Compared) -> dict[str, Any]:
+def document(found: Compared, scores: ScoresCompared) -> dict[str, Any]:
     """Return a comparison as `leads rules diff --json` does, without classes of the lab."""
-    plain = rulelab.document(found)
+    plain = rulelab.document(found) | {"scores": scorelab.document(scores)}
+    plain["objections"] = [*found.diff.objections, *scores.diff.objections]
     every: list[Any] = [
         *_listed(plain["segments"]),
         *_listed(plain["discards"]),
@@ -238,29 +241,80 @@ def _rules(targets: Sequence[Any]) -> Iterator[dict[str, Any]]:
                 yield from row["rules"]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question to the lab: how many rows, and what it is answered with."""
+
+    lab: Lab
+    db: Connection
+    rows: int
+
+
 def _previewed(
-    db: Connection, held: Held, book: Rulebook, rows: int, put_in: tuple[Piece, str] | None
+    asked: _Asked, book: Rulebook, put_in: tuple[Piece, str] | None = None
 ) -> Preview:
     """Return what a rulebook would do; mistakes are placed in the piece that was put in."""
     piece, text = put_in or (None, "")
     try:
-        ruleset = book.ruleset()
-        book.scoring()
+        ruleset, recipe = book.ruleset(), book.scoring()
     except RuleError as wrong:
         return Preview(troubles=troubles_of(book, piece, text, [wrong]))
-    red: Sequence[InputError] = check_rules(ruleset)
-    made = rulelab.compared(db, held, book.label, outcome(held.corpus, ruleset), rows)
+    held = asked.lab.read(asked.db)
+    after = outcome(held.corpus, ruleset)
+    made = rulelab.compared(asked.db, held, book.label, after, asked.rows)
     old = held.outcome.ruleset
     return Preview(
-        red=troubles_of(book, piece, text, red),
+        red=troubles_of(book, piece, text, _red(asked.lab, held.outcome, after)),
         examples=_examples(ruleset),
-        compared=document(made),
+        compared=document(made, _scores(asked, recipe)),
         names={
             slug: _title(ruleset if slug in ruleset.segments else old, SEGMENT, slug)
             for slug in {**old.segments, **ruleset.segments}
         },
         mark=drafts.mark_of(book),
     )
+
+
+def _red(there: Lab, before: Outcome, after: Outcome) -> Sequence[InputError]:
+    """Return the examples that fail: only those of rules that ask otherwise than in force.
+
+    What an example shows is decided by its rule alone, and by all destinations together.
+    """
+    ruleset = after.ruleset
+    if there.once("red", lambda: check_rules(before.ruleset)) or (
+        _places(before) != _places(after)
+    ):
+        return check_rules(ruleset)
+    green = {
+        rule.id: (key, rule.match, rule.nomatch)
+        for rule, key in zip(before.ruleset.rules, before.keys, strict=True)
+    }
+    others = [
+        at
+        for at, (rule, key) in enumerate(zip(ruleset.rules, after.keys, strict=True))
+        if green.get(rule.id) != (key, rule.match, rule.nomatch)
+    ]
+    return check_rules(ruleset.only(others))
+
+
+def _places(said: Outcome) -> tuple[list[tuple[str, str]], list[tuple[bool, object]]]:
+    """Return what decides the examples of destinations."""
+    rules = zip(said.ruleset.rules, said.keys, strict=True)
+    asked = [(rule.id, key) for rule, key in rules if rule.kind == "destination"]
+    return asked, [(one.wanted, one.example) for one in said.ruleset.destination_examples]
+
+
+def _scores(asked: _Asked, recipe: Scoring) -> ScoresCompared:
+    """Return what a recipe changes of the last night's scores."""
+    there, db = asked.lab, asked.db
+    held = there.read(db)
+    before = held.book.scoring()
+    # To score takes seconds: what the recipe in force gives is kept, and most drafts leave it.
+    found = there.once("scored", lambda: scored(db, before)) if before != recipe else None
+    made = rescored(found, recipe) if found else scorelab.NOTHING
+    listed = made.rows[: asked.rows]
+    names = {row.company_id: held.names[row.company_id] for row in listed}
+    return ScoresCompared(diff=made, names=names, shown=asked.rows)
 
 
 def _examples(ruleset: Ruleset) -> int:

@@ -14,7 +14,7 @@ from enrich.issues import RefusedError
 from enrich.store import open_store, rulebooks
 from enrich.store.orders import Order
 from enrich.store.people import add_person
-from flows import rulelab, rules
+from flows import rulelab, rules, scorelab
 from flows.companies import known_store
 from flows.desk import ruleacts, rulework
 from flows.desk.labkept import close_labs, lab
@@ -35,6 +35,9 @@ EDITS = (
     ("discard:recruiter", "any: {employer: [", "any: {employer: [进出口, "),
     ("list:go_words", "go_words: [", "go_words: [负责, "),
     ("destinations.yaml", "德国", "得国"),
+    ("foreign_trade", "nomatch: [", "nomatch: [{title: 外贸业务员}, "),
+    ("scoring.yaml", "half_life_days: 30", "half_life_days: 3"),
+    ("scoring.yaml", "show_from_need: 8", "show_from_need: 30"),
 )
 
 
@@ -71,10 +74,17 @@ def test_a_preview_says_what_the_command_says_of_the_same_draft(
         assert not kept.troubles
         again = rulework.preview(home, 1, edited(home, name, "", ""), 3)
 
-        told = rulework.document(rulelab.compare(home, home.desk / "drafts" / "1", rows=3))
+        folder = home.desk / "drafts" / "1"
+        told = rulework.document(
+            rulelab.compare(home, folder, rows=3), scorelab.compare_scores(home, folder, rows=3)
+        )
+        problems = rules.check(home, folder).problems
 
         assert made.compared == told
         assert again.compared == told
+        assert [one.said.split(": ", 1)[1] for one in again.red] == [
+            one.split(": ", 2)[2] for one in problems
+        ]
 
 
 def test_what_is_remembered_is_forgotten_when_the_store_changes(home: Settings) -> None:
