@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode
 
 from enrich.issues import InputError
+from output.profiles import EXCEL_ZH
 
 FACETS: tuple[str, ...] = (
     "grade", "province", "city", "size", "destination", "site", "state", "discard",
@@ -17,6 +18,8 @@ SORTS: tuple[str, ...] = (
     "first_seen", "last_seen",
 )  # fmt: skip
 """By what a list is sorted; `-score` begins with the highest."""
+COLUMNS: tuple[str, ...] = tuple(column.source for column in EXCEL_ZH.columns)
+"""The lead columns that can be shown; one that a later release no longer has is left out."""
 BEST_FIRST = "-score"
 UNKNOWN = "-"
 """Stands in an address for the value that nobody knows."""
@@ -64,7 +67,7 @@ class ListQuery:
             new=_flag(_last(told, "new")),
             sort=_sort(_last(told, "sort") or BEST_FIRST),
             page=_page(_last(told, "page") or "1"),
-            columns=_values("col", told.get("col", [])),
+            columns=tuple(name for name in told.get("col", ()) if name in COLUMNS),
         )
 
     def pairs(self) -> list[tuple[str, str]]:

@@ -43,10 +43,15 @@ class Selected:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The index and what lies over it for one person."""
+    """The index and what lies over it for one person.
+
+    Attributes:
+        behind: Whether a newer publication is being laid out.
+    """
 
     index: Index
     over: Overlay
+    behind: bool = False
 
     def listed(self, segment: str) -> Listed:
         """Return a segment.
@@ -62,12 +67,13 @@ class Seen:
 def seen(desk: Desk, person: Person) -> Seen | None:
     """Return what a person sees at this moment; None: nothing is published yet."""
     shelf, overlays = _kept(desk.settings.desk)
-    index = shelf.index(desk)
-    if index is None:
+    shown = shelf.shown(desk)
+    if shown is None:
         return None
+    index, behind = shown
     with desk.store.read() as db:
         over = overlays.overlay(db, index, person.person_id, today_in_shanghai(desk.now()))
-    return Seen(index, over)
+    return Seen(index, over, behind)
 
 
 def selected(desk: Desk, person: Person, segment: str, query: ListQuery) -> Selected:

@@ -58,8 +58,8 @@ class Shelf:
     _building: str = ""
     _retry_at: float = 0.0
 
-    def index(self, desk: Desk) -> Index | None:
-        """Return the index to show now; None: nothing is published yet.
+    def shown(self, desk: Desk) -> tuple[Index, bool] | None:
+        """Return the index to show now, and whether a newer one is on its way; None: no list.
 
         The first one is waited for; a newer one is laid out while the last is shown.
         """
@@ -69,15 +69,16 @@ class Shelf:
             return None
         folder = indexes(desk.settings) / folder_name(edition)
         if (found := self._opened(folder)) is not None:
-            return found
+            return found, False
         last = self._last(folder.parent)
         if last is not None:
             self._begin(desk, folder.name)
-            return last
+            return last, True
         with self._lock:
             if not whole(folder):
                 desk.workshop.ask("files", _BUILD, desk.settings)
-        return self._opened(folder)
+        made = self._opened(folder) or self._last(folder.parent)
+        return None if made is None else (made, False)
 
     def _opened(self, folder: Path) -> Index | None:
         """Return the open index if it is this one, or open it; None: it is not whole."""
