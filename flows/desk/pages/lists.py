@@ -68,7 +68,7 @@ def rows(visitor: Annotated[Visitor, needs(Right.READ)], segment: str) -> Respon
 
 @router.post("/lists/{segment}/views")
 def save_view(
-    visitor: Annotated[Visitor, needs(Right.READ)],
+    visitor: Annotated[Visitor, needs(Right.SELL)],
     segment: str,
     name: Annotated[str, Form()],
     query: Annotated[str, Form()] = "",
@@ -83,7 +83,7 @@ def save_view(
 
 @router.post("/lists/{segment}/views/{number}/delete")
 def delete_view(
-    visitor: Annotated[Visitor, needs(Right.READ)],
+    visitor: Annotated[Visitor, needs(Right.SELL)],
     segment: str,
     number: int,
     query: Annotated[str, Form()] = "",
