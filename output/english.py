@@ -18,6 +18,7 @@ ENGLISH: Mapping[str, str] = {
     "直招": "Direct",
     "中介": "Agency",
     "未知": "Unknown",
+    "人": " people",
     # sheets
     "名单": "List",
     "说明": "Notes",
@@ -82,6 +83,9 @@ ENGLISH: Mapping[str, str] = {
     "各列说明": "Columns",
     "固定不变，可用于 VLOOKUP 和回传；同一公司在每个客群各有一个编号。": (
         "Never changes: look rows up by it. A company has one in each of its segments."
+    ),
+    "招聘页面上公示的员工人数范围；没有公示的则为空。": (
+        "A band of employees, only where a page shows it."
     ),
     "招聘页面上公示的才有。": "Only where a page shows it.",
     "本名单的客群在前；公司同时属于其他客群时用分号隔开。": (

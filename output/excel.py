@@ -7,12 +7,13 @@ link of `internal:…`. Links are set only behind checked http(s) addresses.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from math import ceil
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeAlias
 
 from xlsxwriter import Workbook
@@ -33,7 +34,9 @@ _DAY_ZERO = date(1899, 12, 30).toordinal()
 LINE_POINTS, MAX_LINES = 14.5, 12
 _WRAPPED = frozenset({CellKind.TEXT, CellKind.LONG})
 _SHORT = frozenset({CellKind.NUMBER, CellKind.DATE, CellKind.STATE})
-_FONT = {"font_name": "微软雅黑", "font_size": 10, "valign": "top"}
+_FONT: Mapping[str, object] = MappingProxyType(
+    {"font_name": "微软雅黑", "font_size": 10, "valign": "top"}
+)
 
 Notes: TypeAlias = Sequence[tuple[str, ...]]
 """Lines of the sheet 说明; a line of one cell is a heading."""
@@ -65,7 +68,8 @@ def write_xlsx(path: Path, sheet: Sheet, notes: Notes, on: date) -> None:
     options = {
         "constant_memory": True,
         "tmpdir": str(path.parent),
-        "default_format_properties": _FONT,
+        # XlsxWriter writes into it: shared, the second file of a process would differ.
+        "default_format_properties": dict(_FONT),
     }
     book = Workbook(str(path), options)
     book.set_properties(
@@ -133,7 +137,7 @@ def _lines(text: str, width: float) -> int:
 
 
 def _formats(book: Workbook) -> dict[CellKind, Format]:
-    plain = book.add_format(_FONT)
+    plain = book.add_format({**_FONT})
     wrapped = book.add_format({**_FONT, "text_wrap": True})
     day = book.add_format({**_FONT, "num_format": "yyyy-mm-dd", "align": "center"})
     link = book.add_format({**_FONT, "font_color": "#0563C1", "underline": 1})

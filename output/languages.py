@@ -31,7 +31,7 @@ def said(text: str, language: str) -> str:
 
 
 def column_in(column: Column, language: str) -> Column:
-    """Return a column with its header, words and note in a language.
+    """Return a column with its header, words, suffix and note in a language.
 
     A column that has no header in that language yet keeps the one it has.
     """
@@ -43,6 +43,7 @@ def column_in(column: Column, language: str) -> Column:
         column,
         header=shown,
         words=_words_in(column.words, language),
+        suffix=said(column.suffix, language) if column.suffix else "",
         note=said(column.note, language) if column.note else "",
     )
 

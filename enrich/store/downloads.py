@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, literal, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, literal, select, update
 
 from enrich.issues import StoreError
 from enrich.store import given
@@ -108,6 +108,7 @@ def finish_sent(db: Connection, number: int, taken: Taken, now: datetime) -> Non
     _finish(
         db,
         number,
+        (SENDING,),
         state=SENT,
         ended_at=moment(now),
         rows=len(taken.lead_ids),
@@ -122,10 +123,15 @@ def finish_sent(db: Connection, number: int, taken: Taken, now: datetime) -> Non
 def finish_unsent(
     db: Connection, number: int, state: str, now: datetime, rows: int = 0
 ) -> None:
-    """Note that a download was aborted or failed; it kept no file and counts for nothing."""
+    """Note that a download was aborted or failed; it kept no file and counts for nothing.
+
+    What was noted as sent before its last bytes left is taken back.
+    """
     if state not in {ABORTED, FAILED}:
         raise ValueError(f"a download ends as {ABORTED} or {FAILED}, not {state!r}")
-    _finish(db, number, state=state, ended_at=moment(now), rows=rows)
+    nothing = {"rows": rows, "bytes": 0, "sha256": "", "file": "", "file_name": ""}
+    _finish(db, number, (SENDING, SENT), state=state, ended_at=moment(now), **nothing)
+    db.execute(delete(download_lead).where(download_lead.c.download_id == number))
 
 
 def give_up(db: Connection, before: datetime, now: datetime) -> list[int]:
@@ -189,11 +195,9 @@ def last_sent(db: Connection, person_id: int) -> dict[str, str]:
     return {segment: at for segment, at in db.execute(query)}  # noqa: C416  # rows, not pairs
 
 
-def _finish(db: Connection, number: int, **values: object) -> None:
-    """End a download; what has ended stays as it ended."""
-    open_ = update(download).where(
-        download.c.download_id == number, download.c.state == SENDING
-    )
+def _finish(db: Connection, number: int, now: Collection[str], **values: object) -> None:
+    """End a download that is in one of these states; any other stays as it ended."""
+    open_ = update(download).where(download.c.download_id == number, download.c.state.in_(now))
     if db.execute(open_.values(**values)).rowcount != 1:
         raise StoreError(f"there is no download {number} that is being sent")
 

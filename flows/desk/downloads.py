@@ -173,14 +173,15 @@ def hand_over_again(desk: Desk, person: Person, line: ledger.Download) -> Respon
 
 
 class Delivery(Response):
-    """A file on its way; says at the end whether it arrived.
+    """A file on its way; whether it arrived is noted before its last bytes leave.
 
-    It has arrived when the connection took the last byte and nobody had closed it before.
+    Who has the whole file finds it in the ledger, then, however soon they look. Who closes
+    the connection before those last bytes are taken has got nothing: that is noted after.
 
     Args:
         file: What to send.
         headers: Its name and kind.
-        ended: Called once, in a thread.
+        ended: Called in a thread; with False also after True, which it then takes back.
     """
 
     def __init__(self, file: Path, headers: dict[str, str], ended: Callable[..., None]) -> None:
@@ -205,20 +206,30 @@ class Delivery(Response):
                     await self._send(send)
                     group.cancel_scope.cancel()
         finally:
-            # The end is noted even when the desk itself is told to stop.
-            with anyio.CancelScope(shield=True):
-                await run_in_threadpool(self._ended, arrived=self._arrived)
+            if not self._arrived:
+                await self._note(arrived=False)
 
     async def _send(self, send: Send) -> None:
         head = {"status": self.status_code, "headers": self.raw_headers}
         await send({"type": "http.response.start", **head})
         async with await anyio.open_file(self._file, "rb") as file:
-            while chunk := await file.read(CHUNK):
+            chunk = await file.read(CHUNK)
+            while following := await file.read(CHUNK):
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
                 await anyio.sleep(0)
-            # The server takes this one only when the connection has taken most of the others.
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
-            self._arrived = True
+                chunk = following
+        await anyio.sleep(0)
+        await self._note(arrived=True)
+        await anyio.sleep(0)
+        await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        # The server takes this one only when the connection has taken most of the others.
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+        self._arrived = True
+
+    async def _note(self, *, arrived: bool) -> None:
+        # What is noted is noted whole, even when the desk itself is told to stop.
+        with anyio.CancelScope(shield=True):
+            await run_in_threadpool(self._ended, arrived=arrived)
 
 
 def _refuse_too_many(asked: Asked) -> None:

@@ -193,7 +193,7 @@ def test_the_first_screen_is_ready_to_work_with(
     assert page.freeze_panes == "C2"
     assert page.auto_filter.ref == "A1:AE3"
     assert choice.formula1 == '"未联系,已分配,联系中,回访,跟单,成交,固定,无效"'
-    assert str(choice.sqref) == "AA2:AA3"
+    assert str(choice.sqref) == "AB2:AB3"
 
 
 def test_a_row_is_as_high_as_its_longest_text(
@@ -214,6 +214,17 @@ def test_no_rows_make_a_list_too(tmp_path: Path) -> None:
     read = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
 
     assert read == [[column.header for column in EXCEL_ZH.columns]]
+
+
+def test_the_first_file_of_a_process_equals_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    font = {"font_name": "微软雅黑", "font_size": 10, "valign": "top"}
+    monkeypatch.setattr("output.excel._FONT", font)
+
+    first = write(tmp_path, (TEXT,), [("a",)]).read_bytes()
+
+    assert write(tmp_path, (TEXT,), [("a",)]).read_bytes() == first
 
 
 def test_csv_is_what_excel_in_china_opens(tmp_path: Path) -> None:

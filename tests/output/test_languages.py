@@ -24,12 +24,12 @@ from output.table import record_rows
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 HANT_HEADERS = (
-    "線索編號,公司全稱,公司簡稱,統一社會信用代碼,細分客群,客戶分級,得分,匹配度,時機分,觸達分,推薦理由,證據原文,"
+    "線索編號,公司全稱,公司簡稱,統一社會信用代碼,公司規模,細分客群,客戶分級,得分,匹配度,時機分,觸達分,推薦理由,證據原文,"
     "證據連結,首次發現,最近在招,在招職位數,招聘管道,目的國地區,採購角色,省份,城市,區縣,地址,官網,公司電話,"
     "公司信箱,狀態,資料來源,規則版本,匯出批次"
 )
 EN_HEADERS = (
-    "Lead no.,Company,Short name,Credit code (USCC),Segments,Grade,Score,Fit,Need,Reach,"
+    "Lead no.,Company,Short name,Credit code (USCC),Size,Segments,Grade,Score,Fit,Need,Reach,"
     "Reasons,Evidence,Evidence link,First seen,Last seen hiring,Open postings,Posted by,"
     "Destinations,Buyer role,Province,City,District,Address,Website,Company phone,Company mail,"
     "State,Sources,Rules version,Run"
@@ -61,7 +61,7 @@ def test_everything_that_a_file_says_of_itself_has_english() -> None:
         *(part for line in _RULES for part in line),
     ]
     for column in EXCEL_ZH.columns:
-        ours += [column.note, *column.words.values()]
+        ours += [column.note, column.suffix, *column.words.values()]
     ours += ["名单", "说明", "从未", "第 &P 页，共 &N 页", "请从下拉列表中选择："]
 
     assert [text for text in ours if HAN.search(english(text))] == []
@@ -90,7 +90,7 @@ def test_an_english_workbook_has_english_sheets_choices_and_states(
     columns = tuple(column_in(column, EN) for column in EXCEL_ZH.columns)
     rows = record_rows([make_lead(1, state="won")], columns, {})
     sheet = Sheet(title="History", columns=columns, rows=rows, language=EN)
-    write_xlsx(tmp_path / "list.xlsx", sheet, [("Notes",)], rows[0][13])  # type: ignore[arg-type]  # the day it was first seen
+    write_xlsx(tmp_path / "list.xlsx", sheet, [("Notes",)], rows[0][14])  # type: ignore[arg-type]  # the day it was first seen
 
     book = openpyxl.load_workbook(tmp_path / "list.xlsx")
 

@@ -124,6 +124,19 @@ def test_what_did_not_arrive_counts_for_nothing(store: Store, state: str) -> Non
             finish_sent(db, number, taken(number, 4), LATER)
 
 
+def test_what_was_noted_as_sent_too_early_is_taken_back(store: Store) -> None:
+    with store.begin(people=True) as db:
+        ana = person(db)
+        number = begin(db, ana)
+        finish_sent(db, number, taken(number, 4), NOW)
+
+        finish_unsent(db, number, ABORTED, LATER)
+
+        line = download_numbered(db, number)
+        assert (line.state, line.file, line.sha256, line.rows) == (ABORTED, "", "", 0)
+        assert held_leads(db, ana.person_id) == []
+
+
 def test_people_hold_what_they_took_themselves(store: Store) -> None:
     with store.begin(people=True) as db:
         ana, ben = person(db), person(db, "ben")
