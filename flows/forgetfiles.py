@@ -104,9 +104,13 @@ def clean_lists(settings: Settings, sought: Sought, *, rehearse: bool) -> list[W
 
 
 def clean_downloads(settings: Settings, sought: Sought, *, rehearse: bool) -> list[Path]:
-    """Remove the frozen downloads that hold one of the words or a row; return them."""
-    folder = settings.desk / DOWNLOADS
-    touched = [file for file in _files(folder) if holds(file, sought)]
+    """Remove the frozen downloads that hold one of the words or a row; return them.
+
+    Beside each lies a file, called like it, that tells the numbers of its rows.
+    """
+    kept = _files(settings.desk / DOWNLOADS)
+    stems = {file.stem for file in kept if holds(file, sought)}
+    touched = [file for file in kept if file.stem in stems]
     for file in touched:
         if not rehearse:
             file.unlink()
@@ -133,6 +137,12 @@ def left_over(settings: Settings, sought: Sought) -> list[Path]:
 
 def holds(file: Path, sought: Sought) -> bool:
     """Whether a list's file of any kind holds a word, or a row of a number that goes."""
+    if file.suffix == ".json":
+        told = json.loads(file.read_text(encoding="utf-8"))
+        leads, companies = told.get("lead_ids", ()), told.get("company_ids", ())
+        return not (
+            set(leads).isdisjoint(sought.leads) and set(companies).isdisjoint(sought.companies)
+        )
     numbers = [re.escape(one) for one in sought.ids]
     numbers += [rf'"lead_id": ?{one}\b' for one in sought.leads]
     numbers += [rf'"company_id": ?{one}\b' for one in sought.companies]

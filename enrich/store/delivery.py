@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 from sqlalchemy import Connection, func, select
 
+from enrich.forgotten import NOTHING, Forgotten
 from enrich.issues import RefusedError, StoreError
 from enrich.store import given
 from enrich.store.bulk import frame
@@ -67,8 +68,21 @@ def published_run(db: Connection, run_id: int) -> PublishedRun:
     )
 
 
-def leaving(db: Connection, run_id: int, lead_ids: Sequence[int], today: date) -> Leaving:
+def leaving(
+    db: Connection,
+    run_id: int,
+    lead_ids: Sequence[int],
+    today: date,
+    forgotten: Forgotten = NOTHING,
+) -> Leaving:
     """Return which published leads may leave the house today.
+
+    Args:
+        db: The store.
+        run_id: The run that published them.
+        lead_ids: In the order in which they are wanted.
+        today: An order that holds on this day keeps its company back.
+        forgotten: Whoever shows something of it is kept back as well.
 
     Raises:
         RefusedError: The rows of some of them are kept no more: a newer list has to be taken.
@@ -81,7 +95,11 @@ def leaving(db: Connection, run_id: int, lead_ids: Sequence[int], today: date) -
     _refuse_missing(run_id, len(lead_ids), len(known))
     orders = orders_in_force(suppressions(db), today)
     barred = _barred(db, orders, [(number, row) for _, number, row in known])
-    left = [(lead_id, number) for lead_id, number, _ in known if number not in barred]
+    left = [
+        (lead_id, number)
+        for lead_id, number, row in known
+        if number not in barred and not (forgotten and forgotten.left_of(row) is None)
+    ]
     return Leaving(
         lead_ids=tuple(lead_id for lead_id, _ in left),
         company_ids=tuple(number for _, number in left),
@@ -101,9 +119,11 @@ def barred_companies(
 
 
 def rows_leaving(
-    db: Connection, run_id: int, lead_ids: Sequence[int]
+    db: Connection, run_id: int, lead_ids: Sequence[int], forgotten: Forgotten = NOTHING
 ) -> Iterator[list[dict[str, Any]]]:
     """Yield published rows in the given order, some at a time, with the state of now.
+
+    Contacts that were forgotten are left out of them.
 
     What is not known of days, scores and ids is None or ""; days are texts (ISO 8601).
     """
@@ -111,7 +131,8 @@ def rows_leaving(
         states = _states(db, batch)
         yield [
             row | {"state": states.get(row["lead_id"], row["state"])}
-            for row in _rows(db, run_id, batch)
+            for kept in _rows(db, run_id, batch)
+            if (row := forgotten.left_of(kept) if forgotten else kept) is not None
         ]
 
 

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
-from enrich.issues import StoreError
+from enrich.issues import LeaseTakenError, StoreError
 
 HEAD = "0010"
 """The newest migration; a store with a number this release does not know is refused."""
@@ -39,9 +39,13 @@ class Store:
 
     @contextmanager
     def begin(self, *, people: bool = False) -> Iterator[Connection]:
-        """Yield a connection whose changes are committed together, or not at all."""
+        """Yield a connection whose changes are committed together, or not at all.
+
+        Raises:
+            LeaseTakenError: Another writer kept the pen for longer than we wait.
+        """
         mode = "people" if people else "harvest"
-        with self.engine.connect().execution_options(leads_mode=mode) as db, db.begin():
+        with self.engine.connect().execution_options(leads_mode=mode) as db, _pen(db):
             yield db
 
     @contextmanager
@@ -116,6 +120,20 @@ def _postgres(where: str) -> Store:
         raise StoreError("PostgreSQL needs `pip install leadharvest[postgres]`") from None
     event.listen(engine, "begin", _begin_postgres)
     return Store(engine, None)
+
+
+@contextmanager
+def _pen(db: Connection) -> Iterator[None]:
+    try:
+        with db.begin():
+            yield
+    except OperationalError as failed:
+        if "database is locked" not in str(failed.orig):
+            raise
+        raise LeaseTakenError(
+            f"another process has been writing to the store for {BUSY_MS // 1000} s:"
+            " nothing was changed, try again"
+        ) from None
 
 
 def _prepare_sqlite(raw: Any, _record: Any) -> None:

@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from enrich.forgotten import Forgotten
 from enrich.issues import InputError
 from enrich.lifecycle import LEAD_COLUMNS
 from enrich.store import Connection, Store, open_store
@@ -35,6 +36,7 @@ from flows.desk.downloads import (
     kept_copies,
     part_folder,
 )
+from flows.forgetkey import forgotten_of
 from flows.settings import Settings
 from output import notes
 from output.csvfile import write_csv
@@ -57,6 +59,7 @@ class _List:
     asked: Asked
     columns: tuple[Column, ...]
     leaving: Leaving
+    forgotten: Forgotten
 
     def __len__(self) -> int:
         return len(self.leaving.lead_ids)
@@ -76,7 +79,8 @@ class _List:
             yield from record_rows(batch, self.columns, words)
 
     def _batches(self) -> Iterator[list[dict[str, Any]]]:
-        return rows_leaving(self.db, self.about.run_id, self.leaving.lead_ids)
+        run_id, lead_ids = self.about.run_id, self.leaving.lead_ids
+        return rows_leaving(self.db, run_id, lead_ids, self.forgotten)
 
 
 def make(settings: Settings, number: int, asked: Asked, today: date) -> Made:
@@ -89,13 +93,14 @@ def make(settings: Settings, number: int, asked: Asked, today: date) -> Made:
         DownloadError: The disk is full or cannot be written; earlier copies stay as they are.
     """
     with _opened(settings) as store, store.read() as db:
-        run = published_run(db, asked.run_id)
+        run, forgotten = published_run(db, asked.run_id), forgotten_of(settings, db)
         rows = _List(
             db,
             _about(settings, asked.run_id, run),
             asked,
             chosen_columns(asked.columns, asked.language),
-            leaving(db, asked.run_id, asked.lead_ids, today),
+            leaving(db, asked.run_id, asked.lead_ids, today, forgotten),
+            forgotten,
         )
         try:
             return _kept(settings, number, rows)

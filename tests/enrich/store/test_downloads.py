@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
+from enrich.forgotten import Forgotten
 from enrich.issues import RefusedError, StoreError
 from enrich.store import Connection, Store
 from enrich.store.delivery import barred_companies, leaving, published_run, rows_leaving
@@ -239,3 +240,23 @@ def test_a_publication_tells_where_it_is(store: Store) -> None:
         assert (found.folder, found.business_date, found.rules_version) == ("f", DAY, "1")
         with pytest.raises(StoreError, match="there is no publication of run 99"):
             published_run(db, 99)
+
+
+def test_what_was_forgotten_does_not_leave_though_it_was_published(store: Store) -> None:
+    key = b"k" * 32
+    hashes = {("name", "甲贸易公司"), ("phone", "0755-86013388")}
+    kept = frozenset((kind, Forgotten(key).digest(kind, value)) for kind, value in hashes)
+    with store.begin(people=True) as db:
+        table = lead_table((11, 1, "new"), (12, 2, "new"))
+        table["company_name"] = ["甲贸易公司", "乙公司"]
+        table["phone"] = ["", "(0755) 8601 3388"]
+        add_companies(db, 1, 2)
+        run_id = next_run(db)
+        save_leads(db, table, run_id, DAY)
+        publish(db, run_id, table)
+
+        found = leaving(db, run_id, (12, 11), DAY, Forgotten(key, kept))
+        [[row]] = rows_leaving(db, run_id, found.lead_ids, Forgotten(key, kept))
+
+    assert (found.lead_ids, found.dropped) == ((12,), 1)
+    assert row["phone"] == ""

@@ -12,8 +12,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import func, select, text
 
-from enrich.issues import StoreError
-from enrich.store import Store, backup, open_store
+from enrich.issues import LeaseTakenError, StoreError
+from enrich.store import Store, backup, engine, open_store
 from enrich.store.bulk import add_rows, staged
 from enrich.store.engine import FILE, HEAD
 from enrich.store.look_ups import shelved
@@ -57,6 +57,19 @@ def test_a_write_that_fails_leaves_nothing(store: Store) -> None:
         fail_midway()
 
     assert count_sites(store) == 0
+
+
+def test_who_waits_too_long_for_the_pen_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "BUSY_MS", 10)
+    one, other = open_store(tmp_path), open_store(tmp_path)
+
+    with one.begin(), pytest.raises(LeaseTakenError, match="try again"), other.begin():
+        pass
+
+    one.close()
+    other.close()
 
 
 def test_a_reader_sees_one_state_while_others_write(store: Store) -> None:

@@ -123,7 +123,7 @@ def test_store_and_lists_are_sound_after_forgetting(settings: Settings) -> None:
     done = forget(settings, "company", name_of(9), WHY, really=True)
 
     assert [verify(folder) for folder in publications(settings.lists)] == [[], []]
-    assert [check.problems for check in findings(settings)] == [[]] * 6
+    assert not any(check.problems for check in findings(settings))
     store = open_store(settings.home)
     with store.read() as db:
         assert differences(db) == []
