@@ -16,6 +16,12 @@ settings.load_profile("no clock")
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of our own tests."""
+    said = "how many requests each role sends to the API (5000 before a release)"
+    parser.addoption("--fuzz-cases", default="200", help=said)
+
+
 @pytest.fixture(scope="session")
 def dev_data() -> Path:
     """The folder of real development data beside the checkout; skips where it is absent."""

@@ -78,6 +78,14 @@ def site_nights(db: Connection, since: date, site: str = "") -> list[SiteNight]:
     return [_site_night(row) for row in last.values()]
 
 
+def nights_in(db: Connection, run_id: int) -> list[SiteNight]:
+    """Return the nights that a run loaded, by site; of a site's several the last one."""
+    query = _site_nights().where(site_run.c.run_id == run_id, _NIGHT)
+    rows = db.execute(query.order_by(site_run.c.site, site_run.c.handover_id))
+    last = {row.site: row for row in rows}
+    return [_site_night(row) for row in last.values()]
+
+
 def night_of(db: Connection, site: str, day: date) -> SiteNight | None:
     """Return one night of a site; of several hand-overs on that day, the last one."""
     query = _site_nights().where(site_run.c.site == site, site_run.c.business_date == day)

@@ -93,6 +93,14 @@ def run_lines(db: Connection, numbers: Collection[int]) -> dict[int, RunLine]:
     return {row["run_id"]: RunLine(**row) for row in rows}
 
 
+def newest_runs(db: Connection, most: int, *, before: int | None = None) -> list[RunLine]:
+    """Return the newest runs of all kinds; with `before` those with a smaller number."""
+    query = _runs().order_by(run.c.run_id.desc()).limit(most)
+    if before is not None:
+        query = query.where(run.c.run_id < before)
+    return [RunLine(**row) for row in db.execute(query).mappings()]
+
+
 def published(db: Connection) -> Published | None:
     """Return the newest publication: of several of one day, the last one."""
     columns = [publication.c[one.name] for one in fields(Published)]

@@ -24,6 +24,7 @@ from enrich.issues import (
     StoreError,
 )
 from flows.desk import pages
+from flows.desk.api import TooManyError
 from flows.desk.desk import Desk
 from flows.desk.guard import Guard, protect
 from flows.desk.rendering import STATIC
@@ -79,10 +80,18 @@ def _no_right(request: Request, _error: Exception) -> Response:
     return _answer(request, 403, "你的角色没有这项权限。需要时请找管理员。")
 
 
+def _too_many(request: Request, _error: Exception) -> Response:
+    answer = _answer(request, 429, "请求太频繁，请稍等再试。")
+    answer.headers["retry-after"] = "1"
+    return answer
+
+
 def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  registered for it alone
     told = {404: "这里没有这个页面。", 405: "这个地址不接受这样的请求。"}
-    return _answer(request, error.status_code, told.get(error.status_code, error.detail))
+    # A body that is no JSON at all is as wrong as one that says the wrong things.
+    status = 422 if error.status_code == 400 else error.status_code
+    return _answer(request, status, told.get(status, error.detail))
 
 
 def _not_understood(request: Request, error: Exception) -> Response:
@@ -144,6 +153,7 @@ def _problem(status: int, detail: str, headers: dict[str, str] | None = None) ->
 _ANSWERS: dict[type[Exception], Any] = {
     NotSignedInError: _not_signed_in,
     NoRightError: _no_right,
+    TooManyError: _too_many,
     HTTPException: _http_error,
     RequestValidationError: _not_understood,
     LeadharvestError: _refused,

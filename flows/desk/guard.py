@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 
 from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+TOO_LARGE = "This is too large."
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 MOST_BYTES = 4 << 20
 """No form of the desk is larger, not even all rules at once."""
@@ -57,9 +58,9 @@ class Guard:
             await send(message)
 
         if refused := self._refusal(scope):
-            await PlainTextResponse(refused, status_code=403)(scope, receive, sent)
+            await _turned_away(scope, 403, refused)(scope, receive, sent)
         elif _announced(scope) > MOST_BYTES:
-            await PlainTextResponse("This is too large.", status_code=413)(scope, receive, sent)
+            await _turned_away(scope, 413, TOO_LARGE)(scope, receive, sent)
         else:
             await self._app(scope, _bounded(receive), sent)
 
@@ -89,10 +90,17 @@ def _bounded(receive: Receive) -> Receive:
         message = await receive()
         seen += len(message.get("body", b""))
         if seen > MOST_BYTES:
-            raise HTTPException(413, "This is too large.")
+            raise HTTPException(413, TOO_LARGE)
         return message
 
     return received
+
+
+def _turned_away(scope: Scope, status: int, why: str) -> Response:
+    if scope["path"].startswith("/api/"):
+        body = {"status": status, "title": why, "detail": why}
+        return JSONResponse(body, status, media_type="application/problem+json")
+    return PlainTextResponse(why, status_code=status)
 
 
 def protect(headers: MutableHeaders, nonce: str) -> None:

@@ -1,0 +1,222 @@
+"""The API gives programs what the pages show, page by page, and says what went wrong."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from enrich.lifecycle import LEAD_COLUMNS
+from enrich.model import STATES
+from enrich.store.people import add_token, person_named
+from flows.desk import api
+from flows.desk.openapi import description
+from flows.desk.shapes import Lead, State
+from flows.desk.visitor import token_digest
+from output.manifest import lists_table
+from tests.flows.desk.conftest import RunningDesk, Serve
+
+HIDDEN = {"row_hash", "run_id", "rules_version"}
+"""Columns of a lead that are the same in all rows of an answer, or mean nothing outside."""
+
+
+@pytest.fixture
+def sales(desk: RunningDesk) -> httpx.Client:
+    return desk.client("sales")
+
+
+def pages(client: httpx.Client, path: str, limit: int, **params: Any) -> Iterator[Any]:
+    """Yield the pages of a list, one after the other."""
+    cursor = None
+    while True:
+        asked = {"limit": limit, **params} | ({"cursor": cursor} if cursor else {})
+        page = client.get(path, params=asked).json()
+        yield page
+        cursor = page["next_cursor"]
+        if cursor is None:
+            return
+
+
+def test_api_tells_all_lists_with_the_counts_of_the_files(
+    desk: RunningDesk, sales: httpx.Client
+) -> None:
+    told = sales.get("/api/v1/segments").json()
+
+    table = lists_table(desk.settings.lists)
+    files = dict(zip(table["segment"], table["full"], strict=True))
+    assert {one["slug"]: one["total"] for one in told["segments"]} == {
+        slug: count for slug, count in files.items() if slug != "discarded"
+    }
+    assert all(one["new"] == one["total"] for one in told["segments"])
+
+
+def test_leads_come_page_by_page_each_once_best_first(sales: httpx.Client) -> None:
+    path = "/api/v1/segments/foreign_trade/leads"
+    whole = sales.get(path, params={"limit": 500}).json()
+
+    parts = [lead for page in pages(sales, path, 7) for lead in page["leads"]]
+
+    assert parts == whole["leads"]
+    assert len(parts) == whole["total"] > 50
+    scores = [lead["score"] for lead in parts]
+    assert scores == sorted(scores, reverse=True)
+    assert set(parts[0]) == set(LEAD_COLUMNS) - HIDDEN == set(Lead.model_fields)
+
+
+def test_leads_are_narrowed_and_sorted_as_on_the_page(sales: httpx.Client) -> None:
+    path = "/api/v1/segments/foreign_trade/leads"
+
+    found = sales.get(path, params={"city": ["宁波", "深圳"], "sort": "company_name"}).json()
+
+    assert {lead["city"] for lead in found["leads"]} == {"宁波", "深圳"}
+    searched = sales.get(path, params={"q": "外贸 宁波"}).json()
+    assert 0 < searched["total"] < found["total"]
+
+
+def test_cursor_of_an_older_publication_is_refused(sales: httpx.Client) -> None:
+    answer = sales.get("/api/v1/segments/foreign_trade/leads", params={"cursor": "1.50"})
+
+    assert answer.status_code == 409
+    assert "ask without a cursor" in answer.json()["detail"]
+
+
+def test_company_is_told_with_its_reasons_and_postings(sales: httpx.Client) -> None:
+    page = sales.get("/api/v1/segments/foreign_trade/leads", params={"limit": 1}).json()
+    number = page["leads"][0]["company_id"]
+
+    told = sales.get(f"/api/v1/companies/{number}").json()
+
+    assert told["name"] == page["leads"][0]["company_name"]
+    assert sum(step["points"] for step in told["steps"]) == pytest.approx(told["score"])
+    assert any(posting["closed_on"] is None for posting in told["postings"])
+    assert any(one["segment"] == "foreign_trade" for one in told["segments"])
+
+
+def test_feedback_shows_in_the_list_at_once(sales: httpx.Client) -> None:
+    path = "/api/v1/segments/foreign_trade/leads"
+    lead = sales.get(path, params={"limit": 1}).json()["leads"][0]
+    said = {"state": "visited", "note": "met at the fair", "lead_id": lead["lead_id"]}
+
+    kept = sales.post(f"/api/v1/companies/{lead['company_id']}/feedback", json=said)
+
+    assert kept.status_code == 201
+    again = sales.get(path, params={"limit": 1}).json()["leads"][0]
+    assert (lead["state"], again["state"]) == ("new", "visited")
+
+
+def test_runs_and_their_sites_are_told_newest_first(sales: httpx.Client) -> None:
+    told = [run for page in pages(sales, "/api/v1/runs", 3) for run in page["runs"]]
+
+    numbers = [run["run_id"] for run in told]
+    assert numbers == sorted(numbers, reverse=True)
+    assert len(numbers) == 4
+    one = sales.get("/api/v1/runs/1").json()
+    assert [site["site"] for site in one["sites"]] == ["mine"]
+
+
+def test_ledger_of_everybody_is_for_admins(desk: RunningDesk, sales: httpx.Client) -> None:
+    assert sales.get("/api/v1/exports").json() == {"exports": [], "next_cursor": None}
+    assert sales.get("/api/v1/exports", params={"everybody": 1}).status_code == 403
+    admin = desk.client("admin")
+    assert admin.get("/api/v1/exports", params={"everybody": 1}).status_code == 200
+
+
+def test_token_alone_is_enough_for_a_program(desk: RunningDesk, sales: httpx.Client) -> None:
+    with desk.desk.store.begin(people=True) as db:
+        person = person_named(db, "sales")
+        assert person is not None
+        add_token(db, person.person_id, "crm", token_digest("secret"), desk.desk.now())
+    program = httpx.Client(base_url=desk.url, headers={"authorization": "Bearer secret"})
+
+    assert program.get("/api/v1/me").json()["name"] == "sales"
+    said = {"state": "visited"}
+    assert program.post("/api/v1/companies/1/feedback", json=said).status_code == 201
+    program.close()
+    assert sales.get("/api/v1/me").json()["rights"] == ["read", "sell"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/api/v1/segments/nothing/leads", 404),
+        ("/api/v1/segments/discarded/leads", 404),
+        ("/api/v1/companies/999999", 404),
+        ("/api/v1/companies/99999999999999999999", 422),
+        ("/api/v1/runs/999999", 404),
+        ("/api/v1/runs?limit=501", 422),
+        ("/api/v1/segments/foreign_trade/leads?sort=password", 422),
+        ("/api/v1/segments/foreign_trade/leads?cursor=x", 422),
+        ("/api/v1/nothing", 404),
+    ],
+)
+def test_errors_are_problem_documents(sales: httpx.Client, path: str, status: int) -> None:
+    answer = sales.get(path)
+
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["status"] == status
+
+
+def test_whoever_is_not_signed_in_gets_401(desk: RunningDesk) -> None:
+    answer = desk.anonymous().get("/api/v1/segments")
+
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"] == "Bearer"
+
+
+def test_write_from_another_page_is_refused_as_a_problem(sales: httpx.Client) -> None:
+    answer = sales.post(
+        "/api/v1/companies/1/feedback",
+        json={"state": "visited"},
+        headers={"sec-fetch-site": "cross-site"},
+    )
+
+    assert answer.status_code == 403
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_programs_that_ask_without_end_are_slowed(
+    sales: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api, "AT_ONCE", 3.0)
+    monkeypatch.setattr(api, "A_SECOND", 0.0)
+    monkeypatch.setattr(api, "_pace", api.Pace())
+
+    answers = [sales.get("/api/v1/me") for _ in range(5)]
+
+    assert [one.status_code for one in answers] == [200, 200, 200, 429, 429]
+    assert answers[-1].headers["retry-after"] == "1"
+
+
+def test_description_names_every_operation_and_how_to_sign_in(
+    desk: RunningDesk, sales: httpx.Client
+) -> None:
+    told = desk.anonymous().get("/api/openapi.json").json()
+
+    assert told["info"]["title"] == "leadharvest"
+    assert set(told["components"]["securitySchemes"]) == {"token", "session"}
+    page = sales.get("/api").text
+    for path, methods in told["paths"].items():
+        assert path in page
+        for said in methods.values():
+            assert {"401", "403", "422", "429", "503"} <= set(said["responses"])
+
+
+def test_states_of_the_api_are_those_of_the_store() -> None:
+    assert typing.get_args(State) == STATES
+
+
+def test_home_without_lists_is_told_as_such(serve: Serve, tmp_path: Any) -> None:
+    client = serve(tmp_path / "empty").client("sales")
+
+    answer = client.get("/api/v1/segments")
+
+    assert answer.status_code == 404
+    assert "nothing is published" in answer.json()["detail"]
+
+
+def test_description_is_made_once() -> None:
+    assert description() is description()
