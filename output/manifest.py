@@ -126,24 +126,6 @@ def manifest_text(about: PublicationAbout, profile: str, files: list[ListFile]) 
     return json.dumps(told, ensure_ascii=False, indent=1, default=str) + "\n"
 
 
-def about_of(told: Mapping[str, Any]) -> PublicationAbout:
-    """Return what a publication said of itself, from its manifest."""
-    ages = [{k: v for k, v in site.items() if k != "age_days"} for site in told["sites"]]
-    return PublicationAbout(
-        run_id=told["run_id"],
-        business_date=date.fromisoformat(told["business_date"]),
-        rules_version=told["rules_version"],
-        sites=tuple(SiteAge(**(age | {"good_on": _day(age["good_on"])})) for age in ages),
-        base_run_id=told["base_run_id"],
-        segments=tuple(SegmentName(**segment) for segment in told.get("segments", ())),
-        scale=tuple(dict(told.get("scale", {})).items()),
-    )
-
-
-def _day(said: str | None) -> date | None:
-    return date.fromisoformat(said) if said else None
-
-
 def current_folder(folder: Path) -> Path:
     """Return the one real folder behind a publication, `lists/latest` or `lists` itself.
 

@@ -22,8 +22,8 @@ from output.manifest import (
     MANIFEST,
     ListFile,
     PublicationAbout,
-    about_of,
     manifest_text,
+    read_about,
     read_manifest,
 )
 from output.profiles import DISCARDED, DISCARDED_ZH, EXCEL_ZH, CellKind, Column, Profile
@@ -125,7 +125,7 @@ def _changed(folder: Path, going: Withdrawal) -> Iterator[_Part]:
 
 def _write(hidden: Path, *, old: Path, changed: Mapping[str, _Part]) -> None:
     told = read_manifest(old)
-    about = about_of(told)
+    about = read_about(old)
     files: dict[str, ListFile] = {}
     for name, part in changed.items():
         for file in _rewritten(hidden, name, part, about):

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Path, Query, Request
 
-from enrich.issues import InputError, RefusedError, StoreError
+from enrich.issues import RefusedError, StoreError
 from enrich.store import downloads, feedback, history, listing, overview
 from enrich.store.audit import note
 from enrich.store.people import Person
@@ -43,6 +43,7 @@ VERSION = "1"
 A_SECOND, AT_ONCE = 100.0, 400.0
 """A person's programs may ask so often in the long run, and so often in a row."""
 _PEOPLE_KNOWN = 1000
+_PLACE = r"^([0-9]{1,12}\.[0-9]{1,9})?$"
 _WRONG = {
     401: "Nobody is signed in, and no token was sent.",
     403: "Your role may not do this, or the request came from another page.",
@@ -152,7 +153,9 @@ def leads(  # noqa: PLR0913, PLR0917  the page's own parameters
         str, Query(description=f"One of {', '.join(SORTS)}; - before it: highest first.")
     ] = "-score",
     limit: Limit = 50,
-    cursor: Annotated[str | None, Query(pattern=r"^\d{1,12}\.\d{1,9}$")] = None,
+    cursor: Annotated[
+        str, Query(pattern=_PLACE, description="`next_cursor` of a page; empty: the first.")
+    ] = "",
 ) -> Leads:
     """Return a page of a list: the rows that the same query shows on the list's page.
 
@@ -281,13 +284,11 @@ def _list_pairs(request: Request, *, new: bool) -> list[tuple[str, str]]:
     return [*told, ("new", "1" if new else "0")]
 
 
-def _place(cursor: str | None, run_id: int) -> tuple[int, int]:
+def _place(cursor: str, run_id: int) -> tuple[int, int]:
     """Return of which publication, and from which row, a cursor speaks."""
-    if cursor is None:
+    if not cursor:
         return run_id, 0
     run_text, _, start = cursor.partition(".")
-    if not (run_text.isascii() and start.isascii()):
-        raise InputError("cursor", None, "", "is what an answer gave as next_cursor")
     return int(run_text), int(start)
 
 

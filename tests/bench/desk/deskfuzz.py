@@ -24,6 +24,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+PATIENCE = 120
+"""Seconds; lists are laid out when they are first asked for."""
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -88,7 +90,7 @@ def _ask(
 
 
 def _one(case: Case[Any], session: requests.Session, made: Fuzzed) -> None:
-    answer = case.call(session=session)
+    answer = case.call(session=session, timeout=PATIENCE)
     made.cases += 1
     made.statuses[f"{case.method} {case.path} {answer.status_code}"] += 1
     case.validate_response(answer, checks=CHECKS)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import typing
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -16,16 +18,30 @@ from flows.desk import api
 from flows.desk.openapi import description
 from flows.desk.shapes import Lead, State
 from flows.desk.visitor import token_digest
+from flows.settings import Settings
 from output.manifest import lists_table
-from tests.flows.desk.conftest import RunningDesk, Serve
+from tests.flows.desk.conftest import RunningDesk, Serve, served
 
 HIDDEN = {"row_hash", "run_id", "rules_version"}
 """Columns of a lead that are the same in all rows of an answer, or mean nothing outside."""
 
 
-@pytest.fixture
-def sales(desk: RunningDesk) -> httpx.Client:
-    return desk.client("sales")
+README = Path(__file__).parents[3] / "README.md"
+
+
+@pytest.fixture(scope="module")
+def reading(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
+    """A desk that is only read: one for all these tests, because its lists are laid out."""
+    home = tmp_path_factory.mktemp("read") / "home"
+    shutil.copytree(published, home, symlinks=True)
+    running, end = served(Settings(home=home, user="ana"))
+    yield running
+    end()
+
+
+@pytest.fixture(scope="module")
+def sales(reading: RunningDesk) -> httpx.Client:
+    return reading.client("sales")
 
 
 def pages(client: httpx.Client, path: str, limit: int, **params: Any) -> Iterator[Any]:
@@ -41,11 +57,11 @@ def pages(client: httpx.Client, path: str, limit: int, **params: Any) -> Iterato
 
 
 def test_api_tells_all_lists_with_the_counts_of_the_files(
-    desk: RunningDesk, sales: httpx.Client
+    reading: RunningDesk, sales: httpx.Client
 ) -> None:
     told = sales.get("/api/v1/segments").json()
 
-    table = lists_table(desk.settings.lists)
+    table = lists_table(reading.settings.lists)
     files = dict(zip(table["segment"], table["full"], strict=True))
     assert {one["slug"]: one["total"] for one in told["segments"]} == {
         slug: count for slug, count in files.items() if slug != "discarded"
@@ -95,7 +111,8 @@ def test_company_is_told_with_its_reasons_and_postings(sales: httpx.Client) -> N
     assert any(one["segment"] == "foreign_trade" for one in told["segments"])
 
 
-def test_feedback_shows_in_the_list_at_once(sales: httpx.Client) -> None:
+def test_feedback_shows_in_the_list_at_once(desk: RunningDesk) -> None:
+    sales = desk.client("sales")
     path = "/api/v1/segments/foreign_trade/leads"
     lead = sales.get(path, params={"limit": 1}).json()["leads"][0]
     said = {"state": "visited", "note": "met at the fair", "lead_id": lead["lead_id"]}
@@ -117,25 +134,53 @@ def test_runs_and_their_sites_are_told_newest_first(sales: httpx.Client) -> None
     assert [site["site"] for site in one["sites"]] == ["mine"]
 
 
-def test_ledger_of_everybody_is_for_admins(desk: RunningDesk, sales: httpx.Client) -> None:
+def test_ledger_of_everybody_is_for_admins(reading: RunningDesk, sales: httpx.Client) -> None:
     assert sales.get("/api/v1/exports").json() == {"exports": [], "next_cursor": None}
     assert sales.get("/api/v1/exports", params={"everybody": 1}).status_code == 403
-    admin = desk.client("admin")
+    admin = reading.client("admin")
     assert admin.get("/api/v1/exports", params={"everybody": 1}).status_code == 200
 
 
-def test_token_alone_is_enough_for_a_program(desk: RunningDesk, sales: httpx.Client) -> None:
+def make_token(desk: RunningDesk, token: str) -> None:
+    desk.session("sales")
     with desk.desk.store.begin(people=True) as db:
         person = person_named(db, "sales")
         assert person is not None
-        add_token(db, person.person_id, "crm", token_digest("secret"), desk.desk.now())
-    program = httpx.Client(base_url=desk.url, headers={"authorization": "Bearer secret"})
+        add_token(db, person.person_id, token, token_digest(token), desk.desk.now())
 
-    assert program.get("/api/v1/me").json()["name"] == "sales"
-    said = {"state": "visited"}
-    assert program.post("/api/v1/companies/1/feedback", json=said).status_code == 201
-    program.close()
-    assert sales.get("/api/v1/me").json()["rights"] == ["read", "sell"]
+
+def test_token_alone_is_enough_for_a_program(desk: RunningDesk) -> None:
+    make_token(desk, "secret")
+    with httpx.Client(base_url=desk.url, headers={"authorization": "Bearer secret"}) as program:
+        told = program.get("/api/v1/me").json()
+        answer = program.post("/api/v1/companies/1/feedback", json={"state": "visited"})
+
+    assert (told["name"], told["rights"]) == ("sales", ["read", "sell"])
+    assert answer.status_code == 201
+
+
+def test_five_lines_of_the_readme_read_a_whole_list(
+    reading: RunningDesk, sales: httpx.Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_token(reading, "of-the-example")
+    text = README.read_text(encoding="utf-8").partition("a test runs it -->")[2]
+    example = text.partition("```python\n")[2].partition("```")[0]
+    assert len(example.splitlines()) == 5
+    for shown, ours in (
+        ("http://127.0.0.1:8642", reading.url),
+        ("TOKEN", "of-the-example"),
+        ('"limit": 500', '"limit": 9'),
+    ):
+        assert shown in example
+        example = example.replace(shown, ours)
+
+    names: dict[str, Any] = {}
+    exec(example, names)  # noqa: S102  what the README tells people to run
+    names["desk"].close()
+
+    printed = capsys.readouterr().out.splitlines()
+    page = sales.get("/api/v1/segments/foreign_trade/leads", params={"limit": 500}).json()
+    assert printed == [lead["company_name"] for lead in page["leads"]]
 
 
 @pytest.mark.parametrize(
@@ -160,8 +205,8 @@ def test_errors_are_problem_documents(sales: httpx.Client, path: str, status: in
     assert answer.json()["status"] == status
 
 
-def test_whoever_is_not_signed_in_gets_401(desk: RunningDesk) -> None:
-    answer = desk.anonymous().get("/api/v1/segments")
+def test_whoever_is_not_signed_in_gets_401(reading: RunningDesk) -> None:
+    answer = reading.anonymous().get("/api/v1/segments")
 
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"] == "Bearer"
@@ -192,9 +237,9 @@ def test_programs_that_ask_without_end_are_slowed(
 
 
 def test_description_names_every_operation_and_how_to_sign_in(
-    desk: RunningDesk, sales: httpx.Client
+    reading: RunningDesk, sales: httpx.Client
 ) -> None:
-    told = desk.anonymous().get("/api/openapi.json").json()
+    told = reading.anonymous().get("/api/openapi.json").json()
 
     assert told["info"]["title"] == "leadharvest"
     assert set(told["components"]["securitySchemes"]) == {"token", "session"}
