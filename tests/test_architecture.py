@@ -59,3 +59,19 @@ def test_types_hold_in_all_rooms_and_tests() -> None:
     checked = run("mypy", "--cache-dir=/dev/null")
 
     assert checked.returncode == 0, checked.stdout
+
+
+def test_no_file_holds_the_marks_of_an_unfinished_merge() -> None:
+    files = run_git("grep", "-lE", r"^(<{7} |>{7} |={7}$)")
+
+    assert files == ""
+
+
+def run_git(*arguments: str) -> str:
+    """Return what git says of the checkout; skips where this is none."""
+    said = subprocess.run(
+        ["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if said.returncode not in {0, 1}:
+        pytest.skip("this is no checkout")
+    return said.stdout

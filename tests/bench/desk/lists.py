@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -134,11 +135,11 @@ def read(settings: Settings) -> None:
         browser = Browser(desk.port, cookie)
         before = desk.memory_mb()
         for path in ("/lists", "/lists?q=%E5%A4%96%E8%B4%B8"):
-            ms = median_ms(lambda path=path: browser.open(path, cold=False))
+            ms = median_ms(partial(browser.open, path, cold=False))
             say(f"page {path}: {ms:.1f} ms")
         for name, asked in QUESTIONS.items():
             path = f"/lists/foreign_trade?{ListQuery.read(asked).text()}"
-            ms = median_ms(lambda path=path: browser.open(path, cold=False))
+            ms = median_ms(partial(browser.open, path, cold=False))
             kb = browser.open(path, cold=False) / 1024
             say(f"page {name:>16}: {ms:7.1f} ms, {kb:.1f} KB")
         say(f"memory {before:.0f} MB before, {desk.memory_mb():.0f} MB after")

@@ -1,0 +1,99 @@
+"""Chromium walks every page: in three languages, two widths, for every role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from flows.desk.words import LANGUAGES
+from spiders.browser import chromium_path
+from tests.flows.desk.browsing import Seen, browsing
+from tests.flows.desk.conftest import RunningDesk
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not chromium_path(), reason="there is no Chromium on the PATH"),
+]
+SCREENS = Path(__file__).parents[3] / "build" / "screens"
+"""Pictures of all pages, to be looked at; CI leaves them here."""
+WIDTHS = (390, 1280)
+NARROW = 390
+PAGES = {
+    "home": "/",
+    "lists": "/lists",
+    "list": "/lists/foreign_trade",
+    "list-filtered": "/lists/foreign_trade?q=外贸&city=宁波",
+    "list-empty": "/lists/foreign_trade?q=没有这个词",
+    "companies": "/companies?q=进出口",
+    "company": "/companies/1",
+    "rules": "/rules",
+    "rule": "/rules/foreign_trade",
+    "rule-report": "/rules/foreign_trade/report",
+    "rules-history": "/rules/history",
+    "review": "/review",
+    "review-pairs": "/review/pairs",
+    "review-employers": "/review/employers",
+    "runs": "/runs",
+    "exports": "/exports",
+    "people": "/people",
+    "audit": "/people/audit",
+    "me": "/me",
+    "api": "/api",
+}
+"""Every page by a short name; a walk opens them as an administrator."""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(chromium_path()), args=["--no-sandbox"]
+        )
+        yield browser
+        browser.close()
+
+
+def _is_sound(seen: Seen, language: str) -> None:
+    """Check what holds for every page."""
+    page = seen.page
+    expect(page.locator("h1")).to_have_count(1)
+    assert page.locator("html").get_attribute("lang") == language
+    wide, shown = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert wide <= shown, f"{page.url} is {wide} px wide in a window of {shown}"
+    unnamed = page.locator("input:not([type=hidden]), select, textarea").evaluate_all(
+        "all => all.filter(e => !e.labels?.length && !e.ariaLabel && !e.title"
+        " && !e.getAttribute('aria-labelledby')).map(e => e.outerHTML)"
+    )
+    assert unnamed == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_sound(
+    chromium: Browser, desk: RunningDesk, language: str, width: int
+) -> None:
+    with browsing(chromium, desk, "admin", language=language, width=width) as seen:
+        for name, path in PAGES.items():
+            answer = seen.page.goto(path)
+            assert answer is not None
+            assert answer.status == 200, f"{path}: {answer.status}"
+            _is_sound(seen, language)
+            shot = SCREENS / f"{name}-{language}-{width}.png"
+            seen.page.screenshot(path=shot, full_page=True)
+
+    assert seen.complaints == []
+    assert seen.strange == []
+
+
+def test_english_pages_show_no_chinese_of_ours(chromium: Browser, desk: RunningDesk) -> None:
+    with browsing(chromium, desk, "admin", language="en", scripts=False) as seen:
+        for path in PAGES.values():
+            seen.page.goto(path)
+            headings = seen.page.locator("h1, h2, th, label, button, nav a").all_inner_texts()
+            ours = [text for text in headings if re.search(r"[\u4e00-\u9fff]", text)]
+            assert [text for text in ours if text not in LANGUAGES.values()] == [], path
