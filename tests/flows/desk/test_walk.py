@@ -45,6 +45,8 @@ PAGES = {
     "api": "/api",
 }
 """Every page by a short name; a walk opens them as an administrator."""
+OURS = "h2, th[scope=col], button, summary, caption, header nav a"
+"""What shows our words alone, and no company's, place's or posting's."""
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +96,6 @@ def test_english_pages_show_no_chinese_of_ours(chromium: Browser, desk: RunningD
     with browsing(chromium, desk, "admin", language="en", scripts=False) as seen:
         for path in PAGES.values():
             seen.page.goto(path)
-            headings = seen.page.locator("h1, h2, th, label, button, nav a").all_inner_texts()
-            ours = [text for text in headings if re.search(r"[\u4e00-\u9fff]", text)]
-            assert [text for text in ours if text not in LANGUAGES.values()] == [], path
+            headings = seen.page.locator(OURS).all_inner_texts()
+            chinese = [text for text in headings if re.search(r"[\u4e00-\u9fff]", text)]
+            assert set(chinese) <= set(LANGUAGES.values()), path
