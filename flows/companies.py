@@ -35,6 +35,7 @@ CANARY_SHOWN = 5
 PATIENCE = 1.5
 """Seconds in which another person's order should have ended."""
 _START = "load postings with `leads import FILE --site NAME`, or pass a night with `leads run`"
+ABOUT = ("company_id", "name", "short_name", "kind", "uscc", "city", "branch_of")
 Row = Mapping[str, Any]
 
 
@@ -162,32 +163,20 @@ def explained(settings: Settings, asked: str) -> Explained:
         StoreError: There is no such company, or no store.
     """
     with known_store(settings) as store, store.read() as db:
-        return explained_in(db, company_of(db, asked), asked)
-
-
-def explained_in(db: Connection, company_id: int, asked: str) -> Explained:
-    """Return the same of a company that stands, in a transaction of the caller's."""
-    row = companies.company_index(db).companies([company_id])[company_id]
-    names = plain(portraits.company_names(db, company_id))
-    return Explained(
-        asked=asked,
-        company={
-            "company_id": company_id,
-            "name": row.name,
-            "short_name": row.short_name,
-            "kind": row.kind,
-            "uscc": row.uscc,
-            "city": row.city,
-            "branch_of": row.branch_of,
-        },
-        figures=portraits.figures_of(db, company_id),
-        merged=portraits.merged_ids(db, company_id),
-        names=names,
-        titles=portraits.titles_of(db, [company_id]).get(company_id, []),
-        relations=_relations(db, company_id),
-        judgements=plain(judgements_touching(db, [str(one["name"]) for one in names])),
-        events=plain(portraits.events_of(db, company_id)),
-    )
+        company_id = company_of(db, asked)
+        row = companies.company_index(db).companies([company_id])[company_id]
+        names = plain(portraits.company_names(db, company_id))
+        return Explained(
+            asked=asked,
+            company={name: getattr(row, name) for name in ABOUT},
+            figures=portraits.figures_of(db, company_id),
+            merged=portraits.merged_ids(db, company_id),
+            names=names,
+            titles=portraits.titles_of(db, [company_id]).get(company_id, []),
+            relations=related(db, company_id),
+            judgements=plain(judgements_touching(db, [str(one["name"]) for one in names])),
+            events=plain(portraits.events_of(db, company_id)),
+        )
 
 
 def explained_tables(found: Explained) -> list[Table]:
@@ -441,7 +430,8 @@ def _told(done: Done, said: str) -> dict[str, object]:
     }
 
 
-def _relations(db: Connection, company_id: int) -> list[dict[str, Any]]:
+def related(db: Connection, company_id: int) -> list[dict[str, Any]]:
+    """Return how a company that stands is related to others, as `Explained.relations`."""
     found = plain(relations(db, company_id))
     row = companies.company_index(db).companies([company_id])[company_id]
     if row.branch_of is not None:

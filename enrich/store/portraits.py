@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
@@ -79,10 +81,12 @@ def company_names(db: Connection, company_id: int) -> pd.DataFrame:
         unit.c.mentions,
     ).where(unit.c.company_id == company_id)
     names = frame(db, query.order_by(unit.c.mentions.desc(), unit.c.unit_id))
-    shown = _shown(db, names["unit_id"].tolist())
-    names = names.merge(shown, on="unit_id", how="left")
-    for column in ("postings", "sites", "cities"):
-        names[column] = names[column].fillna(0).astype("int64")
+    shown = _shown(db, company_id)
+    unseen = _Shown(0, 0, 0, None)
+    rows = [shown.get(one, unseen) for one in names["unit_id"].tolist()]
+    for at, column in enumerate(_Shown._fields):
+        kind = object if column == "first_seen" else "int64"
+        names[column] = pd.Series([row[at] for row in rows], dtype=kind)
     told = _events_by_unit(db, company_id, names)
     # Names are resolved anew to find the reasons; a name alone needs none.
     again = reasons(_mentions(db, company_id, names)) if len(names) > 1 else {}
@@ -213,32 +217,40 @@ def _events(db: Connection, which: Select[tuple[int]]) -> pd.DataFrame:
     return frame(db, query.order_by(company_event.c.event_id))
 
 
-def _shown(db: Connection, unit_ids: list[int]) -> pd.DataFrame:
-    """Return postings, sites, cities and first day of each unit, where the store holds them."""
-    asked = numbers(db, unit_ids)
+class _Shown(NamedTuple):
+    """In how many postings, sites and cities a name was shown, and since when."""
+
+    postings: int
+    sites: int
+    cities: int
+    first_seen: date | None
+
+
+def _shown(db: Connection, company_id: int) -> dict[int, _Shown]:
+    """Return how each unit of a company was shown, where the store holds its mentions."""
     query = (
         select(
             mention.c.unit_id,
-            func.count(posting.c.posting_id).label("postings"),
-            func.count(func.distinct(func.nullif(mention.c.site, ""))).label("sites"),
-            func.min(mention.c.first_seen).label("first_seen"),
+            func.count(posting.c.posting_id),
+            func.count(func.distinct(func.nullif(mention.c.site, ""))),
+            func.min(mention.c.first_seen),
         )
         .join(posting, posting.c.mention_id == mention.c.mention_id, isouter=True)
-        .join(asked, asked.c.value == mention.c.unit_id)
+        .where(mention.c.company_id == company_id)
         .group_by(mention.c.unit_id)
     )
     placed = (
         select(mention.c.unit_id, mention.c.city)
-        .join(asked, asked.c.value == mention.c.unit_id)
-        .where(mention.c.city != "")
+        .where(mention.c.company_id == company_id, mention.c.city != "")
         .distinct()
     )
     towns: dict[int, set[str]] = {}
     for unit_id, city in db.execute(placed):
         towns.setdefault(unit_id, set()).add(town_of(city) or city)
-    found = frame(db, query)
-    found["cities"] = [len(towns.get(one, ())) for one in found["unit_id"].tolist()]
-    return found
+    return {
+        unit_id: _Shown(postings, sites, len(towns.get(unit_id, ())), first_seen)
+        for unit_id, postings, sites, first_seen in db.execute(query)
+    }
 
 
 def _events_by_unit(

@@ -10,6 +10,7 @@ from typing import Any
 from enrich.issues import RuleError, StoreError
 from enrich.lab.labels import NO, SEGMENT
 from enrich.model import RULED_OUT
+from enrich.resolve import CompanyRow
 from enrich.resolve.judged import side
 from enrich.segments.rulefile import SegmentEntry
 from enrich.store import (
@@ -26,8 +27,7 @@ from enrich.store import (
     runs,
 )
 from enrich.suppressions import meant
-from flows.companies import Explained, plain
-from flows.companies import explained_in as made_of
+from flows.companies import plain, related
 from flows.desk.kept import kept_store
 from flows.desk.marks import Piece, Span, excerpt, marked
 from flows.desk.portrait import (
@@ -72,7 +72,11 @@ def portrait(settings: Settings, number: int, today: date) -> Portrait:
     """
     with kept_store(settings).read() as db:
         company_id = companies.surviving_id(db, number)
-        scored, made = scored_by(db, company_id), made_of(db, company_id, str(number))
+        row = companies.company_index(db).companies([company_id])[company_id]
+        scored, names = (
+            scored_by(db, company_id),
+            plain(portraits.company_names(db, company_id)),
+        )
         shown = [PostingShown(**row) for row in plain(portraits.postings_of(db, company_id))]
         by_number = {one.posting_id: one for one in shown}
         words = _words(settings, db)
@@ -85,7 +89,13 @@ def portrait(settings: Settings, number: int, today: date) -> Portrait:
         known = [_field(row, by_number) for row in scored.facts]
         domains = [one.value for one in known if one.kind == "domain"]
         return Portrait(
-            **_about(made),
+            company_id=company_id,
+            name=row.name,
+            short_name=row.short_name,
+            kind=row.kind,
+            uscc=row.uscc,
+            city=row.city,
+            merged=tuple(portraits.merged_ids(db, company_id)),
             domain=next(iter(domains), ""),
             standing=_standing(scored),
             grade=scored.grade,
@@ -101,14 +111,16 @@ def portrait(settings: Settings, number: int, today: date) -> Portrait:
             against=hits.of(scored.against),
             postings=tuple(shown),
             fields=tuple(known),
-            names=tuple(_names(made)),
-            relations=tuple(RelationShown(**_of(RelationShown, row)) for row in made.relations),
-            events=tuple(_event(row) for row in made.events),
+            names=tuple(_names(names)),
+            relations=tuple(
+                RelationShown(**_of(RelationShown, one)) for one in related(db, company_id)
+            ),
+            events=tuple(map(_event, plain(portraits.events_of(db, company_id)))),
             reports=tuple(ReportShown(*said) for said in doubts.reports(db, company_id)),
             called={slug: words.names(slug) for slug in slugs},
             leads=tuple(offered),
             answers=tuple(feedback.answers(db, company_id)),
-            orders=tuple(_orders(db, made, domains, today)),
+            orders=tuple(_orders(db, row, names, domains, today)),
             disagreements=tuple(scored.disagreements),
         )
 
@@ -234,11 +246,6 @@ def _spans(rows: Iterable[Row], field: str) -> list[Span]:
     return [(row["start"], row["end"]) for row in rows if row["field"] == field]
 
 
-def _about(made: Explained) -> dict[str, Any]:
-    names = ("company_id", "name", "short_name", "kind", "uscc", "city")
-    return {name: made.company[name] for name in names} | {"merged": tuple(made.merged)}
-
-
 def _standing(scored: ScoreExplained) -> str:
     if scored.score is None:
         return "unscored"
@@ -303,9 +310,9 @@ def _field(row: Row, known: Mapping[int, PostingShown]) -> FieldShown:
     )
 
 
-def _names(made: Explained) -> Iterable[NameShown]:
-    for row in made.names:
-        told = dict(row) | {"reportable": other_name(made.names, row) is not None}
+def _names(names: Sequence[Row]) -> Iterable[NameShown]:
+    for row in names:
+        told = dict(row) | {"reportable": other_name(names, row) is not None}
         yield NameShown(**_of(NameShown, told))
 
 
@@ -317,11 +324,14 @@ def _event(row: Row) -> EventShown:
 
 
 def _orders(
-    db: Connection, made: Explained, domains: Sequence[str], today: date
+    db: Connection,
+    company: CompanyRow,
+    shown: Sequence[Row],
+    domains: Sequence[str],
+    today: date,
 ) -> Iterable[OrderShown]:
-    company = made.company
-    about = {"company": str(company["company_id"]), "uscc": company["uscc"]}
-    names = [company["name"], *(row["name"] for row in made.names)]
+    about = {"company": str(company.company_id), "uscc": company.uscc}
+    names = [company.name, *(row["name"] for row in shown)]
     for row in plain(leads.suppressions(db)):
         ends_on = row["ends_on"]
         if ends_on is not None and ends_on < today:
