@@ -1,7 +1,7 @@
 """Worker processes for whatever needs pandas or the rule lab.
 
 The web process stays small and answers while an analyst's preview is worked out or a long list
-is written: each bench is one process of its own, started when it is first needed.
+is written: each bench has processes of its own, started when they are first needed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from typing import Any
 from enrich.issues import LeadharvestError
 
 PAGES, LAB, FILES = "pages", "lab", "files"
-BENCHES = (PAGES, LAB, FILES)
+BENCHES = {PAGES: 2, LAB: 1, FILES: 1}
+"""How many processes each bench has at most: two people who open companies need not queue."""
 PATIENCE = 120.0
 """Nobody looks at an empty page for longer than so many seconds."""
 
@@ -41,7 +42,7 @@ class Workshop:
         """Return what a function makes of the arguments in a bench's process.
 
         Args:
-            bench: One of BENCHES; those of one bench wait for each other.
+            bench: One of BENCHES; work waits while all processes of its bench are busy.
             work: The function, as `package.module:name`.
             args: What it is given; they and the result are pickled.
 
@@ -76,7 +77,7 @@ class Workshop:
         with self._lock:
             if bench not in self._pools:
                 self._pools[bench] = ProcessPoolExecutor(
-                    max_workers=1,
+                    max_workers=BENCHES[bench],
                     # A fork of a process with threads may hang on a lock that one of them held.
                     mp_context=multiprocessing.get_context("spawn"),
                     initializer=_settle_in,
