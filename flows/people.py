@@ -99,8 +99,10 @@ def added(db: Connection, act: Act, name: str, role: Role, kept: str) -> Person:
     """Add somebody whose password was hashed before.
 
     Raises:
-        PeopleError: The name is taken.
+        PeopleError: The name is taken, or differs from one by capitals alone.
     """
+    if name.casefold() in {one.person.name.casefold() for one in people.accounts(db)}:
+        raise PeopleError(Fault.TAKEN)
     try:
         person = people.add_person(db, name, role, kept, act.now)
     except StoreError:

@@ -34,5 +34,6 @@ def suppress(settings: Settings, said: StandingOrder, detail: Mapping[str, objec
     )
     with closing(open_store(settings.store)) as store, store.begin(people=True) as db:
         leads.add_suppression(db, order)
-        subject = f"{said.kind} {said.value}"
-        note(db, now, said.author, "suppressed", subject, {**detail, "reason": said.reason})
+        # The log can never be changed: a name that must be forgotten must not stand in it.
+        subject = f"company {said.value}" if said.kind == "company" else said.kind
+        note(db, now, said.author, "suppressed", subject, detail)

@@ -72,6 +72,7 @@ def test_people_are_added_shown_and_ended(typed: Leads, leads: Leads) -> None:
         (("add", "ｍａｒｉａ", "--role", "sales"), "I am Maria!", "holds no name"),
         (("add", "bo", "--role", "sales"), "x1y2z" * 99, "at most 200"),
         (("add", "ana", "--role", "sales"), PASSWORD, "is taken"),
+        (("add", "Ａna", "--role", "sales"), PASSWORD, "is taken"),
         (("add", "b\u202eo", "--role", "sales"), PASSWORD, "can be seen"),
         (("add", "  ", "--role", "sales"), PASSWORD, "1 to 60"),
         (("end", "ana"), "", "the last admin"),
