@@ -200,11 +200,10 @@ def company(visitor: Reader, number: Number) -> Company:
     tags=["companies"],
     status_code=201,
     responses=_problems(404, 409),
+    dependencies=[needs(Right.SELL)],
 )
 def give_feedback(visitor: Reader, number: Number, said: Annotated[Feedback, Body()]) -> Kept:
     """Keep an answer with who gave it and when; all leads of the company follow."""
-    if not visitor.may(Right.SELL):
-        raise NoRightError
     now, by = visitor.desk.now(), visitor.person.name
     with visitor.desk.store.begin(people=True) as db:
         _check_lead(db, number, said.lead_id)

@@ -37,12 +37,11 @@ def address(route: Route) -> str:
 
 
 def right(route: Route) -> Right | None:
-    """Return the right that a route asks for; None: anybody may come."""
+    """Return the strongest right that a route asks for; None: anybody may come."""
     if not isinstance(route, APIRoute):
         return None
     found = {one.call.right for one in _all(route.dependant) if isinstance(one.call, _Needs)}
-    assert len(found) < 2, route.path
-    return found.pop() if found else None
+    return max(found, key=list(Right).index, default=None)
 
 
 def _all(dependant: Dependant) -> Iterator[Dependant]:
