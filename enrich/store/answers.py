@@ -92,6 +92,11 @@ def labelled_by_others(
     return [_labelled(row, undone) for row in rows]
 
 
+def is_taken_back(db: Connection, judgement_id: int) -> bool:
+    """Return whether a judgement was taken back."""
+    return db.scalar(_undone(judgement).where(judgement.c.undoes == judgement_id)) is not None
+
+
 def agreement_on_pairs(db: Connection) -> Agreement:
     """Return how far people agree on pairs of names that several of them judged."""
     names = ("left_name", "right_name", "left_city", "right_city")

@@ -100,8 +100,8 @@ def answer_pair(settings: Settings, doubt_id: int, answer: str, by: str, at: dat
 
         def then(db: Connection, done: Done) -> None:
             told = {"answer": answer, "judgement": done.judgement_id, "events": done.events}
-            about = f"{question['left_name']} / {question['right_name']}"
-            audit.note(db, at, by, "review.pair", about, told)
+            # By its number: an entry outlives names that must be forgotten.
+            audit.note(db, at, by, "review.pair", str(doubt_id), told)
 
         said = review.Said(answer=answer, by=by, at=at, patience=0 if night else PATIENCE)
         try:
@@ -117,8 +117,12 @@ def undo_pair(settings: Settings, number: int, by: str, at: datetime) -> Told:
     """Take somebody's own judgement back.
 
     Raises:
-        RefusedError: It is another person's.
+        RefusedError: It is another person's, or what it changed has changed again since.
     """
+
+    def first(db: Connection) -> None:
+        if answers.is_taken_back(db, number):
+            raise _SettledError(f"judgement {number} was taken back already")
 
     def then(db: Connection, done: Done) -> None:
         told = {"judgement": number, "events": done.events}
@@ -129,11 +133,13 @@ def undo_pair(settings: Settings, number: int, by: str, at: datetime) -> Told:
             _own(number, judgement_of(db, number).decided_by, by)
         order = Order(by=by, at=at, why=review.UNDONE)
         try:
-            review.take_back(store, number, order, Beside(after=then))
+            review.take_back(store, number, order, Beside(first, then))
         except LeaseTakenError:
             return Told.BUSY
-        except StoreError:
+        except _SettledError:
             return Told.LATE
+        except StoreError as refused:
+            raise RefusedError(str(refused)) from None
     return Told.UNDONE
 
 
