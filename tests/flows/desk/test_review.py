@@ -30,9 +30,14 @@ FIELD = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
 @pytest.fixture(autouse=True)
 def quick(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Start no worker, but for slow tests."""
-    if "slow" not in request.keywords:
+    """Start no worker, unless the test asks for a real one."""
+    if "real_worker" not in request.fixturenames:
         work_at_hand(monkeypatch)
+
+
+@pytest.fixture
+def real_worker() -> None:
+    """Let the workshop start its processes."""
 
 
 @pytest.fixture
@@ -72,6 +77,7 @@ def hold_the_lease(store: Store) -> None:
         take_lease(db, NIGHT, Holder(host="elsewhere", pid=1, process_start=""), past)
 
 
+@pytest.mark.slow
 def test_counts_are_those_of_the_terminal(asking: RunningDesk) -> None:
     page = asking.client(Role.ANALYST).get("/review").text
 
@@ -211,6 +217,7 @@ def test_while_a_night_is_at_work_answers_wait_and_the_page_says_so(
     assert pairs(asking) == [5, 2]
 
 
+@pytest.mark.slow
 def test_nonsense_is_refused_without_a_trace(asking: RunningDesk) -> None:
     browser = asking.client(Role.ANALYST)
 
@@ -226,6 +233,7 @@ def test_nonsense_is_refused_without_a_trace(asking: RunningDesk) -> None:
     assert pairs(asking) == [9, 5, 2]
 
 
+@pytest.mark.slow
 def test_an_employer_is_labelled_and_the_label_taken_back(desk: RunningDesk) -> None:
     browser, at = desk.client(Role.ANALYST), "/review/employers"
     before = rulereview.queue(desk.settings)
@@ -256,6 +264,7 @@ def test_an_employer_is_asked_about_with_words_points_and_titles(desk: RunningDe
     assert re.findall(r'data-key="(\w)"', page) == ["y", "n", "u", "k"]
 
 
+@pytest.mark.slow
 def test_one_segment_can_be_chosen(desk: RunningDesk) -> None:
     every = rulereview.queue(desk.settings)
     segments = sorted({one.segment for one in every})
@@ -272,6 +281,7 @@ def test_one_segment_can_be_chosen(desk: RunningDesk) -> None:
         assert fields(page, "/review/employers")["target"] == slug
 
 
+@pytest.mark.slow
 def test_two_people_never_label_one_employer_twice(desk: RunningDesk) -> None:
     ana, bo = desk.client(Role.ANALYST), desk.client(Role.ADMIN)
     at = "/review/employers"
@@ -285,6 +295,7 @@ def test_two_people_never_label_one_employer_twice(desk: RunningDesk) -> None:
         assert [one.said.decided_by for one in kept_labels(db)] == ["analyst"]
 
 
+@pytest.mark.slow
 def test_an_empty_store_has_nothing_to_ask(tmp_path: Path, serve: Serve) -> None:
     settings = Settings(home=tmp_path / "empty", user="ana")
     settings.home.mkdir()
@@ -296,6 +307,7 @@ def test_an_empty_store_has_nothing_to_ask(tmp_path: Path, serve: Serve) -> None
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("real_worker")
 def test_of_many_who_answer_at_once_one_is_heard_by_the_real_worker(
     asking: RunningDesk,
 ) -> None:
