@@ -23,7 +23,8 @@ MARKS: Mapping[Verdict, str] = {
 }
 """How a verdict is shown where there is room for one sign."""
 
-_READ = frozenset({"ok", "not_modified"})
+_READ = frozenset({"ok", "not_modified", "http_404", "http_410", "soft_404"})
+"""Classes of answers that say what they should: also that a posting is over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,7 @@ class NightLine:
 
     Attributes:
         postings: Those that it showed, read again or not.
-        pages: Answers read. failed: those of them that brought no page.
+        pages: Answers read. failed: those of them that brought neither a page nor its end.
         held: Rows that were held back, because the night was not to be trusted.
         issues: Things in its pages that were not understood.
         seconds: From the first request to the hand-over; None: not known.

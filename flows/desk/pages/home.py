@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -15,6 +16,7 @@ from enrich.store.overview import InForce, RunLine
 from flows.desk.listing.finding import listed_and_new
 from flows.desk.listing.layout import About
 from flows.desk.listing.selection import seen
+from flows.desk.retold import retold
 from flows.desk.rights import Right
 from flows.desk.visitor import Visitor, needs
 from flows.nightlog import logged
@@ -69,6 +71,7 @@ def home(visitor: Reader) -> Response:
         about=about,
         starts=starts,
         drafts=_drafts(visitor),
+        retold=partial(retold, visitor.desk.words, visitor.language),
     )
 
 

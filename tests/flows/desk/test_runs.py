@@ -28,7 +28,7 @@ GOOD: dict[str, Any] = {
     "rows": 100,
     "unchanged": 20,
     "declared_total": 120,
-    "pages": {"ok": 112, "not_modified": 3, "timeout": 1},
+    "pages": {"ok": 110, "not_modified": 3, "http_410": 2, "timeout": 1},
     "issues": {"redacted": 4},
     "bytes_read": 2_500_000,
 }
