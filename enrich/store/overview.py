@@ -5,7 +5,7 @@ For whoever shows it to many people at once. Nothing here reads postings.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -30,6 +30,7 @@ NIGHTS = ("nightly", "demo")
 """The kinds of runs that harvest sites."""
 LAPSE = timedelta(seconds=120)
 """Who holds the lease and said nothing for so long is not at work."""
+_AT_ONCE = 5_000
 BRIEF = timedelta(seconds=2)
 """A person's order holds the lease for less."""
 
@@ -169,14 +170,28 @@ def standing(db: Connection, asked: Collection[int]) -> set[int]:
 
 def _survivors(db: Connection, asked: Collection[int]) -> dict[int, int]:
     """Return the company that stands for each one asked about."""
-    query = select(company.c.company_id, company.c.merged_into)
-    merged = dict(db.execute(query.where(company.c.merged_into.is_not(None))).tuples().all())
+    merged: dict[int, int] = {}
+    wanted = set(asked)
+    while wanted:
+        came = _merged_into(db, sorted(wanted))
+        merged |= came
+        wanted = set(came.values()) - merged.keys()
     found = {}
     for one in asked:
         at = one
         while at in merged:
             at = merged[at]
         found[one] = at
+    return found
+
+
+def _merged_into(db: Connection, asked: Sequence[int]) -> dict[int, int]:
+    query = select(company.c.company_id, company.c.merged_into)
+    query = query.where(company.c.merged_into.is_not(None))
+    found: dict[int, int] = {}
+    for at in range(0, len(asked), _AT_ONCE):
+        ours = company.c.company_id.in_(asked[at : at + _AT_ONCE])
+        found |= dict(db.execute(query.where(ours)).tuples().all())
     return found
 
 
