@@ -320,7 +320,8 @@ def open_fingerprint(db: Connection) -> str:
     )
     digest = hashlib.blake2b(digest_size=12)
     for query in tables:
-        digest.update(repr([tuple(row) for row in db.execute(query).all()]).encode())
+        # As the driver gives them: only numbers and texts, in half the time of rows.
+        digest.update(repr(db.execute(query).cursor.fetchall()).encode())
     digest.update(repr(sorted(survivors(db).items())).encode())
     return digest.hexdigest()
 

@@ -6,6 +6,7 @@ hold until anybody writes to the store.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ class Lab:
         held: What drafts are held against; None: to be read.
         at_first: So many answers the corpus kept when it was read.
         told: What was worked out of `held`, by name.
+        of_book: What was worked out of the rules in force alone.
     """
 
     settings: Settings
@@ -37,6 +39,7 @@ class Lab:
     held: Held | None = None
     at_first: int = 0
     told: dict[object, object] = field(default_factory=dict)
+    of_book: dict[object, object] = field(default_factory=dict)
 
     def read(self, db: Connection) -> Held:
         """Return what drafts are held against, as of now; `db` must have read nothing yet."""
@@ -45,13 +48,18 @@ class Lab:
             self.told = {}
             self.held = held_against(self.settings, db, before)
             self.at_first = len(self.held.corpus.kept)
+            if before is None or before.book != self.held.book:
+                self.of_book = {}
+                _settle()
         return self.held
 
     def once(self, name: object, make: Callable[[], T]) -> T:
         """Return what `make` returns, worked out once for a state of the store."""
-        if name not in self.told:
-            self.told[name] = make()
-        return cast("T", self.told[name])
+        return _once(self.told, name, make)
+
+    def once_for_book(self, name: object, make: Callable[[], T]) -> T:
+        """Return what `make` returns, worked out once for the rules in force."""
+        return _once(self.of_book, name, make)
 
     def tidy(self) -> None:
         """Forget what was tried, once it is much."""
@@ -62,6 +70,19 @@ class Lab:
         """Give the store back."""
         self.watch.close()
         self.store.close()
+
+
+def _once(told: dict[object, object], name: object, make: Callable[[], T]) -> T:
+    if name not in told:
+        told[name] = make()
+    return cast("T", told[name])
+
+
+def _settle() -> None:
+    """Leave what is there now to itself: to look through it again and again costs a third."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 _labs: dict[Settings, Lab] = {}

@@ -70,7 +70,7 @@ def overview(settings: Settings, person_id: int) -> Overview:
             postings=len(held.corpus),
             companies=len(held.corpus.companies),
             targets=targets,
-            lists=there.once("lists", lambda: _lists(held.book)),
+            lists=there.once_for_book("lists", lambda: _lists(held.book)),
             files=sorted(held.book.texts),
             notes=rules.standing(settings, db).notes,
             mine=mine,
@@ -281,7 +281,7 @@ def _red(there: Lab, before: Outcome, after: Outcome) -> Sequence[InputError]:
     What an example shows is decided by its rule alone, and by all destinations together.
     """
     ruleset = after.ruleset
-    if there.once("red", lambda: check_rules(before.ruleset)) or (
+    if there.once_for_book("red", lambda: check_rules(before.ruleset)) or (
         _places(before) != _places(after)
     ):
         return check_rules(ruleset)
