@@ -152,8 +152,9 @@ class Overview:
 
     Attributes:
         version: The newest published version as plain values; None: none is published.
-        notes: What people should know: the home's own draft that differs, packaged files that
-            moved.
+        own_files: Entries in which the home's own draft on disk differs from what is in force.
+        own_trouble: Why that draft cannot be read, or "".
+        packaged_moved: Whether the packaged files are others than when it was published.
         mine: One's own draft; None: there is none.
         others: Drafts of other people that are open.
         files: The names of the rule files.
@@ -166,7 +167,9 @@ class Overview:
     targets: Sequence[TargetRow]
     lists: Sequence[ListRow]
     files: Sequence[str]
-    notes: Sequence[str]
+    own_files: Sequence[str]
+    own_trouble: str
+    packaged_moved: bool
     mine: DraftState | None
     others: Sequence[DraftState]
 

@@ -16,8 +16,8 @@ import numpy as np
 from enrich.issues import InputError, RuleError, StoreError
 from enrich.lab.outcome import Outcome, outcome
 from enrich.lab.report import RuleReport, newest, rule_reports
-from enrich.rulebook import Rulebook
-from enrich.rulemerge import Change
+from enrich.rulebook import Rulebook, draft, packaged_rulebook
+from enrich.rulemerge import Change, changes
 from enrich.score import Scoring
 from enrich.segments import Ruleset, check_rules
 from enrich.store import Connection, people, rulebooks
@@ -64,6 +64,7 @@ def overview(settings: Settings, person_id: int) -> Overview:
         targets = there.once("targets", lambda: _targets(db, held, reports))
         version = rulebooks.version(db) if held.version else None
         mine, others = _drafts(settings, db, person_id)
+        own, trouble = _own_files(settings, held)
         return Overview(
             version=rules.document(version) if version else None,
             label=held.label,
@@ -72,7 +73,10 @@ def overview(settings: Settings, person_id: int) -> Overview:
             targets=targets,
             lists=there.once_for_book("lists", lambda: _lists(held.book)),
             files=sorted(held.book.texts),
-            notes=rules.standing(settings, db).notes,
+            own_files=own,
+            own_trouble=trouble,
+            packaged_moved=version is not None
+            and packaged_rulebook().label != version.packaged,
             mine=mine,
             others=others,
         )
@@ -457,6 +461,14 @@ def _lists_in(book: Rulebook, file: str) -> Mapping[str, Sequence[Any]]:
         return {}
     found = said.get("lists") if isinstance(said, dict) else None
     return found if isinstance(found, dict) else {}
+
+
+def _own_files(settings: Settings, held: Held) -> tuple[list[str], str]:
+    """Return where the home's own draft differs from what is in force, and why it cannot."""
+    try:
+        return [one.name for one in changes(held.book, draft(settings.rules))], ""
+    except RuleError as wrong:
+        return [], str(wrong)
 
 
 def _drafts(

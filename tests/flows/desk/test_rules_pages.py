@@ -312,8 +312,10 @@ def test_r6_the_homes_own_draft_is_told_when_somebody_edits_it_on_disk(
 
     edit(small.settings.rules, "[外贸]", "[外贸, 跨境]")
 
-    assert "differs from version 2" not in before
-    assert "differs from version 2" in ana.get("/rules").text
+    assert "磁盘上的规则草稿" not in before
+    after = ana.get("/rules").text
+    assert "磁盘上的规则草稿与现行版本有 1 处不同" in after
+    assert "segments.yaml:rules.trade.title" in after
 
 
 def test_an_older_version_is_in_force_again_after_two_clicks(small: RunningDesk) -> None:
