@@ -277,8 +277,8 @@ def readmitted(settings: Settings, store: Store, number: int) -> tuple[Rulebook,
         RefusedError: It says what is in force already.
     """
     with store.read() as db:
-        last = rulebooks.version(db).number
-        book, old = rulebooks.rulebook_of(db, number), rulebooks.rulebook_of(db, last)
+        book, last = rulebooks.rulebook_of(db, number), rulebooks.version(db).number
+        old = rulebooks.rulebook_of(db, last)
         if book == old:
             raise RefusedError(f"version {last} is in force, and its files are the same")
     book.checked()

@@ -126,15 +126,15 @@ def merge_shown(settings: Settings, person_id: int) -> MergeShown | None:
     """Return a draft beside the version in force; None: it is based on that one already.
 
     Raises:
-        StoreError: There is no draft, or nothing was published.
+        StoreError: There is no draft.
         RuleError: A file of it is no YAML.
     """
     book = _own(settings, person_id, None)
     with known_store(settings) as store, store.read() as db:
         base = base_of(db, drafts.folder_of(settings, person_id))
-        last = rulebooks.version(db)
-        if base == last.number:
+        if base == rulebooks.newest_number(db):
             return None
+        last = rulebooks.version(db)
         made = rules.merged(db, book, base, last.number, None)
         began, theirs = rules.beginning(db, base), rulebooks.rulebook_of(db, last.number)
     clashes = [_clash(name, began, book, theirs) for name in made.open]
@@ -163,9 +163,9 @@ def merge(settings: Settings, person_id: int, at: datetime, asked: Choices) -> l
     with known_store(settings) as store:
         with store.read() as db:
             base = base_of(db, drafts.folder_of(settings, person_id))
-            last = rulebooks.version(db).number
-            if last != asked.last:
-                raise RefusedError(f"version {last} was published meanwhile: look again")
+            last = rulebooks.newest_number(db)
+            if last is None or last != asked.last:
+                raise RefusedError(f"version {last} is in force by now: look again")
             theirs = rulebooks.rulebook_of(db, last)
             sides = {
                 name: _side(book, name) if how == EDIT else how

@@ -32,7 +32,7 @@ TRADE_PIECE = """#@ segments.yaml segments
     nomatch: [{title: 焊工}]
 """
 NAMES = [
-    *BOOK.ruleset().segments,
+    "ticket_agent", "overseas_construction", "foreign_trade", "university", "large_enterprise",
     "discard:recruiter", "discard:anonymous", "signal:buyer_role", "list:state_groups",
     "list:hospital_names", "scoring.yaml", "words.yaml",
 ]  # fmt: skip

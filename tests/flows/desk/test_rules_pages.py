@@ -346,6 +346,42 @@ def test_a_draft_can_be_given_up(small: RunningDesk) -> None:
     assert audited(small)[0][:2] == ("analyst", "rules.discard")
 
 
+def test_the_first_version_can_be_published_at_the_desk(tmp_path: Path, serve: Serve) -> None:
+    fresh = serve(tmp_path / "fresh")
+    ana = fresh.client("analyst")
+
+    shown = [ana.get(f"/rules{path}").status_code for path in ("", "/history", "/university")]
+    gone = [
+        ana.get("/rules/history/1"),
+        ana.post("/rules/history/1/rollback", data={"why": "x"}),
+    ]
+    saved = typed(ana, "university", "order: 8", "order: 8, threshold: 2", "save")
+    merged = ana.get("/rules/merge")
+    published = publish(ana)
+
+    assert shown == [200, 200, 200]
+    assert [one.status_code for one in gone] == [404, 404]
+    assert [one.status_code for one in (saved, merged, published)] == [303, 303, 303]
+    assert (in_force(fresh).number, in_force(fresh).author) == (1, "analyst")
+
+
+def test_of_a_changed_recipe_the_scores_are_previewed_and_grades_object(
+    desk: RunningDesk,
+) -> None:
+    ana = desk.client("analyst")
+    old, new = "{grade: A, share: 0.03}, {grade: B, share: 0.10}", "{grade: A, share: 0.9}"
+
+    shown = typed(ana, "scoring.yaml", old, new, "save")
+    page = ana.get("/rules/publish")
+    refused = publish(ana, "more of them")
+    published = publish(ana, "more of them", despite="a test")
+
+    assert shown.status_code == 303
+    assert "评分变化" in page.text
+    assert "companies leave it" in page.text
+    assert (refused.status_code, published.status_code) == (409, 303)
+
+
 def test_publishing_without_a_draft_is_not_found(small: RunningDesk) -> None:
     ana = small.client("analyst")
 
