@@ -14,6 +14,7 @@ from enrich.store import listing
 from enrich.store.listing import Edition
 from flows.desk.listing.index import Index
 from flows.desk.listing.layout import ABOUT, FORMAT
+from flows.desk.workshop import FILES
 from flows.settings import Settings
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 KEPT = 2
 """So many indexes stay: that of the newest publication, and the one before."""
 RETRY_S = 60.0
-_BUILD = "flows.desk.listing.gathering:build"
+BUILD = "flows.desk.listing.gathering:build"
+"""The work that lays the newest publication out, for the bench of files."""
 
 
 def indexes(settings: Settings) -> Path:
@@ -76,7 +78,7 @@ class Shelf:
             return last, True
         with self._lock:
             if not whole(folder):
-                desk.workshop.ask("files", _BUILD, desk.settings)
+                desk.workshop.ask(FILES, BUILD, desk.settings)
         made = self._opened(folder) or self._last(folder.parent)
         return None if made is None else (made, False)
 
@@ -107,7 +109,7 @@ class Shelf:
 
     def _build(self, desk: Desk) -> None:
         try:
-            desk.workshop.ask("files", _BUILD, desk.settings)
+            desk.workshop.ask(FILES, BUILD, desk.settings)
         except Exception:  # the last index is shown, and the next visitor tries again
             logging.getLogger(__name__).exception("the lists could not be laid out")
             self._retry_at = time.monotonic() + RETRY_S

@@ -250,6 +250,16 @@ def test_a_score_that_decays_is_no_change(world: Any) -> None:
     assert set(rows["change"]) == {"kept"}
 
 
+def test_a_size_that_becomes_known_is_no_change(world: Any) -> None:
+    last = lead_rows(world.inputs(), TODAY).assign(size="")
+    world.facts.append((1, "size", "100-499"))
+
+    rows, _ = list_changes(lead_rows(world.inputs(), TODAY), last)
+
+    assert lead(rows, 1)["size"] == "100-499"
+    assert set(rows["change"]) == {"kept"}
+
+
 def one_more_posting(world: Any) -> None:
     world.dates.append(world.seen(1, 12))
 
