@@ -16,4 +16,8 @@ for (const form of document.querySelectorAll("form[data-follow]")) {
   form.addEventListener("change", (event) => {
     if (event.target.type === "checkbox") form.requestSubmit();
   });
+  form.addEventListener("formdata", (event) => {
+    // An address without what was left empty is shorter to send.
+    if (!event.formData.get("q")) event.formData.delete("q");
+  });
 }

@@ -95,6 +95,7 @@ def browser(desk: RunningDesk) -> httpx.Client:
     return desk.client("sales")
 
 
+@pytest.mark.slow
 def test_every_number_of_the_lists_is_that_of_the_rows_behind_it(
     desk: RunningDesk, browser: httpx.Client
 ) -> None:
@@ -261,6 +262,7 @@ def published_again(desk: RunningDesk) -> Callable[[], None]:
     return publish
 
 
+@pytest.mark.slow
 def test_the_last_list_is_shown_until_the_newer_one_is_laid_out(
     desk: RunningDesk, browser: httpx.Client, published_again: Callable[[], None]
 ) -> None:
@@ -277,6 +279,7 @@ def test_the_last_list_is_shown_until_the_newer_one_is_laid_out(
     assert min(indexes(desk.settings).iterdir()) == old
 
 
+@pytest.mark.slow
 def test_an_index_that_was_taken_away_is_laid_out_again(
     desk: RunningDesk, browser: httpx.Client
 ) -> None:
@@ -337,6 +340,7 @@ def test_a_list_that_is_not_there_is_not_found(browser: httpx.Client, segment: s
     assert browser.get(f"/lists/{segment}").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_company_with_a_script_for_a_name_is_shown_as_text(
     desk: RunningDesk, browser: httpx.Client, published_again: Callable[[], None]
 ) -> None:
