@@ -109,30 +109,36 @@ def _write_list(book: Workbook, page: Worksheet, sheet: Sheet) -> None:
     left, middle = book.add_format(head), book.add_format({**head, "align": "center"})
     for number, column in enumerate(sheet.columns):
         page.write_string(0, number, column.header, middle if column.kind in _SHORT else left)
-    writers = _writers(page, sheet.columns, formats)
+    writers, wrapped = _writers(page, sheet.columns, formats), _wrapped(sheet.columns)
     for at, row in enumerate(sheet.rows, start=1):
-        page.set_row(at, _height(sheet.columns, row))
+        page.set_row(at, _height(wrapped, row))
         for number, (write, cell) in enumerate(zip(writers, row, strict=True)):
             if cell is not None and cell != "":
                 write(at, number, cell)
 
 
-def _height(columns: Sequence[Column], row: Row) -> float:
+def _wrapped(columns: Sequence[Column]) -> list[tuple[int, float]]:
+    """Return the columns whose texts go on in a next line, and how wide they are in digits."""
+    return [
+        (number, max(column.width - 2, 1))
+        for number, column in enumerate(columns)
+        if column.kind in _WRAPPED
+    ]
+
+
+def _height(wrapped: Sequence[tuple[int, float]], row: Row) -> float:
     """Return the height in points that shows the row's longest text whole, up to MAX_LINES."""
-    lines = max(
-        (
-            _lines(cell, column.width)
-            for column, cell in zip(columns, row, strict=True)
-            if column.kind in _WRAPPED and isinstance(cell, str)
-        ),
-        default=1,
-    )
-    return LINE_POINTS * min(max(lines, 1), MAX_LINES) + 4
+    lines = 1
+    for number, room in wrapped:
+        cell = row[number]
+        # Most texts fit however wide their characters are: nobody has to count them.
+        if isinstance(cell, str) and (2 * len(cell) > room or "\n" in cell):
+            lines = max(lines, _lines(cell, room))
+    return LINE_POINTS * min(lines, MAX_LINES) + 4
 
 
-def _lines(text: str, width: float) -> int:
-    """Return how many lines a text takes in a column `width` digits wide; Han take two."""
-    room = max(width - 2, 1)
+def _lines(text: str, room: float) -> int:
+    """Return how many lines a text takes where so many digits have room; Han take two."""
     return sum(max(1, ceil(_columns_of(line) / room)) for line in text.split("\n"))
 
 

@@ -138,12 +138,10 @@ def rows_leaving(
 
 def _rows(db: Connection, run_id: int, lead_ids: Sequence[int]) -> Iterator[dict[str, Any]]:
     for batch in _batches(lead_ids):
-        wanted = given.numbers(db, batch)
-        query = (
-            select(publication_row.c.lead_id, publication_row.c.row)
-            .join(wanted, wanted.c.value == publication_row.c.lead_id)
-            .where(publication_row.c.run_id == run_id)
-        )
+        # As a join, SQLite reads the whole publication for each batch.
+        wanted = publication_row.c.lead_id.in_(select(given.numbers(db, batch).c.value))
+        query = select(publication_row.c.lead_id, publication_row.c.row)
+        query = query.where(publication_row.c.run_id == run_id, wanted)
         found = {lead_id: text for lead_id, text in db.execute(query)}  # noqa: C416  # rows, not pairs
         yield from (json.loads(found[lead_id]) for lead_id in batch if lead_id in found)
 
@@ -162,11 +160,11 @@ def _refuse_missing(run_id: int, wanted: int, known: int) -> None:
 
 def _states(db: Connection, lead_ids: Sequence[int]) -> dict[int, str]:
     """Return each lead's state; of one that was joined, that of the one that stayed."""
-    wanted, stays = given.numbers(db, lead_ids), lead.alias("stays")
+    wanted, stays = select(given.numbers(db, lead_ids).c.value), lead.alias("stays")
     query = (
         select(lead.c.lead_id, func.coalesce(stays.c.state, lead.c.state))
-        .join(wanted, wanted.c.value == lead.c.lead_id)
         .join(stays, stays.c.lead_id == lead.c.merged_into, isouter=True)
+        .where(lead.c.lead_id.in_(wanted))
     )
     return {lead_id: state for lead_id, state in db.execute(query)}  # noqa: C416  # rows, not pairs
 
@@ -199,15 +197,15 @@ def _barred(
 
 
 def _companies(db: Connection, numbers: Sequence[int]) -> pd.DataFrame:
-    wanted = given.numbers(db, numbers)
+    wanted = select(given.numbers(db, numbers).c.value)
     query = select(*(company.c[name] for name in _COMPANY))
-    return frame(db, query.join(wanted, wanted.c.value == company.c.company_id))
+    return frame(db, query.where(company.c.company_id.in_(wanted)))
 
 
 def _domains(db: Connection, numbers: Sequence[int]) -> pd.DataFrame:
-    wanted = given.numbers(db, numbers)
-    query = select(fact.c.company_id, fact.c.kind, fact.c.value).where(fact.c.kind == "domain")
-    return frame(db, query.join(wanted, wanted.c.value == fact.c.company_id))
+    wanted = fact.c.company_id.in_(select(given.numbers(db, numbers).c.value))
+    query = select(fact.c.company_id, fact.c.kind, fact.c.value)
+    return frame(db, query.where(fact.c.kind == "domain", wanted))
 
 
 def _host(website: object) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, Row, Select, delete, insert, literal, select, update
 
 from enrich.issues import StoreError
 from enrich.store import given
@@ -177,22 +177,6 @@ def download_numbered(db: Connection, number: int) -> Download:
     if row is None:
         raise StoreError(f"there is no download {number}")
     return _line(row)
-
-
-def held_leads(db: Connection, person_id: int) -> list[int]:
-    """Return the leads that a person's downloads have held, in order."""
-    query = select(download_lead.c.lead_id).where(download_lead.c.person_id == person_id)
-    return list(db.execute(query.order_by(download_lead.c.lead_id)).scalars())
-
-
-def last_sent(db: Connection, person_id: int) -> dict[str, str]:
-    """Return, by segment, when a person last got a file of it."""
-    query = (
-        select(download.c.segment, func.max(download.c.ended_at))
-        .where(download.c.person_id == person_id, download.c.state == SENT)
-        .group_by(download.c.segment)
-    )
-    return {segment: at for segment, at in db.execute(query)}  # noqa: C416  # rows, not pairs
 
 
 def _finish(db: Connection, number: int, now: Collection[str], **values: object) -> None:

@@ -46,6 +46,10 @@ class Served:
         """Return what the web process holds in memory."""
         return _memory_mb(self.pid)
 
+    def pids(self) -> list[int]:
+        """Return the web process and all that it started."""
+        return [self.pid, *_children(self.pid)]
+
     def workers_mb(self) -> list[float]:
         """Return what each process that it started holds, the resource tracker left out."""
         held = [_memory_mb(child) for child in _children(self.pid)]

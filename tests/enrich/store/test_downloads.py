@@ -24,10 +24,9 @@ from enrich.store.downloads import (
     finish_sent,
     finish_unsent,
     give_up,
-    held_leads,
-    last_sent,
 )
 from enrich.store.leads import Suppression, add_suppression, save_leads
+from enrich.store.listing import held_leads, last_downloads
 from enrich.store.people import Person, add_person
 from enrich.store.schema import lead
 from tests.enrich.store.test_leads import add_companies, lead_table, merge, next_run, publish
@@ -82,7 +81,7 @@ def test_a_download_that_arrived_is_in_the_ledger_and_its_leads_are_held(store: 
         ana = person(db)
         number = begin(db, ana)
         assert download_numbered(db, number).state == SENDING
-        assert (held_leads(db, ana.person_id), last_sent(db, ana.person_id)) == ([], {})
+        assert (held_leads(db, ana.person_id), last_downloads(db, ana.person_id)) == ([], {})
 
         finish_sent(db, number, taken(number, 9, 4, 9), LATER)
 
@@ -96,7 +95,7 @@ def test_a_download_that_arrived_is_in_the_ledger_and_its_leads_are_held(store: 
         assert (line.columns, line.rows, line.sha256) == (("lead_id", "company_name"), 3, "ab")
         assert (line.file, line.file_name, line.run_id) == (f"{number}.xlsx", "名单.xlsx", 7)
         assert held_leads(db, ana.person_id) == [4, 9]
-        assert last_sent(db, ana.person_id) == {"university": "2026-11-24T18:01:00+00:00"}
+        assert last_downloads(db, ana.person_id) == {"university": "2026-11-24T18:01:00+00:00"}
 
 
 def test_a_lead_taken_twice_stays_with_the_first_download(store: Store) -> None:
@@ -120,7 +119,7 @@ def test_what_did_not_arrive_counts_for_nothing(store: Store, state: str) -> Non
 
         line = download_numbered(db, number)
         assert (line.state, line.file, line.rows) == (state, "", 0)
-        assert (held_leads(db, ana.person_id), last_sent(db, ana.person_id)) == ([], {})
+        assert (held_leads(db, ana.person_id), last_downloads(db, ana.person_id)) == ([], {})
         with pytest.raises(StoreError, match="that is being sent"):
             finish_sent(db, number, taken(number, 4), LATER)
 

@@ -18,7 +18,7 @@ import httpx
 import pytest
 
 from enrich.lifecycle import LEAD_COLUMNS
-from enrich.store import audit, downloads
+from enrich.store import audit, downloads, listing
 from enrich.store.leads import Suppression, add_suppression
 from enrich.store.people import person_named
 from flows.desk.downloads import MOST_ROWS, Format, Made, kept_copies, remove_copy
@@ -73,7 +73,7 @@ def held(desk: RunningDesk, name: str = "sales") -> list[int]:
     with desk.desk.store.read() as db:
         known = person_named(db, name)
         assert known is not None
-        return downloads.held_leads(db, known.person_id)
+        return listing.held_leads(db, known.person_id)
 
 
 def suppress(desk: RunningDesk, name: str) -> None:
