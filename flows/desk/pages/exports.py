@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Query
 from starlette.responses import Response
@@ -14,7 +13,9 @@ from enrich.store import downloads as ledger
 from flows.desk.downloads import Asked, Format, hand_over, hand_over_again, kept_copies
 from flows.desk.filterwords import filter_words
 from flows.desk.listing.query import ListQuery
-from flows.desk.listing.selection import Selected, selected
+from flows.desk.listing.selection import Selected, seen, selected
+from flows.desk.lists import address
+from flows.desk.listwords import Speaker
 from flows.desk.rights import Right
 from flows.desk.visitor import NoRightError, Visitor, needs
 
@@ -27,12 +28,14 @@ class Line:
     """A line of the ledger as the page shows it.
 
     Attributes:
+        name: The segment's.
         list: The address of the same list.
         words: Its filter in words.
         kept: Whether its file can be had again.
     """
 
     said: ledger.Download
+    name: str
     list: str
     words: tuple[tuple[str, str], ...]
     kept: bool
@@ -45,7 +48,8 @@ def download(
     format: Annotated[Format, Form()] = Format.XLSX,  # noqa: A002  the form's own word
 ) -> Response:
     """Answer with exactly the rows and columns that the address shows, as a file."""
-    query = ListQuery.read(visitor.request.query_params.multi_items())
+    asked = ListQuery.read(visitor.request.query_params.multi_items())
+    query = replace(asked, page=1)  # a file has all pages
     found = selected(visitor.desk, visitor.person, segment, query)
     return hand_over(visitor.desk, visitor.person, _asked(visitor, found, query, format))
 
@@ -60,7 +64,8 @@ def exports(
     whose = None if everybody else visitor.person.person_id
     with visitor.desk.store.read() as db:
         found = ledger.downloads(db, A_PAGE + 1, person_id=whose, before=before)
-    lines = [_line(visitor, one) for one in found[:A_PAGE]]
+    who = _speaker(visitor)
+    lines = [_line(visitor, who, one) for one in found[:A_PAGE]]
     more = lines[-1].said.number if len(found) > A_PAGE else None
     return visitor.page(
         "exports.html", lines=lines, everybody=everybody, more=more, before=before
@@ -80,31 +85,42 @@ def again(visitor: Annotated[Visitor, needs(Right.SELL)], number: int) -> Respon
 
 
 def _asked(visitor: Visitor, found: Selected, query: ListQuery, format_: Format) -> Asked:
-    text = query.text()
     base = str(visitor.request.base_url).rstrip("/")
     return Asked(
         segment=found.segment,
-        query=text,
+        query=query.text(),
         format=format_,
         run_id=found.run_id,
         rules_version=found.rules_version,
         lead_ids=found.lead_ids,
         columns=found.columns,
         language=visitor.language,
-        filters=filter_words(query, visitor.say),
-        link=base + _address(found.segment, text),
+        filters=_words(query, _speaker(visitor)),
+        link=base + address(found.segment, query),
     )
 
 
-def _line(visitor: Visitor, said: ledger.Download) -> Line:
+def _speaker(visitor: Visitor) -> Speaker | None:
+    """Return who calls segments and values by their names; None: nothing is published."""
+    now = seen(visitor.desk, visitor.person)
+    return Speaker(now.index, visitor.language, visitor.say) if now else None
+
+
+def _words(query: ListQuery, who: Speaker | None) -> tuple[tuple[str, str], ...]:
+    return filter_words(query, who) if who else ()
+
+
+def _line(visitor: Visitor, who: Speaker | None, said: ledger.Download) -> Line:
     file = kept_copies(visitor.desk.settings) / (said.file or "-")
+    try:
+        query = ListQuery.read(said.query)
+    except InputError:  # of an earlier release, which knew other orders
+        query = ListQuery()
+    listed = who.index.segments.get(said.segment) if who else None
     return Line(
         said=said,
-        list=_address(said.segment, said.query),
-        words=filter_words(ListQuery.read(said.query), visitor.say),
+        name=who.segment(listed.segment) if who and listed else said.segment,
+        list=address(said.segment, query),
+        words=_words(query, who),
         kept=said.state == ledger.SENT and file.is_file(),
     )
-
-
-def _address(segment: str, query: str) -> str:
-    return f"/lists/{quote(segment, safe='')}" + (f"?{query}" if query else "")

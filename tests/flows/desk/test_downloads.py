@@ -33,6 +33,7 @@ from tests.output.libreoffice import opened
 TRADE = "/lists/foreign_trade"
 TRADER = "广州己春进出口有限公司"
 DOWNLOAD = f"{TRADE}/download"
+pytestmark = pytest.mark.slow  # each desk starts a worker that writes the files
 
 
 def take(browser: httpx.Client, format_: str = "xlsx", query: str = "") -> httpx.Response:
@@ -136,7 +137,6 @@ def test_every_format_holds_the_same_companies(desk: RunningDesk, tmp_path: Path
     assert taken[Format.VCF].count(b"BEGIN:VCARD") == len({one["company_id"] for one in told})
 
 
-@pytest.mark.slow
 def test_spreadsheets_compute_nothing_and_keep_phones_and_numbers(
     desk: RunningDesk, tmp_path: Path
 ) -> None:
@@ -270,7 +270,6 @@ def test_who_leaves_before_the_first_byte_has_downloaded_nothing(
     assert (held(desk), kept(desk.settings)) == ([], [])
 
 
-@pytest.mark.slow
 def test_a_full_disk_is_told_and_keeps_what_is_there(
     small_disk: Path,  # stays until the desk has ended, which holds files on it
     desk: RunningDesk,
