@@ -241,6 +241,16 @@ def disagreements(
             )
 
 
+def parts(labels: list[Labelled]) -> list[tuple[str, list[Labelled]]]:
+    """Return the labels of each sample and half, and of all halves nobody tuned on together."""
+    names = sorted({label.part for label in labels})
+    found = [(name, [e for e in labels if e.part == name]) for name in names]
+    held = [label for label in labels if label.part.endswith("report")]
+    if len(found) > 1:
+        found.append(("all that nobody tuned on", held))
+    return found
+
+
 def main() -> None:
     """Read the arguments and print."""
     arguments = argparse.ArgumentParser(description=__doc__)
@@ -262,8 +272,7 @@ def main() -> None:
         frame = postings(rows)
     rules = load_rules()
     errors = said.errors and said.half == "tune" and not said.judged
-    for part in sorted({label.part for label in labels}):
-        mine = [label for label in labels if label.part == part]
+    for part, mine in parts(labels):
         rows_of = frame[frame["company_id"].isin({label.key for label in mine})]
         sys.stdout.write(f"\n{part}\n" if part else "")
         for text_only in (False, True):
