@@ -89,10 +89,11 @@ def forget(settings: Settings, kind: str, value: str, why: Why, *, really: bool)
     with known_store(settings) as store, hold_lease(store):
         with store.read() as db:
             subject = _subject(db, kind, value)
+            found = forgetting.holding(db, subject.words)
         cleaned = _cleaned(settings, _sought(subject), rehearse=not really)
         # What is written while reading is taken back: a rehearsal counts by doing it.
         with store.begin(people=True) if really else store.read() as db:
-            erased = forgetting.erase(db, subject)
+            erased = forgetting.erase(db, subject, found)
             if really:
                 _remember(settings, db, subject, why)
                 forgetting.note_folders(db, {a.run_id: a.folder.name for a in cleaned.lists})

@@ -6,7 +6,6 @@ downloads still add up, but nothing says any more who it was.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -32,6 +31,7 @@ from enrich.forgotten import Forgotten, Words, plain_value
 from enrich.names.fold import fold
 from enrich.store.bulk import add_missing
 from enrich.store.columns import moment
+from enrich.store.covering import Cover, covers, searched
 from enrich.store.engine import Store
 from enrich.store.given import numbers, texts
 from enrich.store.schema import (
@@ -51,7 +51,6 @@ from enrich.store.schema import (
     label,
     lead,
     mention,
-    metadata,
     page_sample,
     posting,
     posting_copy,
@@ -70,17 +69,6 @@ from enrich.store.schema import (
 CHECK = "check"
 """The kind of the one hash by which a key is known to be the right one."""
 CONTACTS = ("phone", "mail", "domain")
-KEPT = frozenset(
-    ("alembic_version", "audit", "rulebook", "forgotten", "lease", "person", "desk_session")
-)
-"""What is not searched for words: the log is sealed, versions of the rules are people's."""
-NAMES = frozenset(
-    {"name", "short_name", "names_seen", "parsed", "unit_key", "mention_key", "agency"}
-    | {"left_name", "right_name", "alias", "employer", "company_name"}
-)
-"""Columns of names, where a forgotten one is found whole or not at all: it may well be part of
-another company's, as a university's is of its press's."""
-_AT_ONCE = 12
 _ABOUT = (
     fact, evidence, score, score_reason, company_segment, company_discard, signal_seen,
 )  # fmt: skip
@@ -182,15 +170,32 @@ def of_value(db: Connection, kind: str, value: str) -> Subject:
     return Subject(companies=(), bearers=tuple(sorted(bearers)), words=words)
 
 
-def erase(db: Connection, subject: Subject) -> Erased:
-    """Take the subject out of every table; the caller's transaction makes it whole."""
+def holding(db: Connection, words: Words) -> list[Cover]:
+    """Return where words stand that nights wrote: a search through the whole store.
+
+    It is made before anything is written, so that nobody waits for it.
+    """
+    return [one for table in searched(nights=True) for one in covers(db, words, table)]
+
+
+def erase(db: Connection, subject: Subject, found: Iterable[Cover] | None = None) -> Erased:
+    """Take the subject out of every table; the caller's transaction makes it whole.
+
+    Args:
+        db: The store; no night may be at work on it.
+        subject: What goes.
+        found: What `holding` returned; None: it is searched for now.
+    """
     done = Erased()
     if db.dialect.name == "sqlite":
         db.exec_driver_sql("PRAGMA secure_delete=ON")
+    known = list(found) if found is not None else holding(db, subject.words)
     if subject.companies:
         _erase_companies(db, subject, done)
     _erase_values(db, subject, done)
-    _cover_words(db, subject.words, done)
+    _apply(db, known, done)
+    for table in searched(nights=False):
+        _apply(db, list(covers(db, subject.words, table)), done)
     return done
 
 
@@ -387,70 +392,12 @@ def _erase_values(db: Connection, subject: Subject, done: Erased) -> None:
             _remove(db, unit_key, found, done)
 
 
-def _cover_words(db: Connection, words: Words, done: Erased) -> None:
-    needles = words.needles()
-    for table in metadata.sorted_tables:
-        if table.name in KEPT:
-            continue
-        shown = [column for column in table.c if isinstance(column.type, Text)]
-        keys = list(table.primary_key.columns)
-        shown = [c for c in shown if c.name not in NAMES and c not in keys]
-        for at in range(0, len(needles), _AT_ONCE):
-            if shown and keys:
-                some = needles[at : at + _AT_ONCE]
-                _cover_table(db, table, (shown, keys), (words, some), done)
-
-
-def _cover_table(
-    db: Connection,
-    table: Table,
-    columns: tuple[Sequence[Any], Sequence[Any]],
-    sought: tuple[Words, Sequence[str]],
-    done: Erased,
-) -> None:
-    shown, keys = columns
-    words, needles = sought
-    holds = (
-        func.lower(column).contains(needle, autoescape=True)
-        for column in shown
-        for needle in needles
-    )
-    changed = 0
-    for row in db.execute(select(*keys, *shown).where(or_(*holds))).mappings().all():
-        new = {c.name: _cover(words, row[c.name]) for c in shown if row[c.name]}
-        new = {name: value for name, value in new.items() if value != row[name]}
-        if new:
-            here = [key == row[key.name] for key in keys]
-            db.execute(update(table).values(new).where(*here))
-            changed += 1
-    if changed:
-        done.blanked[table.name] = done.blanked.get(table.name, 0) + changed
-
-
-def _cover(words: Words, shown: str) -> str:
-    """Return a cell without the words; within JSON, value by value, so that it stays JSON."""
-    if shown[:1] in "{[":
-        try:
-            said = json.loads(shown)
-        except ValueError:
-            return words.masked(shown)
-        covered = _covered(words, said)
-        if covered == said:
-            return shown
-        return json.dumps(covered, ensure_ascii=False, separators=(",", ":"))
-    return words.masked(shown)
-
-
-def _covered(words: Words, said: Any) -> Any:
-    if isinstance(said, str):
-        return words.masked(said)
-    if isinstance(said, list):
-        return [_covered(words, one) for one in said]
-    if isinstance(said, dict):
-        return {
-            name: one if name in NAMES else _covered(words, one) for name, one in said.items()
-        }
-    return said
+def _apply(db: Connection, found: Iterable[Cover], done: Erased) -> None:
+    """Cover the words in rows; those that went meanwhile stay gone."""
+    for one in found:
+        keys = [one.table.c[name] == value for name, value in one.key.items()]
+        if db.execute(update(one.table).values(one.values).where(*keys)).rowcount:
+            done.blanked[one.table.name] = done.blanked.get(one.table.name, 0) + 1
 
 
 def _remove(db: Connection, table: Table, where: ColumnElement[bool], done: Erased) -> None:

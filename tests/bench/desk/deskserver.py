@@ -30,12 +30,14 @@ class Served:
     """A running desk.
 
     Attributes:
-        start_s: From the command to the first answer.
+        start_s, start_cpu_s: From the command to the first answer; and how much of a processor
+            that took, which other work on the machine does not change.
     """
 
     pid: int
     port: int
     start_s: float
+    start_cpu_s: float
 
     @property
     def url(self) -> str:
@@ -116,10 +118,15 @@ def served(settings: Settings) -> Iterator[Served]:
     port = _free_port()
     command = [sys.executable, "-m", "flows.cli", "desk", "--home", str(settings.home)]
     began = time.perf_counter()
-    process = subprocess.Popen([*command, "--port", str(port)], cwd=Path(__file__).parents[3])
+    process = subprocess.Popen(
+        [*command, "--port", str(port)],
+        cwd=Path(__file__).parents[3],
+        stderr=subprocess.DEVNULL,
+    )
     try:
         _wait(port, process)
-        yield Served(process.pid, port, time.perf_counter() - began)
+        took = time.perf_counter() - began
+        yield Served(process.pid, port, took, _cpu_s(process.pid))
     finally:
         process.terminate()
         process.wait(30)
@@ -159,6 +166,11 @@ def _free_port() -> int:
     with socket.socket() as free:
         free.bind((LOOPBACK, 0))
         return int(free.getsockname()[1])
+
+
+def _cpu_s(pid: int) -> float:
+    told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _memory_mb(pid: int) -> float:

@@ -20,6 +20,7 @@ from enrich.store.runs import Holder, take_lease
 from enrich.store.schema import forgotten
 from flows import steps
 from flows.checkup import findings
+from flows.cli import main
 from flows.forgetkey import FILE, forgotten_of
 from flows.forgetting import forget
 from flows.gathered import import_postings
@@ -215,3 +216,25 @@ def test_downloads_that_hold_it_are_removed_and_noted(settings: Settings) -> Non
 
     assert [path.name for path in done.files.downloads] == ["with.csv"]
     assert [path.name for path in folder.iterdir()] == ["without.csv"]
+
+
+def test_command_tells_first_and_forgets_only_with_yes(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = name_of(9)
+    order = ("forget", "company", name, "--reason", "asked to be", "--by", "ana")
+
+    told = [command(settings, *order, *more) for more in ((), ("--yes", "--json"))]
+
+    said = capsys.readouterr().out
+    assert told == [0, 0]
+    assert "Nothing has changed; say --yes to do it." in said
+    assert json.loads(said[said.index("{") :])["done"]
+    assert name not in said
+    assert command(settings, *order) == 1
+
+
+def command(settings: Settings, *arguments: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main([*arguments, "--home", str(settings.home)])
+    return int(ended.value.code or 0)
