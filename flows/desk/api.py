@@ -49,6 +49,7 @@ _WRONG = {
     403: "Your role may not do this, or the request came from another page.",
     404: "There is no such thing.",
     409: "Things have changed meanwhile; nothing was done.",
+    413: "The body is larger than anything that is understood.",
     422: "The request cannot be meant as it is; nothing was done.",
     429: "Too many requests: wait as long as Retry-After says.",
     503: "The store is being written; nothing was done. Try again after Retry-After.",
@@ -199,7 +200,7 @@ def company(visitor: Reader, number: Number) -> Company:
     summary="Say what became of a company",
     tags=["companies"],
     status_code=201,
-    responses=_problems(404, 409),
+    responses=_problems(404, 409, 413),
     dependencies=[needs(Right.SELL)],
 )
 def give_feedback(visitor: Reader, number: Number, said: Annotated[Feedback, Body()]) -> Kept:

@@ -44,6 +44,10 @@ class Served:
         """Where it answers, without a slash at the end."""
         return f"http://{LOOPBACK}:{self.port}"
 
+    def cpu_s(self) -> float:
+        """Return how much of a processor the web process has taken by now."""
+        return _cpu_s(self.pid)
+
     def memory_mb(self) -> float:
         """Return what the web process holds in memory."""
         return _memory_mb(self.pid)

@@ -78,10 +78,13 @@ def main() -> None:
         say(f"first look at the lists: {time.perf_counter() - began:.1f} s")
         for think in dict.fromkeys((given.think, 0.0)):
             writer = _Writer(settings, size) if not given.quiet else None
+            spent = desk.cpu_s()
             seen = _visited(desk.port, cookies, (given.seconds, think), size)
+            spent = desk.cpu_s() - spent
             loaded = writer.stop() if writer else 0
             _tell(seen, f"{given.users} people, {think:g} s between clicks", given.seconds)
-            say(f"  loaded meanwhile: {loaded} postings")
+            each = spent * 1000 / max(sum(map(len, seen.took_ms.values())), 1)
+            say(f"  of a processor: {each:.0f} ms a page; loaded meanwhile: {loaded} postings")
         say(f"memory of the web process: {desk.memory_mb():.0f} MB; of workers:"
             f" {', '.join(f'{one:.0f}' for one in desk.workers_mb())} MB")  # fmt: skip
 
