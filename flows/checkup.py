@@ -13,6 +13,7 @@ from enrich.rulebook import draft
 from enrich.segments import check_rules
 from enrich.store import Store, audit, open_store, rulebooks
 from enrich.store.engine import FILE
+from flows.forgetkey import forgotten_of
 from flows.rules import notes
 from flows.settings import Settings
 from flows.steps import readable_sites
@@ -31,10 +32,11 @@ class Check:
 
 
 def findings(settings: Settings) -> list[Check]:
-    """Return what is wrong with store, audit log, lists, site files, rules and disk."""
+    """Return what is wrong with store, log, key, lists, site files, rules and disk."""
     return [
         Check("store", damaged := _asked(lambda: _store(settings))),
         Check("audit log", [] if damaged else _asked(lambda: _audit(settings))),
+        Check("what was forgotten", [] if damaged else _asked(lambda: _key(settings))),
         Check("lists", _asked(lambda: _lists(settings))),
         Check("sites", _asked(lambda: _sites(settings))),
         Check("draft rules", wrong := _asked(lambda: _rules(settings))),
@@ -62,6 +64,14 @@ def _store(settings: Settings) -> list[str]:
         return store.check()
     finally:
         store.close()
+
+
+def _key(settings: Settings) -> list[str]:
+    """Return whether the key is missing by which what was forgotten is known again."""
+    if not _no_store(settings):
+        with _opened(settings) as store, store.read() as db:
+            forgotten_of(settings, db)
+    return []
 
 
 def _audit(settings: Settings) -> list[str]:

@@ -96,7 +96,8 @@ def forget(settings: Settings, kind: str, value: str, why: Why, *, really: bool)
             erased = forgetting.erase(db, subject, found)
             if really:
                 _remember(settings, db, subject, why)
-                forgetting.note_folders(db, {a.run_id: a.folder.name for a in cleaned.lists})
+                folders = {one.run_id: one.folder.name for one in cleaned.lists}
+                forgetting.note_folders(db, folders, why.at)
                 forgetting.note_removed_downloads(db, cleaned.downloads)
                 audit.note(db, why.at, why.author, "forget", kind, _told(subject, why))
         notes = [said] if really and (said := forgetting.compact(store)) else []

@@ -227,11 +227,16 @@ def note_removed_downloads(db: Connection, files: Iterable[Path]) -> None:
     db.execute(update(download).values(file="").where(here))
 
 
-def note_folders(db: Connection, folders: Mapping[int, str]) -> None:
-    """Note where publications lie now, by their runs."""
+def note_folders(db: Connection, folders: Mapping[int, str], at: datetime) -> None:
+    """Note where publications lie now, by their runs, and that all were published anew.
+
+    By that moment whoever laid one out knows that it has other rows now.
+    """
     for run_id, folder in folders.items():
         here = publication.c.run_id == run_id
         db.execute(update(publication).values(folder=folder).where(here))
+    kept = publication.c.run_id.in_(select(publication_row.c.run_id))
+    db.execute(update(publication).values(published_at=moment(at)).where(kept))
 
 
 def compact(store: Store) -> str:

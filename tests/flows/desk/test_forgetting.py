@@ -28,6 +28,7 @@ from flows.settings import Settings
 from output.manifest import lists_table, verify
 from output.publish import publications
 from tests.flows.desk import published
+from tests.flows.desk.conftest import RunningDesk
 
 PHONE = "0574-87000009"
 WHY = Why(author="ana", reason="asked to be", at=datetime(2026, 1, 6, 9, tzinfo=UTC))
@@ -155,6 +156,7 @@ def test_without_its_key_nothing_is_loaded_or_listed(settings: Settings) -> None
     forget(settings, "mail", "hr@nobody.example", WHY, really=True)
     (settings.desk / FILE).write_bytes(b"another key of thirty-two bytes!")
 
+    assert any("is not the key" in str(check.problems) for check in findings(settings))
     with pytest.raises(StoreError, match="is not the key of this store"):
         steps.pass_stages(settings, published.SECOND, "publish", (steps.publish,))
     (settings.desk / FILE).unlink()
@@ -238,3 +240,22 @@ def command(settings: Settings, *arguments: str) -> int:
     with pytest.raises(SystemExit) as ended:
         main([*arguments, "--home", str(settings.home)])
     return int(ended.value.code or 0)
+
+
+@pytest.mark.slow
+def test_running_desk_shows_it_no_more(desk: RunningDesk) -> None:
+    sales = desk.client("sales")
+    path = "/api/v1/segments/foreign_trade/leads?limit=500"
+    before = sales.get(path).json()["leads"]
+    shown = next(lead for lead in before if lead["company_name"] == name_of(9))
+    assert shown["phone"]
+
+    forget(desk.settings, "phone", shown["phone"], WHY, really=True)
+
+    after = sales.get(path).json()["leads"]
+    assert [lead["lead_id"] for lead in after] == [lead["lead_id"] for lead in before]
+    assert next(one for one in after if one["lead_id"] == shown["lead_id"])["phone"] == ""
+    forget(desk.settings, "company", name_of(9), WHY, really=True)
+    names = {lead["company_name"] for lead in sales.get(path).json()["leads"]}
+    assert name_of(9) not in names
+    assert len(names) == len(before) - 1
