@@ -49,12 +49,16 @@ class Served:
         return _cpu_s(self.pid)
 
     def memory_mb(self) -> float:
-        """Return what the web process holds in memory."""
+        """Return what the web process holds in memory, mapped files among it."""
         return _memory_mb(self.pid)
 
     def pids(self) -> list[int]:
         """Return the web process and all that it started."""
         return [self.pid, *_children(self.pid)]
+
+    def own_memory_mb(self) -> float:
+        """Return what of that is no file's: the system can take back the others' any time."""
+        return _memory_mb(self.pid, "RssAnon")
 
     def workers_mb(self) -> list[float]:
         """Return what each process that it started holds, the resource tracker left out."""
@@ -177,9 +181,9 @@ def _cpu_s(pid: int) -> float:
     return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _memory_mb(pid: int) -> float:
+def _memory_mb(pid: int, kind: str = "VmRSS") -> float:
     told = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-    found = re.search(r"VmRSS:\s+(\d+) kB", told)
+    found = re.search(rf"{kind}:\s+(\d+) kB", told)
     return int(found[1]) / 1024 if found else 0.0
 
 

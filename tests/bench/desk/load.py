@@ -38,7 +38,7 @@ from spiders.handover import Handover, HandoverWriter
 
 CHANGED = 5_000
 """Postings of one hand-over: a large site's night."""
-SEGMENTS = ("foreign_trade", "overseas_engineering", "university")
+SEGMENTS = ("foreign_trade", "overseas_construction", "university")
 WORDS = ("外贸", "石材", "深圳", "机票", "尼日利亚", "远航")
 
 
@@ -73,9 +73,10 @@ def main() -> None:
     cookies = [signed_in(settings, "sales", f"user{n}") for n in range(given.users)]
     with served(settings) as desk:
         began = time.perf_counter()
-        for segment in SEGMENTS:
-            Browser(desk.port, cookies[0]).get(f"/lists/{segment}")
-        say(f"first look at the lists: {time.perf_counter() - began:.1f} s")
+        # The processes that gather pages begin when they are first asked, and import for seconds.
+        for path in (*(f"/lists/{segment}" for segment in SEGMENTS), *["/companies/1"] * 2):
+            Browser(desk.port, cookies[0]).get(path)
+        say(f"first look at lists and a company: {time.perf_counter() - began:.1f} s")
         for think in dict.fromkeys((given.think, 0.0)):
             writer = _Writer(settings, size) if not given.quiet else None
             spent = desk.cpu_s()
@@ -85,8 +86,11 @@ def main() -> None:
             _tell(seen, f"{given.users} people, {think:g} s between clicks", given.seconds)
             each = spent * 1000 / max(sum(map(len, seen.took_ms.values())), 1)
             say(f"  of a processor: {each:.0f} ms a page; loaded meanwhile: {loaded} postings")
-        say(f"memory of the web process: {desk.memory_mb():.0f} MB; of workers:"
-            f" {', '.join(f'{one:.0f}' for one in desk.workers_mb())} MB")  # fmt: skip
+        workers = ", ".join(f"{one:.0f}" for one in desk.workers_mb())
+        say(
+            f"memory of the web process: {desk.memory_mb():.0f} MB,"
+            f" {desk.own_memory_mb():.0f} without mapped files; of workers: {workers} MB"
+        )
 
 
 def _visited(port: int, cookies: list[str], pace: tuple[float, float], size: Size) -> Seen:
