@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import secrets
+import signal
 import socket
 from contextlib import closing
 from urllib.parse import urlsplit
@@ -53,6 +54,8 @@ def serve(settings: Settings, host: str, port: int, public_url: str = "") -> Non
             proxy_headers=bool(public_url),
             access_log=False,
         )
+        # The server repeats the signal that ended it; by default that leaves no time to close.
+        signal.signal(signal.SIGTERM, _leave)
         uvicorn.Server(config).run([socket_])
 
 
@@ -72,6 +75,11 @@ def setup_code(settings: Settings, host: str) -> str:
         f"{host} can be reached by others, and nobody may sign in yet: first make an admin with"
         " `leads people add NAME --role admin`, or start at 127.0.0.1"
     )
+
+
+def _leave(signum: int, _frame: object) -> None:
+    """End as a process does that was told to, after what is open was closed."""
+    raise SystemExit(128 + signum)
 
 
 def _tell(url: str, code: str, host: str) -> None:
