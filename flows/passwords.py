@@ -18,8 +18,8 @@ AT_ONCE = 2
 WAITING = 8
 """So many more may wait; the threads that are left serve everybody else."""
 
-# OWASP's least memory and twice its passes: two at once must fit into a small process.
-_argon2 = PasswordHasher(time_cost=4, memory_cost=19 * 1024, parallelism=1)
+# One of OWASP's choices, with two passes more: two at once must fit into a small process.
+_argon2 = PasswordHasher(time_cost=5, memory_cost=12 * 1024, parallelism=1)
 # Threads of their own: each thread that ever hashed may keep the memory that it used for it.
 _hashers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="hasher")
 _queue = threading.BoundedSemaphore(AT_ONCE + WAITING)
