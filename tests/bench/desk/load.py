@@ -73,7 +73,7 @@ def main() -> None:
     cookies = [signed_in(settings, "sales", f"user{n}") for n in range(given.users)]
     with served(settings) as desk:
         began = time.perf_counter()
-        # The processes that gather pages begin when they are first asked, and import for seconds.
+        # The processes that gather pages begin when first asked, and import for seconds.
         for path in (*(f"/lists/{segment}" for segment in SEGMENTS), *["/companies/1"] * 2):
             Browser(desk.port, cookies[0]).get(path)
         say(f"first look at lists and a company: {time.perf_counter() - began:.1f} s")
