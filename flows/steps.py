@@ -45,6 +45,8 @@ from enrich.store import (
     samples,
 )
 from enrich.store import segments as saved
+from enrich.store.people import has_people
+from flows.desk.listing.gathering import build
 from flows.forgetkey import forgotten_of
 from flows.harvest import (
     KNOWN,
@@ -342,12 +344,24 @@ def publish(night: Night) -> None:
 
 
 def lay_out(night: Night) -> None:
-    """Lay the open postings out for the rule lab, so that no analyst waits for it."""
-    try:
-        with night.store.read() as db:
-            lay_out_postings(night.settings, db)
-    except Exception:  # the lists are out, and whoever asks the lab first lays out as well
-        logging.getLogger(__name__).exception("the rule lab could not be laid out")
+    """Lay postings and lists out for the rule lab and the desk, so that nobody waits for it."""
+    for what, work in (("rule lab", _lay_out_postings), ("desk's lists", _lay_out_lists)):
+        try:
+            work(night)
+        except Exception:  # the lists are out, and whoever asks first lays out as well
+            logging.getLogger(__name__).exception("the %s could not be laid out", what)
+
+
+def _lay_out_postings(night: Night) -> None:
+    with night.store.read() as db:
+        lay_out_postings(night.settings, db)
+
+
+def _lay_out_lists(night: Night) -> None:
+    with night.store.read() as db:
+        used = has_people(db)
+    if used:
+        build(night.settings)
 
 
 def finish(night: Night) -> NightReport:

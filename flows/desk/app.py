@@ -24,7 +24,7 @@ from enrich.issues import (
     StoreError,
 )
 from flows.desk import pages
-from flows.desk.api import TooManyError
+from flows.desk.api.operations import TooManyError
 from flows.desk.desk import Desk
 from flows.desk.guard import Guard, protect
 from flows.desk.rendering import STATIC

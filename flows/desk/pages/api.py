@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter
 from starlette.responses import JSONResponse, Response
 
-from flows.desk.api import router as operations_router
-from flows.desk.openapi import description, operations
+from flows.desk.api.openapi import description, operations
+from flows.desk.api.operations import router as operations_router
 from flows.desk.rights import Right
 from flows.desk.visitor import Visitor, needs
 

@@ -12,8 +12,8 @@ from starlette.responses import RedirectResponse, Response
 from enrich.issues import RefusedError
 from enrich.store import feedback
 from enrich.store.audit import note
-from flows.desk.pictures import Fall, Stay, timeline, waterfall
-from flows.desk.portrait import By, Finds, Portrait
+from flows.desk.company.portrait import By, Finds, Portrait
+from flows.desk.pictures.charts import Fall, Stay, timeline, waterfall
 from flows.desk.rights import Right
 from flows.desk.visitor import Visitor, needs
 from flows.desk.workshop import PAGES

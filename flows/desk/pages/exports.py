@@ -10,12 +10,12 @@ from starlette.responses import Response
 
 from enrich.issues import InputError
 from enrich.store import downloads as ledger
-from flows.desk.downloads import Asked, Format, hand_over, hand_over_again, kept_copies
-from flows.desk.filterwords import filter_words
+from flows.desk.files.downloads import Asked, Format, hand_over, hand_over_again, kept_copies
+from flows.desk.listing.filterwords import filter_words
 from flows.desk.listing.query import ListQuery
 from flows.desk.listing.selection import Selected, seen, selected
-from flows.desk.lists import address
-from flows.desk.listwords import Speaker
+from flows.desk.listing.shown import address
+from flows.desk.listing.words import Speaker
 from flows.desk.rights import Right
 from flows.desk.visitor import NoRightError, Visitor, needs
 

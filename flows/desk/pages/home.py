@@ -16,8 +16,8 @@ from enrich.store.overview import InForce, RunLine
 from flows.desk.listing.finding import listed_and_new
 from flows.desk.listing.layout import About
 from flows.desk.listing.selection import seen
-from flows.desk.retold import retold
 from flows.desk.rights import Right
+from flows.desk.runs.retold import retold
 from flows.desk.visitor import Visitor, needs
 from flows.nightlog import logged
 

@@ -12,8 +12,8 @@ from enrich.store import listing as stored
 from enrich.store import views
 from flows.desk.listing.query import ListQuery
 from flows.desk.listing.selection import seen
-from flows.desk.lists import address, cards, kept_out, list_shown
-from flows.desk.listwords import Speaker
+from flows.desk.listing.shown import address, cards, kept_out, list_shown
+from flows.desk.listing.words import Speaker
 from flows.desk.rights import Right
 from flows.desk.visitor import Visitor, needs
 from output.profiles import DISCARDED

@@ -11,16 +11,16 @@ from fastapi import APIRouter, Form, Query
 from starlette.responses import Response
 
 from enrich.store import overview
-from flows.desk.questions import Told
-from flows.desk.retold import retold
+from flows.desk.review.questions import Told
 from flows.desk.rights import Right
+from flows.desk.runs.retold import retold
 from flows.desk.visitor import Visitor, needs
 from flows.desk.workshop import PAGES
 
 router = APIRouter(include_in_schema=False)
 SKIPPED = 300
 """So many skipped questions are remembered; the oldest of more come back."""
-_WORK = "flows.desk.reviewing"
+_WORK = "flows.desk.review.work"
 _PAIRS, _EMPLOYERS = "/review/pairs", "/review/employers"
 
 Analyst = Annotated[Visitor, needs(Right.ANALYSE)]

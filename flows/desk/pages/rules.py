@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from enrich.issues import RefusedError, RuleError
 from flows.desk.rights import Right
-from flows.desk.rulesaid import Choices, Preview, Publication, Trouble, Typed
+from flows.desk.rulelab.said import Choices, Preview, Publication, Trouble, Typed
 from flows.desk.visitor import Visitor, needs
 from flows.desk.workshop import LAB
 
@@ -22,7 +22,7 @@ Text = Annotated[str, Form()]
 Texts = Annotated[list[str], Form()]
 ROWS = (10, 50, 200)
 """So many companies may be shown behind a number."""
-_WORK, _ACTS = "flows.desk.rulework", "flows.desk.ruleacts"
+_WORK, _ACTS = "flows.desk.rulelab.work", "flows.desk.rulelab.acts"
 
 
 @router.get("/rules")

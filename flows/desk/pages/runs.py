@@ -11,10 +11,10 @@ from starlette.responses import Response
 
 from enrich.model import Verdict
 from enrich.store import overview
-from flows.desk import nights
-from flows.desk.heatstrip import address, heat_strip
-from flows.desk.retold import retold
+from flows.desk.pictures.heatstrip import address, heat_strip
 from flows.desk.rights import Right
+from flows.desk.runs import nights
+from flows.desk.runs.retold import retold
 from flows.desk.visitor import Visitor, needs
 from flows.nightlog import MARKS, NightLine
 from flows.settings import today_in_shanghai

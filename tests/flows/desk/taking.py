@@ -9,7 +9,7 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
-from flows.desk.downloads import Asked, Format, kept_copies
+from flows.desk.files.downloads import Asked, Format, kept_copies
 from flows.settings import Settings
 
 

@@ -14,9 +14,9 @@ import pytest
 from enrich.lifecycle import LEAD_COLUMNS
 from enrich.model import STATES
 from enrich.store.people import add_token, person_named
-from flows.desk import api
-from flows.desk.openapi import description
-from flows.desk.shapes import Lead, State
+from flows.desk.api import operations as api
+from flows.desk.api.openapi import description
+from flows.desk.api.shapes import Lead, State
 from flows.desk.visitor import token_digest
 from flows.settings import Settings
 from output.manifest import lists_table

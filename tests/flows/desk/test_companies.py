@@ -19,8 +19,8 @@ from enrich.store import Connection, leads
 from enrich.store.audit import broken, entries
 from enrich.store.doubts import open_doubts
 from enrich.store.labels import kept_labels
-from flows.desk import company
-from flows.desk.portrait import Portrait
+from flows.desk.company import gathering as company
+from flows.desk.company.portrait import Portrait
 from flows.settings import Settings
 from tests.flows.desk.conftest import RunningDesk, served
 
@@ -41,7 +41,7 @@ def number_of(desk: RunningDesk, name: str) -> int:
 
 def shown(desk: RunningDesk, number: int) -> Portrait:
     found: Portrait = desk.desk.workshop.ask(
-        "pages", "flows.desk.company:portrait", desk.settings, number, TODAY
+        "pages", "flows.desk.company.gathering:portrait", desk.settings, number, TODAY
     )
     return found
 

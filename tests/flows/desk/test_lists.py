@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -15,21 +17,23 @@ from lxml import html
 from sqlalchemy import delete, func, insert, update
 
 from enrich.store import listing as stored
+from enrich.store import open_store
 from enrich.store.desk_tables import download, download_lead
 from enrich.store.feedback import Answer, give
 from enrich.store.leads import Suppression, add_suppression
-from enrich.store.people import person_named
+from enrich.store.people import add_person, person_named
 from enrich.store.schema import lead, publication, publication_row
+from flows import steps
 from flows.desk.listing import ListQuery, selected
 from flows.desk.listing.gathering import build
-from flows.desk.listing.shelf import indexes
-from flows.desk.listwords import FACETS, HEADINGS, KEPT_OUT, SIZES, UNKNOWN
-from flows.desk.sparkline import sparkline
+from flows.desk.listing.shelf import indexes, whole
+from flows.desk.listing.words import FACETS, HEADINGS, KEPT_OUT, SIZES, UNKNOWN
+from flows.desk.pictures.sparkline import sparkline
 from flows.desk.words import LOCALE, catalogue
 from flows.settings import Settings
 from output.profiles import CHANNELS, DISCARDS, STATES
 from tests.flows.desk.conftest import RunningDesk
-from tests.flows.desk.published import EVIL
+from tests.flows.desk.published import EVIL, SECOND
 
 TRADE = "/lists/foreign_trade"
 
@@ -422,3 +426,17 @@ def test_nothing_is_listed_of_a_publication_whose_rows_are_gone(desk: RunningDes
 
     assert older is not None
     assert (str(newest.business_date), str(older.business_date)) == ("2026-01-06", "2026-01-05")
+
+
+def test_the_night_lays_the_lists_out_where_people_read_them(desk_home: Path) -> None:
+    settings = Settings(home=desk_home)
+    night = partial(steps.pass_stages, settings, SECOND, "nightly", (steps.lay_out,))
+
+    night()
+    unread = list(indexes(settings).glob("*")) if indexes(settings).is_dir() else []
+    with closing(open_store(settings.store)) as store, store.begin(people=True) as db:
+        add_person(db, "ana", "sales", "no password", datetime.now(UTC))
+    night()
+
+    assert unread == []
+    assert [whole(folder) for folder in indexes(settings).iterdir()] == [True]

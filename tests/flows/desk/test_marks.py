@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.desk.marks import excerpt, marked
+from flows.desk.company.marks import excerpt, marked
 
 SPANS = st.lists(st.tuples(st.integers(-3, 40), st.integers(-3, 40)))
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from markupsafe import Markup
 
-from flows.desk.pictures import WIDE, Fall, Stay, timeline, waterfall
+from flows.desk.pictures.charts import WIDE, Fall, Stay, timeline, waterfall
 
 SVG = "{http://www.w3.org/2000/svg}"
 DAY = date(2026, 1, 5)

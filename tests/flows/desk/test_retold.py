@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.desk.retold import retold
+from flows.desk.runs.retold import retold
 from flows.desk.words import Words
 
 ROOT = Path(__file__).parents[3]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from enrich.issues import RuleError, StoreError
 from enrich.rulebook import Rulebook, packaged_rulebook
-from flows.desk.rulepieces import (
+from flows.desk.rulelab.pieces import (
     entry_of,
     piece_of,
     put,

@@ -16,9 +16,10 @@ from enrich.store.orders import Order
 from enrich.store.people import add_person
 from flows import rulelab, rules, scorelab
 from flows.companies import known_store
-from flows.desk import ruleacts, rulework
-from flows.desk.labkept import close_labs, lab
-from flows.desk.rulesaid import Publication, Typed
+from flows.desk.rulelab import acts as ruleacts
+from flows.desk.rulelab import work as rulework
+from flows.desk.rulelab.kept import close_labs, lab
+from flows.desk.rulelab.said import Publication, Typed
 from flows.settings import Settings
 
 pytestmark = pytest.mark.slow  # each reads the packaged rules and two nights of postings

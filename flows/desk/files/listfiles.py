@@ -27,7 +27,7 @@ from enrich.store.delivery import (
     published_run,
     rows_leaving,
 )
-from flows.desk.downloads import (
+from flows.desk.files.downloads import (
     Asked,
     DownloadError,
     Format,

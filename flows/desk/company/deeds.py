@@ -13,9 +13,9 @@ from enrich.store import segments as saved
 from enrich.store.audit import note
 from enrich.store.columns import moment
 from flows.companies import plain
-from flows.desk.company import other_name
+from flows.desk.company.gathering import other_name
+from flows.desk.company.portrait import By
 from flows.desk.kept import kept_store
-from flows.desk.portrait import By
 from flows.settings import Settings
 
 SOURCE = "desk"

@@ -14,12 +14,7 @@ from enrich.issues import RefusedError, StoreError
 from enrich.store import downloads, feedback, history, listing, overview
 from enrich.store.audit import note
 from enrich.store.people import Person
-from flows.desk.listing import ListQuery
-from flows.desk.listing.finding import find, listed_and_new
-from flows.desk.listing.query import FACETS, SORTS
-from flows.desk.listing.selection import Seen, seen
-from flows.desk.rights import Right
-from flows.desk.shapes import (
+from flows.desk.api.shapes import (
     LARGEST,
     MOST,
     Company,
@@ -33,6 +28,11 @@ from flows.desk.shapes import (
     Runs,
     Segments,
 )
+from flows.desk.listing import ListQuery
+from flows.desk.listing.finding import find, listed_and_new
+from flows.desk.listing.query import FACETS, SORTS
+from flows.desk.listing.selection import Seen, seen
+from flows.desk.rights import Right
 from flows.desk.visitor import NoRightError, Visitor, needs
 from flows.desk.workshop import PAGES
 from flows.nightlog import line_of
@@ -190,7 +190,7 @@ def company(visitor: Reader, number: Number) -> Company:
     desk = visitor.desk
     today = today_in_shanghai(desk.now())
     found = desk.workshop.ask(
-        PAGES, "flows.desk.company:portrait", desk.settings, number, today
+        PAGES, "flows.desk.company.gathering:portrait", desk.settings, number, today
     )
     return Company.model_validate(found)
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from fastapi.openapi.utils import get_openapi
 
-from flows.desk.api import router
-from flows.desk.shapes import Problem
+from flows.desk.api.operations import router
+from flows.desk.api.shapes import Problem
 from flows.desk.visitor import COOKIE
 
 _ABOUT = """What the desk shows, as JSON.

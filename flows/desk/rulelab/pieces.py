@@ -18,7 +18,7 @@ from enrich.issues import InputError, RuleError, StoreError
 from enrich.rulebook import SCORING, NamedText, Rulebook, is_rule_file
 from enrich.rulemerge import Part, parts_of
 from enrich.strictyaml import read_data, read_nodes
-from flows.desk.rulesaid import Trouble
+from flows.desk.rulelab.said import Trouble
 
 PARTED = "#@ "
 """Begins the line above each place of a piece that has several."""

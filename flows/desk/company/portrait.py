@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from enrich.store.feedback import KeptAnswer, LeadShown
-from flows.desk.marks import Piece
+from flows.desk.company.marks import Piece
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from flows.desk.listing.finding import Choice, Found, find, listed_and_new
 from flows.desk.listing.layout import Segment
 from flows.desk.listing.query import FACETS, SORTS, ListQuery
 from flows.desk.listing.selection import Seen
-from flows.desk.listwords import FACETS as FACET_WORDS
-from flows.desk.listwords import HEADINGS, Speaker, reasons
-from flows.desk.sparkline import sparkline
+from flows.desk.listing.words import FACETS as FACET_WORDS
+from flows.desk.listing.words import HEADINGS, Speaker, reasons
+from flows.desk.pictures.sparkline import sparkline
 from output.profiles import DISCARDED
 
 A_PAGE = 50

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flows.desk.listing.query import ListQuery
-from flows.desk.listwords import FACETS, Speaker
+from flows.desk.listing.words import FACETS, Speaker
 
 _SORTS: Mapping[str, str] = {
     "score": "得分",

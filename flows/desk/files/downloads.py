@@ -1,7 +1,7 @@
 """Downloads: what leaves the desk, written whole, noted before its first byte, ended in words.
 
-The file is made in a process of its own (`flows.desk.listfiles`) and kept as it was sent. Who
-leaves before the end leaves no file behind: the ledger says aborted, and the rows stay new.
+The file is made in a process of its own (`listfiles`) and kept as it was sent. Who leaves before
+the end leaves no file behind: the ledger says aborted, and the rows stay new.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ def hand_over(desk: Desk, person: Person, asked: Asked) -> Response:
     day = today_in_shanghai(desk.now())
     try:
         made: Made = desk.workshop.ask(
-            FILES, "flows.desk.listfiles:make", desk.settings, number, asked, day
+            FILES, "flows.desk.files.listfiles:make", desk.settings, number, asked, day
         )
     except Exception:
         _end(desk, person, number, ledger.FAILED)
@@ -301,7 +301,7 @@ def _refuse_suppressed(desk: Desk, line: ledger.Download) -> None:
     companies = company_ids(desk.settings, line.number)
     day: date = today_in_shanghai(desk.now())
     barred: int = desk.workshop.ask(
-        FILES, "flows.desk.listfiles:barred", desk.settings, companies, day
+        FILES, "flows.desk.files.listfiles:barred", desk.settings, companies, day
     )
     if barred:
         raise RefusedError(

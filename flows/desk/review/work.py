@@ -23,7 +23,7 @@ from enrich.store.judging import judgement_of
 from enrich.store.orders import Done, Order
 from flows import review, rulereview
 from flows.companies import PATIENCE, Beside, known_store
-from flows.desk.questions import (
+from flows.desk.review.questions import (
     Asked,
     EmployerQuestion,
     PairQuestion,

@@ -1,6 +1,6 @@
 """What the review pages show: questions, what others said, what became of an answer.
 
-Made in a worker (`flows.desk.reviewing`) and carried to the pages; nothing here is heavy.
+Made in a worker (`flows.desk.review.work`) and carried to the pages; nothing here is heavy.
 """
 
 from __future__ import annotations

@@ -18,10 +18,10 @@ from enrich.store.audit import note
 from enrich.store.orders import Order
 from flows import rules
 from flows.companies import known_store
-from flows.desk import drafts
-from flows.desk.rulepieces import entry_of, piece_of, put, put_entry, text_of, troubles_of
-from flows.desk.rulesaid import Choices, Clash, MergeShown, Publication, Saved, Typed
-from flows.desk.rulework import book_of
+from flows.desk.rulelab import drafts
+from flows.desk.rulelab.pieces import entry_of, piece_of, put, put_entry, text_of, troubles_of
+from flows.desk.rulelab.said import Choices, Clash, MergeShown, Publication, Saved, Typed
+from flows.desk.rulelab.work import book_of
 from flows.drafts import base_of, note_publication
 from flows.settings import Settings
 

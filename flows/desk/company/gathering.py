@@ -28,9 +28,8 @@ from enrich.store import (
 )
 from enrich.suppressions import meant
 from flows.companies import plain, related
-from flows.desk.kept import kept_store
-from flows.desk.marks import Piece, Span, excerpt, marked
-from flows.desk.portrait import (
+from flows.desk.company.marks import Piece, Span, excerpt, marked
+from flows.desk.company.portrait import (
     EventShown,
     FieldShown,
     Finds,
@@ -48,6 +47,7 @@ from flows.desk.portrait import (
     RuleHit,
     Step,
 )
+from flows.desk.kept import kept_store
 from flows.scores import ScoreExplained
 from flows.scores import explained_in as scored_by
 from flows.settings import Settings

@@ -16,7 +16,7 @@ from enrich.issues import RuleError
 from enrich.rulebook import Rulebook, draft, read_rulebook
 from enrich.rulemerge import changes
 from enrich.store import Connection, rulebooks
-from flows.desk.rulesaid import DraftState
+from flows.desk.rulelab.said import DraftState
 from flows.drafts import base_of, lay_out, take_in
 from flows.rules import beginning
 from flows.settings import Settings

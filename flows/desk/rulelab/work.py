@@ -23,9 +23,9 @@ from enrich.segments import Ruleset, check_rules
 from enrich.store import Connection, people, rulebooks
 from enrich.strictyaml import read_data
 from flows import rulelab, rulereview, rules, scorelab
-from flows.desk import drafts
-from flows.desk.labkept import Lab, lab
-from flows.desk.rulepieces import (
+from flows.desk.rulelab import drafts
+from flows.desk.rulelab.kept import Lab, lab
+from flows.desk.rulelab.pieces import (
     SEGMENT,
     Piece,
     lists_named,
@@ -34,7 +34,7 @@ from flows.desk.rulepieces import (
     text_of,
     troubles_of,
 )
-from flows.desk.rulesaid import (
+from flows.desk.rulelab.said import (
     DraftState,
     ListRow,
     Names,

@@ -1,0 +1,1 @@
+"""The API: what the pages show, as JSON, described in full."""

@@ -1,0 +1,1 @@
+"""A company's pages: gathered, shown with marked words, and what people order there."""

@@ -1,0 +1,1 @@
+"""Review in the browser: questions about names and employers, and their answers."""

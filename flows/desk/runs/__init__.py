@@ -1,0 +1,1 @@
+"""Past nights in the browser."""
