@@ -37,14 +37,14 @@ Note = Annotated[str, Form(max_length=1000)]
 @router.get("/companies")
 def search(visitor: Reader, q: str = "") -> Response:
     """Show the companies that a part of a name, a number or a credit code finds."""
-    found = _ask(visitor, "company:found", q) if q.strip() else Finds(companies=(), count=0)
+    found = _ask(visitor, "gathering:found", q) if q.strip() else Finds(companies=(), count=0)
     return visitor.page("companies.html", q=q, found=found)
 
 
 @router.get("/companies/{number}")
 def company(visitor: Reader, number: Number) -> Response:
     """Show a company; a number that was merged leads to the one that stayed."""
-    shown: Portrait = _ask(visitor, "company:portrait", number, _today(visitor))
+    shown: Portrait = _ask(visitor, "gathering:portrait", number, _today(visitor))
     if shown.company_id != number:
         return RedirectResponse(f"/companies/{shown.company_id}", status_code=301)
     return visitor.page(
@@ -60,7 +60,7 @@ def company(visitor: Reader, number: Number) -> Response:
 @router.get("/companies/{number}/postings/{posting_id}")
 def posting(visitor: Reader, number: Number, posting_id: Number) -> Response:
     """Show one posting with all words marked that rules read in it."""
-    read = _ask(visitor, "company:posting", number, posting_id)
+    read = _ask(visitor, "gathering:posting", number, posting_id)
     return visitor.page("posting.html", read=read)
 
 
@@ -149,7 +149,7 @@ def right_name(visitor: Seller, number: Number, doubt_id: Number) -> Response:
 
 def _ask(visitor: Visitor, work: str, *args: object) -> Any:
     desk = visitor.desk
-    return desk.workshop.ask(PAGES, f"flows.desk.{work}", desk.settings, *args)
+    return desk.workshop.ask(PAGES, f"flows.desk.company.{work}", desk.settings, *args)
 
 
 def _by(visitor: Visitor) -> By:
