@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ HEAD = "0010"
 """The newest migration; a store with a number this release does not know is refused."""
 FILE = "leads.sqlite"
 BUSY_MS = 30_000
+CACHE_MIB = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +74,21 @@ class Store:
         self.engine.dispose()
 
 
-def open_store(where: str | Path, *, create: bool = True) -> Store:
+def open_store(
+    where: str | Path, *, create: bool = True, cache_mib: int = CACHE_MIB
+) -> Store:
     """Return the store in folder `where`, or at a `postgresql://` URL, brought up to date.
+
+    Args:
+        where: The folder or the address.
+        create: Whether to make it where there is none.
+        cache_mib: So much of an SQLite file each connection keeps in memory.
 
     Raises:
         StoreError: It does not exist and `create` is false, is damaged, was written by a newer
             release, or cannot be reached.
     """
-    store = _postgres(str(where)) if "://" in str(where) else _sqlite(Path(where), create)
+    store = _postgres(str(where)) if "://" in str(where) else _sqlite(Path(where), create, cache_mib)
     try:
         _bring_up_to_date(store, create)
     except DBAPIError as failed:
@@ -91,7 +100,7 @@ def open_store(where: str | Path, *, create: bool = True) -> Store:
     return store
 
 
-def _sqlite(folder: Path, create: bool) -> Store:
+def _sqlite(folder: Path, create: bool, cache_mib: int) -> Store:
     file = folder / FILE
     if not file.exists():
         if not create:
@@ -99,7 +108,7 @@ def _sqlite(folder: Path, create: bool) -> Store:
         folder.mkdir(parents=True, exist_ok=True)
     waiting = {"timeout": BUSY_MS / 1000}
     engine = create_engine(f"sqlite:///{file}", connect_args=waiting, hide_parameters=True)
-    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", partial(_prepare_sqlite, cache_mib))
     event.listen(engine, "begin", _begin_sqlite)
     return Store(engine, file)
 
@@ -136,13 +145,13 @@ def _pen(db: Connection) -> Iterator[None]:
         ) from None
 
 
-def _prepare_sqlite(raw: Any, _record: Any) -> None:
+def _prepare_sqlite(cache_mib: int, raw: Any, _record: Any) -> None:
     # The driver's own transactions leave table changes outside: we say BEGIN ourselves.
     raw.isolation_level = None
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "temp_store=MEMORY"):
         raw.execute(f"PRAGMA {pragma}")
     raw.execute(f"PRAGMA busy_timeout={BUSY_MS}")
-    raw.execute("PRAGMA cache_size=-24000")
+    raw.execute(f"PRAGMA cache_size={-1024 * cache_mib}")
 
 
 def _begin_sqlite(db: Connection) -> None:

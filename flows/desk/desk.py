@@ -13,6 +13,9 @@ from flows.desk.words import Words
 from flows.desk.workshop import Workshop
 from flows.settings import Settings, make_home
 
+CACHE_MIB = 2
+"""Each of the desk's threads may hold a connection, and the system keeps the file in memory."""
+
 
 def utc_now() -> datetime:
     """Return the moment that it is."""
@@ -50,7 +53,7 @@ def open_desk(
         StoreError: The store is damaged, newer than this release, or cannot be reached.
     """
     make_home(settings)
-    store, workshop, door = open_store(settings.store), Workshop(), Door()
+    store, workshop, door = open_store(settings.store, cache_mib=CACHE_MIB), Workshop(), Door()
     try:
         yield Desk(
             settings=settings,

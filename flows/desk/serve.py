@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import ipaddress
 import secrets
 import signal
 import socket
-from contextlib import closing
+from contextlib import closing, suppress
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -22,6 +23,7 @@ from flows.desk.workshop import FILES
 from flows.settings import Settings, make_home
 
 PORT = 8642
+_M_ARENA_MAX = -8  # mallopt(3)
 _BACKLOG = 2048
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -38,6 +40,7 @@ def serve(settings: Settings, host: str, port: int, public_url: str = "") -> Non
     Raises:
         LeadharvestError: The address cannot be listened at, or must not yet be.
     """
+    _share_heaps()
     named = {host, urlsplit(public_url).hostname or host}
     code = setup_code(settings, host)
     with (
@@ -94,6 +97,12 @@ def _tell(url: str, code: str, host: str) -> None:
 def _url(bound: socket.socket) -> str:
     host, port = bound.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _share_heaps() -> None:
+    """Let all threads share two heaps; glibc gives each its own, and none gives back."""
+    with suppress(OSError, AttributeError, TypeError):  # another libc has no such setting
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
 
 
 def is_loopback(host: str) -> bool:
