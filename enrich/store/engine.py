@@ -88,7 +88,10 @@ def open_store(
         StoreError: It does not exist and `create` is false, is damaged, was written by a newer
             release, or cannot be reached.
     """
-    store = _postgres(str(where)) if "://" in str(where) else _sqlite(Path(where), create, cache_mib)
+    if "://" in str(where):
+        store = _postgres(str(where))
+    else:
+        store = _sqlite(Path(where), create, cache_mib)
     try:
         _bring_up_to_date(store, create)
     except DBAPIError as failed:
