@@ -92,11 +92,6 @@ def desk_of(connection: HTTPConnection) -> Desk:
     return found
 
 
-def token_digest(token: str) -> str:
-    """Return what the store keeps of a session's cookie or of an API token."""
-    return digest_of(token)
-
-
 def guest(request: Request) -> Guest:
     """Return whoever asks; nothing has to be known of them."""
     asked = request.cookies.get(LANGUAGE_COOKIE, "")
@@ -121,7 +116,7 @@ def _person(request: Request) -> Person | None:
     secret = token or request.cookies.get(COOKIE, "")
     if not secret:
         return None
-    digest, now = token_digest(secret), desk.now()
+    digest, now = digest_of(secret), desk.now()
     with desk.store.read() as db:
         found = (person_of_token if token else person_of_session)(db, digest, now)
     if found is not None:

@@ -17,8 +17,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from enrich.store import open_store
-from enrich.store.people import add_person, begin_session, person_named
-from flows.desk.visitor import COOKIE, token_digest
+from enrich.store.people import add_person, begin_session, digest_of, person_named
+from flows.desk.visitor import COOKIE
 from flows.settings import Settings
 
 LOOPBACK = "127.0.0.1"
@@ -147,7 +147,7 @@ def signed_in(settings: Settings, role: str, who: str = "") -> str:
         known = person_named(db, who or role)
         known = known or add_person(db, who or role, role, "no password", now)
         end = now + timedelta(days=1)
-        begin_session(db, known.person_id, token_digest(token), now, end)
+        begin_session(db, known.person_id, digest_of(token), now, end)
     store.close()
     return token
 

@@ -34,12 +34,12 @@ import uvicorn
 
 from enrich.segments import classify
 from enrich.store import audit, postings
-from enrich.store.people import add_person, begin_session, person_named
+from enrich.store.people import add_person, begin_session, digest_of, person_named
 from flows import steps
 from flows.desk.app import make_app
 from flows.desk.desk import Desk, open_desk
 from flows.desk.serve import LOOPBACK, listening
-from flows.desk.visitor import COOKIE, token_digest
+from flows.desk.visitor import COOKIE
 from flows.desk.workshop import LAB
 from flows.gathered import import_postings
 from flows.rulelab import in_force
@@ -205,7 +205,7 @@ def _session(desk: Desk) -> str:
     with desk.store.begin(people=True) as db:
         known = person_named(db, "bench") or add_person(db, "bench", "analyst", "", now)
         ends_at = now + timedelta(days=1)
-        begin_session(db, known.person_id, token_digest(token), now, ends_at)
+        begin_session(db, known.person_id, digest_of(token), now, ends_at)
     return token
 
 

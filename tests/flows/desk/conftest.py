@@ -16,12 +16,12 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
-from enrich.store.people import add_person, begin_session, person_named
+from enrich.store.people import add_person, begin_session, digest_of, person_named
 from flows.desk.app import make_app
 from flows.desk.desk import Desk, open_desk
 from flows.desk.rights import Role
 from flows.desk.serve import LOOPBACK, listening
-from flows.desk.visitor import COOKIE, token_digest
+from flows.desk.visitor import COOKIE
 from flows.settings import Settings
 from tests.flows.desk.published import build
 
@@ -66,7 +66,7 @@ class RunningDesk:
         with self.desk.store.begin(people=True) as db:
             known = person_named(db, role) or add_person(db, role, role, "no password", now)
             ends_at = now + timedelta(days=1)
-            begin_session(db, known.person_id, token_digest(token), now, ends_at)
+            begin_session(db, known.person_id, digest_of(token), now, ends_at)
         return token
 
     def close(self) -> None:

@@ -13,11 +13,10 @@ import pytest
 
 from enrich.lifecycle import LEAD_COLUMNS
 from enrich.model import STATES
-from enrich.store.people import add_token, person_named
+from enrich.store.people import add_token, digest_of, person_named
 from flows.desk.api import operations as api
 from flows.desk.api.openapi import description
 from flows.desk.api.shapes import Lead, State
-from flows.desk.visitor import token_digest
 from flows.settings import Settings
 from output.manifest import lists_table
 from tests.flows.desk.conftest import RunningDesk, Serve, served
@@ -146,7 +145,7 @@ def make_token(desk: RunningDesk, token: str) -> None:
     with desk.desk.store.begin(people=True) as db:
         person = person_named(db, "sales")
         assert person is not None
-        add_token(db, person.person_id, token, token_digest(token), desk.desk.now())
+        add_token(db, person.person_id, token, digest_of(token), desk.desk.now())
 
 
 def test_token_alone_is_enough_for_a_program(desk: RunningDesk) -> None:

@@ -19,7 +19,7 @@ from enrich.store import audit, people
 from flows import passwords
 from flows.desk.door import Comer, Door, First, NotLetInError, SlowedError
 from flows.desk.rights import Role
-from flows.desk.visitor import COOKIE, token_digest
+from flows.desk.visitor import COOKIE
 from flows.people import Act, add, new_token
 from flows.tries import Tries
 from tests.flows.desk.conftest import RunningDesk, Serve
@@ -312,7 +312,7 @@ def test_a_stranger_cannot_slow_somebody_at_the_desk_they_know(desk: RunningDesk
 def test_being_seen_is_written_down_now_and_then(desk: RunningDesk, ana: people.Person) -> None:
     door, store = Door(), desk.desk.store
     secret = door.sign_in(store, Comer(address="", now=NOW), "ana", PASSWORD)
-    digest = token_digest(secret)
+    digest = people.digest_of(secret)
 
     for minutes in (0, 4, 6, 7):
         door.saw(store, digest, NOW + timedelta(minutes=minutes))
