@@ -2,21 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from flows.desk.listing.query import ListQuery
-from flows.desk.listing.words import FACETS, Speaker
-
-_SORTS: Mapping[str, str] = {
-    "score": "得分",
-    "company_name": "公司全称",
-    "grade": "客户分级",
-    "city": "城市",
-    "size": "公司规模",
-    "open_postings": "在招职位数",
-    "first_seen": "首次发现",
-    "last_seen": "最近在招",
-}
+from flows.desk.listing.words import Speaker
 
 
 def filter_words(query: ListQuery, who: Speaker) -> tuple[tuple[str, str], ...]:
@@ -27,7 +14,7 @@ def filter_words(query: ListQuery, who: Speaker) -> tuple[tuple[str, str], ...]:
     say = who.say
     told = [(say("搜索"), query.q)] if query.q else []
     told += [
-        (say(FACETS[facet]), who.joined(who.value(facet, value) for value in values))
+        (who.heading(facet), who.joined(who.value(facet, value) for value in values))
         for facet, values in query.chosen.items()
     ]
     told += [(say("只看"), say("我没有下载过的"))] if query.new else []
@@ -36,4 +23,4 @@ def filter_words(query: ListQuery, who: Speaker) -> tuple[tuple[str, str], ...]:
 
 def _order(sort: str, who: Speaker) -> str:
     way = "从高到低" if sort.startswith("-") else "从低到高"
-    return who.joined((who.say(_SORTS[sort.removeprefix("-")]), who.say(way)))
+    return who.joined((who.heading(sort.removeprefix("-")), who.say(way)))

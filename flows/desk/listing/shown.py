@@ -13,7 +13,6 @@ from flows.desk.listing.finding import Choice, Found, find, listed_and_new
 from flows.desk.listing.layout import Segment
 from flows.desk.listing.query import FACETS, SORTS, ListQuery
 from flows.desk.listing.selection import Seen
-from flows.desk.listing.words import FACETS as FACET_WORDS
 from flows.desk.listing.words import HEADINGS, Speaker, reasons
 from flows.desk.pictures.sparkline import sparkline
 from output.profiles import DISCARDED
@@ -282,7 +281,7 @@ def _facets(who: Speaker, slug: str, query: ListQuery, found: Found) -> list[Fac
         shown.append(
             FacetShown(
                 name=name,
-                text=who.say(FACET_WORDS[name]),
+                text=who.heading(name),
                 first=links[:CHOICES],
                 more=links[CHOICES:MOST_CHOICES],
                 open=any(link.chosen for link in links),
@@ -318,7 +317,7 @@ def _chips(who: Speaker, slug: str, query: ListQuery) -> list[Link]:
         chips.append(Link(text=who.say("我没有下载过的"), url=address(slug, without)))
     chips += [
         Link(
-            text=f"{who.say(FACET_WORDS[name])}: {who.value(name, value)}",
+            text=f"{who.heading(name)}: {who.value(name, value)}",
             url=address(slug, query.with_value(name, value)),
         )
         for name in FACETS

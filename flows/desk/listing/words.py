@@ -14,16 +14,12 @@ from output.profiles import CHANNELS, DISCARDED, DISCARDS, EXCEL_ZH, STATES
 
 Say = Callable[[str], str]
 
-FACETS: Mapping[str, str] = {
-    "grade": "客户分级",
-    "province": "省份",
-    "city": "城市",
-    "size": "公司规模",
+NO_COLUMN: Mapping[str, str] = {
     "destination": "目的国地区",
     "site": "数据来源",
-    "state": "状态",
     "discard": "剔除原因",
 }
+"""The facets that no column of a list is called after; all others are called like theirs."""
 SIZES: Mapping[str, str] = {
     "10000+": "1 万人以上",
     "1000-9999": "1000 至 9999 人",
@@ -72,9 +68,11 @@ class Speaker:
         return self.say(known[value]) if value in known else value
 
     def heading(self, column: str) -> str:
-        """Return the header of a lead column."""
+        """Return what a lead column, a facet or an order is called."""
+        if column in NO_COLUMN:
+            return self.say(NO_COLUMN[column])
         if self.language == SIMPLIFIED or column not in HEADERS:
-            return HEADINGS.get(column) or self.say(FACETS[column])
+            return HEADINGS[column]
         said = HEADERS[column]
         return said.en if self.language == ENGLISH else said.zh_hant
 

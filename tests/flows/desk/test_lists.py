@@ -26,11 +26,13 @@ from enrich.store.schema import lead, publication, publication_row
 from flows import steps
 from flows.desk.listing import ListQuery, selected
 from flows.desk.listing.gathering import build
+from flows.desk.listing.query import FACETS, SORTS
 from flows.desk.listing.shelf import indexes, whole
-from flows.desk.listing.words import FACETS, HEADINGS, KEPT_OUT, SIZES, UNKNOWN
+from flows.desk.listing.words import HEADINGS, KEPT_OUT, NO_COLUMN, SIZES, UNKNOWN
 from flows.desk.pictures.sparkline import sparkline
 from flows.desk.words import LOCALE, catalogue
 from flows.settings import Settings
+from output.headers import HEADERS
 from output.profiles import CHANNELS, DISCARDS, STATES
 from tests.flows.desk.conftest import RunningDesk
 from tests.flows.desk.published import EVIL, SECOND
@@ -386,11 +388,17 @@ def test_a_page_is_light(browser: httpx.Client) -> None:
 
 def test_words_for_values_and_columns_are_there_in_english() -> None:
     english = catalogue(sorted(LOCALE.glob("en/*.po")))
-    said = [UNKNOWN, KEPT_OUT, *FACETS.values(), *SIZES.values(), *STATES.values()]
+    said = [UNKNOWN, KEPT_OUT, *NO_COLUMN.values(), *SIZES.values(), *STATES.values()]
     said += [*CHANNELS.values(), *DISCARDS.values(), "最近 {n} 晚的家数", "我没有下载过的"]
 
     assert {text for text in said if text not in english} == set()
     assert HEADINGS["size"] == "公司规模"
+
+
+@pytest.mark.parametrize("name", sorted({*FACETS, *SORTS} - {*NO_COLUMN}))
+def test_a_facet_or_order_is_called_like_its_column(name: str) -> None:
+    assert name in HEADINGS
+    assert name in HEADERS
 
 
 def test_a_line_of_totals_stands_on_the_least_and_reaches_to_the_greatest() -> None:
