@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 import pandas as pd
@@ -90,34 +90,10 @@ def remembered(facts: pd.DataFrame, forgotten: Forgotten) -> pd.DataFrame:
     return facts[kept].reset_index(drop=True)
 
 
-def meant(
-    kind: str,
-    value: str,
-    about: Mapping[str, str],
-    names: Collection[str],
-    domains: Collection[str],
-) -> bool:
-    """Return whether one order means one company.
-
-    Args:
-        kind: One of KINDS.
-        value: As it was ordered.
-        about: The company's `company` (its number, as text) and `uscc`.
-        names: Every name that it was shown under.
-        domains: Its own web domains.
-    """
-    said = plain_value(kind, value)
-    if kind == "name":
-        return said in set(map(fold, names))
-    if kind == "domain":
-        return any(said in _with_parents(one.lower()) for one in domains)
-    return bool(said) and said == about.get(kind, "").lower()
-
-
 def order_keys(
     companies: Iterable[tuple[int, str, str, str]], domains: Iterable[tuple[int, str]]
 ) -> Iterator[tuple[str, str, int]]:
-    """Yield what an order may say, kind and value, to keep a company back, and the company.
+    """Yield what an order may say, kind and plain value, to keep a company back, and whom.
 
     Args:
         companies: Number, name, names seen (one a line) and credit code.

@@ -26,7 +26,7 @@ from enrich.store import (
     rulebooks,
     runs,
 )
-from enrich.suppressions import meant
+from enrich.suppressions import order_keys, plain_value
 from flows.companies import plain, related
 from flows.desk.company.marks import Piece, Span, excerpt, marked
 from flows.desk.company.portrait import (
@@ -330,13 +330,15 @@ def _orders(
     domains: Sequence[str],
     today: date,
 ) -> Iterable[OrderShown]:
-    about = {"company": str(company.company_id), "uscc": company.uscc}
-    names = [company.name, *(row["name"] for row in shown)]
+    number, seen = company.company_id, "\n".join(row["name"] for row in shown)
+    named = [(number, company.name, seen, company.uscc)]
+    keyed = order_keys(named, [(number, domain) for domain in domains])
+    keys = {(kind, value) for kind, value, _ in keyed}
     for row in plain(leads.suppressions(db)):
         ends_on = row["ends_on"]
         if ends_on is not None and ends_on < today:
             continue
-        if meant(row["kind"], row["value"], about, names, domains):
+        if (row["kind"], plain_value(row["kind"], row["value"])) in keys:
             yield OrderShown(**_of(OrderShown, row))
 
 
