@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -33,7 +33,6 @@ from flows.desk.company.portrait import (
     EventShown,
     FieldShown,
     Finds,
-    Found,
     Membership,
     Names,
     NameShown,
@@ -176,7 +175,7 @@ def found(settings: Settings, typed: str) -> Finds:
     """
     with kept_store(settings).read() as db:
         hits, count = finding.companies_found(db, typed, FOUND)
-    return Finds(companies=tuple(Found(**asdict(hit)) for hit in hits), count=count)
+    return Finds(companies=tuple(hits), count=count)
 
 
 class _Hits:

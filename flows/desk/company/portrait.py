@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from enrich.store.feedback import KeptAnswer, LeadShown
+from enrich.store.finding import Hit
 from flows.desk.company.marks import Piece
 
 
@@ -258,22 +259,8 @@ class PostingRead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A company that a search found; `by`: the other name it was found by; "": its own."""
-
-    company_id: int
-    name: str
-    by: str
-    city: str
-    uscc: str
-    grade: str
-    score: float | None
-    open_postings: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Finds:
     """The first companies that a search found, and how many there are in all."""
 
-    companies: tuple[Found, ...]
+    companies: tuple[Hit, ...]
     count: int
