@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from enrich.store.company_tables import company
 from enrich.store.given import numbers
+from enrich.store.merged import stands_for
 from enrich.store.schema import suppression
 
 
@@ -56,23 +57,14 @@ def count_orders(db: Connection) -> int:
     return int(db.execute(select(func.count()).select_from(suppression)).scalar_one())
 
 
-def _stayed(db: Connection, companies: Collection[int]) -> dict[int, tuple[int, str]]:
-    """Return number and name of the company that each one became."""
-    known: dict[int, Row[Any]] = {}
-    asked = set(companies)
-    while asked:
-        given = numbers(db, asked)
-        columns = (company.c.company_id, company.c.merged_into, company.c.name)
-        found = select(*columns).join(given, given.c.value == company.c.company_id)
-        known |= {row.company_id: row for row in db.execute(found)}
-        asked = {row.merged_into for row in known.values() if row.merged_into} - set(known)
-    ends = {}
-    for number in set(companies) & set(known):
-        row = known[number]
-        while row.merged_into:
-            row = known[row.merged_into]
-        ends[number] = (row.company_id, row.name)
-    return ends
+def _stayed(db: Connection, asked: Collection[int]) -> dict[int, tuple[int, str]]:
+    """Return number and name of the company that each one became; unknown ones left out."""
+    now = stands_for(db, asked)
+    given = numbers(db, set(now.values()))
+    columns = (company.c.company_id, company.c.name)
+    found = select(*columns).join(given, given.c.value == company.c.company_id)
+    names = dict(db.execute(found).tuples().all())
+    return {number: (stays, names[stays]) for number, stays in now.items() if stays in names}
 
 
 def _order(row: Row[Any], stayed: Mapping[int, tuple[int, str]]) -> StandingOrder:

@@ -6,7 +6,7 @@ and under whichever of its merged numbers it was given. A run never overrules it
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from enrich.issues import StoreError
 from enrich.model import STATES
 from enrich.store.columns import moment
 from enrich.store.given import numbers
+from enrich.store.merged import stands_for
 from enrich.store.schema import company, feedback, lead
 
 NEW = STATES[0]
@@ -75,7 +76,7 @@ def give(db: Connection, said: Answer) -> int:
     """
     if said.state not in STATES:
         raise StoreError(f"state {said.state!r}: say one of {', '.join(STATES)}")
-    now = _standing(db, [said.company_id])[said.company_id]
+    now = stands_for(db, [said.company_id])[said.company_id]
     known = select(company.c.company_id).where(company.c.company_id == now)
     if db.scalar(known) is None:
         raise StoreError(f"there is no company {said.company_id}")
@@ -106,7 +107,7 @@ def take_back(db: Connection, number: int, by: str, at: datetime, note: str = ""
         note=note,
         lead_id=row.lead_id,
     )
-    now = _standing(db, [row.company_id])[row.company_id]
+    now = stands_for(db, [row.company_id])[row.company_id]
     added = _append(db, said, row.company_id, number)
     _follow(db, now)
     return added
@@ -114,7 +115,7 @@ def take_back(db: Connection, number: int, by: str, at: datetime, note: str = ""
 
 def answers(db: Connection, company_id: int) -> list[KeptAnswer]:
     """Return every row about a company and those merged into it, the newest first."""
-    now = _standing(db, [company_id])[company_id]
+    now = stands_for(db, [company_id])[company_id]
     asked = numbers(db, _family(db, now))
     query = select(feedback).join(asked, asked.c.value == feedback.c.company_id)
     rows = db.execute(query.order_by(feedback.c.feedback_id)).all()
@@ -138,7 +139,7 @@ def leads_of(db: Connection, company_id: int) -> list[LeadShown]:
 def states(db: Connection) -> dict[int, str]:
     """Return the state in force of each company that somebody answered about."""
     rows = db.execute(select(feedback).order_by(feedback.c.feedback_id)).all()
-    now = _standing(db, {row.company_id for row in rows})
+    now = stands_for(db, {row.company_id for row in rows})
     by_company: dict[int, list[Row[Any]]] = {}
     for row in rows:
         by_company.setdefault(now[row.company_id], []).append(row)
@@ -152,7 +153,7 @@ def settle(db: Connection) -> None:
     if not known:
         return
     kept = db.execute(select(lead.c.lead_id, lead.c.company_id, lead.c.state)).all()
-    now = _standing(db, {row.company_id for row in kept})
+    now = stands_for(db, {row.company_id for row in kept})
     behind: dict[str, list[int]] = {}
     for row in kept:
         state = known.get(now[row.company_id], row.state)
@@ -203,20 +204,6 @@ def _follow(db: Connection, company_id: int) -> None:
     known = next((one.said.state for one in answers(db, company_id) if one.in_force), NEW)
     asked = select(numbers(db, _family(db, company_id)).c.value)
     db.execute(update(lead).where(lead.c.company_id.in_(asked)).values(state=known))
-
-
-def _standing(db: Connection, ids: Iterable[int]) -> dict[int, int]:
-    """Return the company that each number means today."""
-    now = {number: number for number in ids}
-    while True:
-        asked = numbers(db, set(now.values()))
-        query = select(company.c.company_id, company.c.merged_into)
-        query = query.join(asked, asked.c.value == company.c.company_id)
-        moved = db.execute(query.where(company.c.merged_into.is_not(None))).tuples()
-        gone = {one: stays for one, stays in moved if stays is not None}
-        if not gone:
-            return now
-        now = {number: gone.get(one, one) for number, one in now.items()}
 
 
 def _family(db: Connection, company_id: int) -> list[int]:

@@ -5,15 +5,15 @@ For whoever shows it to many people at once. Nothing here reads postings.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
+from enrich.store.merged import stands_for
 from enrich.store.schema import (
-    company,
     doubt,
     forgotten,
     lease,
@@ -30,7 +30,6 @@ NIGHTS = ("nightly", "demo")
 """The kinds of runs that harvest sites."""
 LAPSE = timedelta(seconds=120)
 """Who holds the lease and said nothing for so long is not at work."""
-_AT_ONCE = 5_000
 BRIEF = timedelta(seconds=2)
 """A person's order holds the lease for less."""
 
@@ -140,7 +139,7 @@ def waiting_doubts(db: Connection, *, everything: bool = False) -> list[int]:
     if not everything:
         query = query.where(doubt.c.queued)
     rows = db.execute(query.order_by(doubt.c.mentions.desc(), doubt.c.doubt_id)).all()
-    stays = _survivors(db, {one for row in rows for one in row[1:] if one is not None})
+    stays = stands_for(db, {one for row in rows for one in row[1:] if one is not None})
     return [
         number
         for number, left, right in rows
@@ -165,34 +164,7 @@ def mark(db: Connection) -> str:
 
 def standing(db: Connection, asked: Collection[int]) -> set[int]:
     """Return those of some companies that were not merged into others."""
-    return {one for one, stays in _survivors(db, asked).items() if one == stays}
-
-
-def _survivors(db: Connection, asked: Collection[int]) -> dict[int, int]:
-    """Return the company that stands for each one asked about."""
-    merged: dict[int, int] = {}
-    wanted = set(asked)
-    while wanted:
-        came = _merged_into(db, sorted(wanted))
-        merged |= came
-        wanted = set(came.values()) - merged.keys()
-    found = {}
-    for one in asked:
-        at = one
-        while at in merged:
-            at = merged[at]
-        found[one] = at
-    return found
-
-
-def _merged_into(db: Connection, asked: Sequence[int]) -> dict[int, int]:
-    query = select(company.c.company_id, company.c.merged_into)
-    query = query.where(company.c.merged_into.is_not(None))
-    found: dict[int, int] = {}
-    for at in range(0, len(asked), _AT_ONCE):
-        ours = company.c.company_id.in_(asked[at : at + _AT_ONCE])
-        found |= dict(db.execute(query.where(ours)).tuples().all())
-    return found
+    return {one for one, stays in stands_for(db, asked).items() if one == stays}
 
 
 def _runs() -> Select[Any]:
