@@ -172,6 +172,11 @@ class SegmentEntry(Strict):
     order: int = Field(ge=1)
     threshold: float = 3
 
+    @property
+    def names(self) -> dict[str, str]:
+        """What it is called, by the tag of each language."""
+        return {"zh-Hans": self.zh_hans, "zh-Hant": self.zh_hant, "en": self.en}
+
 
 class PlaceEntry(Strict):
     """A destination: its name, its region and the words that stand for it."""

@@ -363,7 +363,7 @@ class _Words:
         said = self.segments.get(slug)
         if said is None:
             return dict.fromkeys(("zh-Hans", "zh-Hant", "en"), slug)
-        return {"zh-Hans": said.zh_hans, "zh-Hant": said.zh_hant, "en": said.en}
+        return said.names
 
 
 _NO_WORDS = _Words({}, {})

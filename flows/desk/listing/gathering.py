@@ -68,7 +68,7 @@ def _segments(db: Connection, settings: Settings, edition: Edition) -> list[Segm
     return [
         Segment(
             slug=slug,
-            names={"zh-Hans": said.zh_hans, "zh-Hant": said.zh_hant, "en": said.en},
+            names=said.names,
             why=said.why,
         )
         for slug, said in _rules(db, settings, edition).ruleset().segments.items()

@@ -59,9 +59,7 @@ class SegmentNames:
     """A segment and its names in the languages of the desk."""
 
     slug: str
-    zh_hans: str
-    zh_hant: str
-    en: str
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -274,7 +274,7 @@ def _laid_out(settings: Settings, db: Connection, now: datetime) -> _Laid:
 
 def _segments(said: Outcome) -> dict[str, SegmentNames]:
     return {
-        slug: SegmentNames(slug=slug, zh_hans=one.zh_hans, zh_hant=one.zh_hant, en=one.en)
+        slug: SegmentNames(slug=slug, names=one.names)
         for slug, one in said.ruleset.segments.items()
     }
 

@@ -352,7 +352,7 @@ def _title(ruleset: Ruleset, kind: str, target: str) -> Names:
     said = ruleset.segments.get(target) if kind == SEGMENT else None
     if said is None:
         return dict.fromkeys(("zh-Hans", "zh-Hant", "en"), target)
-    return {"zh-Hans": said.zh_hans, "zh-Hant": said.zh_hant, "en": said.en}
+    return said.names
 
 
 def _reports(held: Held) -> list[RuleReport]:
