@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from enrich.rulebook import draft
 from enrich.store import Store, audit, open_store
 from enrich.store.labels import kept_labels
 from enrich.store.runs import Holder, take_lease
@@ -255,8 +256,12 @@ def test_an_employer_is_labelled_and_the_label_taken_back(desk: RunningDesk) -> 
 def test_an_employer_is_asked_about_with_words_points_and_titles(desk: RunningDesk) -> None:
     first = rulereview.queue(desk.settings)[0]
 
+    segment = draft(desk.settings.rules).ruleset().segments[first.segment]
+
     page = desk.client(Role.ANALYST, "en").get("/review/employers").text
 
+    assert segment.en in page
+    assert segment.zh_hans not in page
     for rule in first.rules:
         assert f"<td>{rule}</td>" in page
     assert f"{first.points:g} of {first.threshold:g} points" in page
