@@ -112,7 +112,7 @@ def suppress(visitor: Seller, number: Number, reason: Note = "") -> Response:
     if not reason.strip():
         raise RefusedError("a company is not contacted any more for a reason: write it down")
     _ask(visitor, "deeds:do_not_contact", number, _by(visitor), reason.strip())
-    return _back(visitor, number)
+    return _back(visitor, number, "ordered")
 
 
 @router.post("/companies/{number}/wrong-segment")
