@@ -324,6 +324,7 @@ def test_do_not_contact_needs_a_reason_and_names_company_code_and_domain(
     done = sales.post(f"/companies/{trader}/suppress", data={"reason": "来电要求 <i>"})
 
     assert (refused.status_code, done.status_code) == (409, 303)
+    assert done.headers["location"].endswith("#ordered")
     with desk.desk.store.read() as db:
         orders = leads.suppressions(db)[["kind", "value", "reason", "author"]].values.tolist()
     why = ["来电要求 <i>", "sales"]
