@@ -47,6 +47,7 @@ PAGES = {
 """Every page by a short name; a walk opens them as an administrator."""
 OURS = "h2, th[scope=col], button, summary, caption, header nav a"
 """What shows our words alone, and no company's, place's or posting's."""
+_DISPLAY = "row => getComputedStyle(row).display"
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +100,20 @@ def test_english_pages_show_no_chinese_of_ours(chromium: Browser, desk: RunningD
             headings = seen.page.locator(OURS).all_inner_texts()
             chinese = [text for text in headings if re.search(r"[\u4e00-\u9fff]", text)]
             assert set(chinese) <= set(LANGUAGES.values()), path
+
+
+def test_a_list_prints_as_a_table_and_its_columns_can_be_ticked(
+    chromium: Browser, desk: RunningDesk
+) -> None:
+    with browsing(chromium, desk, "sales", width=700) as seen:
+        page = seen.page
+        page.goto("/lists/foreign_trade")
+        page.locator("details.menu summary").first.click()
+        box = page.locator("details.menu input[name=col]").first.bounding_box()
+        on_screen = page.locator("table.leads tbody tr").first.evaluate(_DISPLAY)
+        page.emulate_media(media="print")
+        on_paper = page.locator("table.leads tbody tr").first.evaluate(_DISPLAY)
+
+    assert box is not None
+    assert box["width"] >= box["height"] * 0.8
+    assert (on_screen, on_paper) == ("block", "table-row")
