@@ -74,9 +74,7 @@ class Store:
         self.engine.dispose()
 
 
-def open_store(
-    where: str | Path, *, create: bool = True, cache_mib: int = CACHE_MIB
-) -> Store:
+def open_store(where: str | Path, *, create: bool = True, cache_mib: int = CACHE_MIB) -> Store:
     """Return the store in folder `where`, or at a `postgresql://` URL, brought up to date.
 
     Args:

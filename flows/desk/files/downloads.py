@@ -1,7 +1,7 @@
 """Downloads: what leaves the desk, written whole, noted before its first byte, ended in words.
 
-The file is made in a process of its own (`listfiles`) and kept as it was sent. Who leaves before
-the end leaves no file behind: the ledger says aborted, and the rows stay new.
+The file is made in a process of its own (`listfiles`) and kept as it was sent. Who leaves
+before the end leaves no file behind: the ledger says aborted, and the rows stay new.
 """
 
 from __future__ import annotations
