@@ -147,7 +147,7 @@ def segments(visitor: Reader) -> Segments:
 def leads(  # noqa: PLR0913, PLR0917  the page's own parameters
     visitor: Reader,
     request: Request,
-    slug: Annotated[str, Path(max_length=100, examples=["foreign_trade"])],
+    slug: Annotated[str, Path(max_length=100, examples=["a_segment"])],
     q: Annotated[str, Query(max_length=200, description="Words, all of them.")] = "",
     new: Annotated[bool, Query(description="Only leads that you never took.")] = False,
     sort: Annotated[

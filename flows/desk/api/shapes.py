@@ -50,8 +50,10 @@ class Edition(Shape):
 class Segment(Shape):
     """One list: how long it is, and how much of it is new to the one who asks."""
 
-    slug: str = Field(examples=["foreign_trade"])
-    names: dict[str, str] = Field(examples=[{"zh-Hans": "外贸企业", "en": "Foreign trade"}])
+    slug: str = Field(examples=["a_segment"])
+    names: dict[str, str] = Field(
+        examples=[{"zh-Hans": "客群", "zh-Hant": "客群", "en": "Segment"}]
+    )
     why: str
     total: int
     new: int = Field(description="Leads that no download of yours has held.")
