@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from flows.desk.words import LANGUAGES
 from spiders.browser import chromium_path
@@ -28,20 +28,31 @@ PAGES = {
     "list": "/lists/foreign_trade",
     "list-filtered": "/lists/foreign_trade?q=外贸&city=宁波",
     "list-empty": "/lists/foreign_trade?q=没有这个词",
+    "lists-search": "/lists?q=外贸",
+    "list-discarded": "/lists/discarded",
     "companies": "/companies?q=进出口",
     "company": "/companies/1",
     "rules": "/rules",
     "rule": "/rules/foreign_trade",
     "rule-report": "/rules/foreign_trade/report",
+    "rule-suggest": "/rules/foreign_trade/suggest",
+    "rule-words": "/rules/list:freight_names",
+    "rule-scoring": "/rules/scoring.yaml",
+    "rules-publish": "/rules/publish",
+    "rules-merge": "/rules/merge",
     "rules-history": "/rules/history",
+    "rules-version": "/rules/history/1",
     "review": "/review",
     "review-pairs": "/review/pairs",
     "review-employers": "/review/employers",
     "runs": "/runs",
+    "night": "/runs/mine/2026-01-06",
     "exports": "/exports",
     "people": "/people",
+    "suppressions": "/people/suppressions",
     "audit": "/people/audit",
     "me": "/me",
+    "login": "/login",
     "api": "/api",
 }
 """Every page by a short name; a walk opens them as an administrator."""
@@ -75,13 +86,31 @@ def _is_sound(seen: Seen, language: str) -> None:
     assert unnamed == []
 
 
+def _leave_a_draft(page: Page) -> None:
+    """Save an edit of a rule, so that there is something to publish."""
+    page.goto("/rules/foreign_trade")
+    typed = page.locator("#rule-text")
+    typed.fill(typed.input_value().replace("weight: 1.5", "weight: 1.25"))
+    page.locator("button[value=save]").click()
+    page.wait_for_url("**/rules/foreign_trade?saved=1")
+
+
+def _first_posting(page: Page) -> str:
+    """Return the address of a posting of a company, with its words marked."""
+    page.goto(PAGES["company"])
+    link = page.locator("a[href^='/companies/1/postings/']").first
+    return link.get_attribute("href") or ""
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_is_sound(
     chromium: Browser, desk: RunningDesk, language: str, width: int
 ) -> None:
     with browsing(chromium, desk, "admin", language=language, width=width) as seen:
-        for name, path in PAGES.items():
+        _leave_a_draft(seen.page)
+        posting = _first_posting(seen.page)
+        for name, path in {**PAGES, "posting": posting}.items():
             answer = seen.page.goto(path)
             assert answer is not None
             assert answer.status == 200, f"{path}: {answer.status}"
