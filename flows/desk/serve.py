@@ -41,6 +41,8 @@ def serve(settings: Settings, host: str, port: int, public_url: str = "") -> Non
         LeadharvestError: The address cannot be listened at, or must not yet be.
     """
     _share_heaps()
+    # The server repeats the signal that ended it; by default that leaves no time to close.
+    signal.signal(signal.SIGTERM, _leave)
     named = {host, urlsplit(public_url).hostname or host}
     code = setup_code(settings, host)
     with (
@@ -57,8 +59,6 @@ def serve(settings: Settings, host: str, port: int, public_url: str = "") -> Non
             proxy_headers=bool(public_url),
             access_log=False,
         )
-        # The server repeats the signal that ended it; by default that leaves no time to close.
-        signal.signal(signal.SIGTERM, _leave)
         uvicorn.Server(config).run([socket_])
 
 
@@ -80,9 +80,9 @@ def setup_code(settings: Settings, host: str) -> str:
     )
 
 
-def _leave(signum: int, _frame: object) -> None:
-    """End as a process does that was told to, after what is open was closed."""
-    raise SystemExit(128 + signum)
+def _leave(_signum: int, _frame: object) -> None:
+    """End well, after what is open was closed: a server that was told to stop did its work."""
+    raise SystemExit(0)
 
 
 def _tell(url: str, code: str, host: str) -> None:

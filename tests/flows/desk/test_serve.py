@@ -47,8 +47,9 @@ class Said:
         return str(found[1])
 
     def end(self) -> None:
-        """Wait until nothing more can come."""
+        """Wait until nothing more can come: the workers, too, hold the other end."""
         self._reader.join(60)
+        assert not self._reader.is_alive()
 
     def _read(self, stream: Any) -> None:
         for line in stream:
@@ -104,6 +105,18 @@ def test_this_machine_alone_gets_a_code_for_the_first_admin(tmp_path: Path, host
     assert is_loopback(host)
     assert len(first) == 12
     assert first != second
+
+
+def test_a_desk_that_is_told_to_stop_ends_well_and_takes_its_workers_along(
+    peopled: Path, start_leads: Start
+) -> None:
+    process = start_leads(peopled, "desk", "--port", 0)
+    said = Said(process)
+    said.wait_for(r"desk: (http)://")
+    process.terminate()
+
+    assert process.wait(60) == 0
+    said.end()
 
 
 def test_where_somebody_may_sign_in_any_address_will_do(peopled: Path) -> None:
