@@ -113,7 +113,7 @@ class Forgotten:
         if kind not in self.kinds or not value:
             return False
         if kind == "domain":
-            return any(self._holds(kind, one) for one in _with_parents(value))
+            return any(self._holds(kind, one) for one in with_parents(value))
         return self._holds(kind, value) or (kind == "mail" and self._knows_host(value))
 
     def hides(self, row: RawPosting) -> bool:
@@ -240,7 +240,12 @@ def sifted(row: RawPosting, sieve: Sieve) -> RawPosting | None:
     return dataclasses.replace(row, **changed) if changed else row
 
 
-def _with_parents(value: str) -> list[str]:
+def with_parents(value: str) -> list[str]:
+    """Return a domain as it is compared and those above it, without the last part alone.
+
+    >>> with_parents("https://jobs.acme.com.cn/list")
+    ['jobs.acme.com.cn', 'acme.com.cn', 'com.cn']
+    """
     parts = plain_value("domain", value).split(".")
     return [".".join(parts[at:]) for at in range(max(1, len(parts) - 1))]
 

@@ -7,16 +7,10 @@ from datetime import date
 
 import pandas as pd
 
-from enrich.forgotten import IDENTITIES, Forgotten
-from enrich.names.fold import fold
+from enrich.forgotten import IDENTITIES, Forgotten, plain_value, with_parents
 
 KINDS: tuple[str, ...] = ("company", "name", "domain", "uscc")
 Orders = Mapping[str, frozenset[str]]
-
-
-def plain_value(kind: str, value: str) -> str:
-    """Return a value as it is compared: names folded, the rest in small letters."""
-    return fold(value) if kind == "name" else value.strip().lower()
 
 
 def orders_in_force(suppressions: pd.DataFrame, today: date) -> Orders:
@@ -101,12 +95,12 @@ def order_keys(
     """
     for number, name, seen, uscc in companies:
         yield "company", str(number), number
-        for value in {fold(one) for one in (name, *seen.splitlines())} - {""}:
+        for value in {plain_value("name", one) for one in (name, *seen.splitlines())} - {""}:
             yield "name", value, number
         if uscc:
-            yield "uscc", uscc.lower(), number
+            yield "uscc", plain_value("uscc", uscc), number
     for number, domain in domains:
-        for value in _with_parents(domain.lower()):
+        for value in with_parents(domain):
             yield "domain", value, number
 
 
@@ -115,13 +109,8 @@ def _of_domains(barred: frozenset[str], facts: pd.DataFrame) -> set[int]:
     return {
         number
         for number, kind, value in zip(*columns, strict=True)
-        if kind == "domain" and not barred.isdisjoint(_with_parents(value.lower()))
+        if kind == "domain" and not barred.isdisjoint(with_parents(value))
     }
-
-
-def _with_parents(domain: str) -> list[str]:
-    parts = domain.split(".")
-    return [".".join(parts[at:]) for at in range(len(parts))]
 
 
 def _of_names(orders: Orders, companies: pd.DataFrame) -> set[int]:
@@ -130,6 +119,6 @@ def _of_names(orders: Orders, companies: pd.DataFrame) -> set[int]:
     return {
         number
         for number, uscc, name, seen in zip(*columns, strict=True)
-        if uscc.lower() in orders["uscc"]
-        or not orders["name"].isdisjoint(map(fold, (name, *seen.splitlines())))
+        if plain_value("uscc", uscc) in orders["uscc"]
+        or any(plain_value("name", one) in orders["name"] for one in (name, *seen.splitlines()))
     }

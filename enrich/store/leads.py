@@ -9,6 +9,7 @@ from datetime import date, datetime
 import pandas as pd
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from enrich.forgotten import plain_value
 from enrich.issues import StoreError
 from enrich.lifecycle import LEAD_COLUMNS
 from enrich.store.bulk import add_rows, frame, records
@@ -16,7 +17,7 @@ from enrich.store.columns import moment
 from enrich.store.feedback import settle
 from enrich.store.merged import survivors
 from enrich.store.schema import lead, publication, publication_row, suppression
-from enrich.suppressions import KINDS, plain_value
+from enrich.suppressions import KINDS
 
 KEPT_PUBLICATIONS = 7
 """Of so many publications the rows are kept; of older ones only that they were."""

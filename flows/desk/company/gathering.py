@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
+from enrich.forgotten import plain_value
 from enrich.issues import RuleError, StoreError
 from enrich.lab.labels import NO, SEGMENT
 from enrich.model import RULED_OUT
@@ -26,7 +27,7 @@ from enrich.store import (
     rulebooks,
     runs,
 )
-from enrich.suppressions import order_keys, plain_value
+from enrich.suppressions import order_keys
 from flows.companies import plain, related
 from flows.desk.company.marks import Piece, Span, excerpt, marked
 from flows.desk.company.portrait import (

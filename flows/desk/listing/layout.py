@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from flows.desk.listing.columns import KEYS, SEARCHED, VALUES, Row
 from flows.desk.listing.folding import END, Codes, folded
 
-FORMAT = 1
+FORMAT = 2
 """Grows when an index is laid out otherwise, so that none of an older release is opened."""
 ABOUT, ROWS, TEXT = "about.json", "rows.jsonl", "text.u2"
 _HIDDEN = ".part-"

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from enrich.suppressions import KINDS, order_keys, orders_in_force, plain_value, suppressed
+from enrich.forgotten import plain_value
+from enrich.suppressions import KINDS, order_keys, orders_in_force, suppressed
 from flows.desk.listing.index import Index
 from flows.desk.listing.layout import write_index
 from flows.desk.listing.overlaying import _barred
