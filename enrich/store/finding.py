@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from opencc import OpenCC
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import CTE, ColumnElement, Connection, func, or_, select
 
 from enrich.names.fold import fold
 from enrich.store.schema import company, mention, posting, score
@@ -43,14 +43,13 @@ def companies_found(db: Connection, typed: str, most: int) -> tuple[list[Hit], i
     if not text:
         return [], 0
     ways = _ways(text)
-    stays = func.coalesce(company.c.merged_into, company.c.company_id)
-    meant = select(stays.label("company_id")).where(or_(*_meant(text), *_named(ways)))
-    ids = meant.distinct().subquery()
+    ids = _followed(or_(*_meant(text), *_named(ways)))
     # Names are looked through once: the window counts what the limit leaves out.
     wanted = (
         select(company, score.c.grade, score.c.score, func.count().over().label("in_all"))
         .join(ids, ids.c.company_id == company.c.company_id)
         .outerjoin(score, score.c.company_id == company.c.company_id)
+        .where(company.c.merged_into.is_(None))
     )
     best = (company.c.name == text).desc(), func.coalesce(score.c.score, -1).desc()
     rows = db.execute(wanted.order_by(*best, company.c.company_id).limit(most)).all()
@@ -69,6 +68,13 @@ def companies_found(db: Connection, typed: str, most: int) -> tuple[list[Hit], i
         for row in rows
     ]
     return hits, rows[0].in_all if rows else 0
+
+
+def _followed(meant: ColumnElement[bool]) -> CTE:
+    """Return the companies that are meant and, step by step, those they were merged into."""
+    ids = select(company.c.company_id).where(meant).cte("ids", recursive=True)
+    into = select(company.c.merged_into).join(ids, ids.c.company_id == company.c.company_id)
+    return ids.union(into.where(company.c.merged_into.is_not(None)))
 
 
 def _ways(text: str) -> list[str]:

@@ -24,12 +24,13 @@ ROWS: list[dict[str, Any]] = [
     },
     {"company_id": 3, "name": "360云测", "names_seen": "360云测\nTestin Cloud"},
     {"company_id": 4, "name": "老名字厂", "names_seen": "老名字厂", "merged_into": 2},
+    {"company_id": 5, "name": "更旧商号", "names_seen": "更旧商号", "merged_into": 4},
 ]
 
 
 @pytest.fixture
 def known(store: Store) -> Store:
-    """Four companies; the last was merged into the second, which has the best score."""
+    """Five companies; the last was merged into the fourth, this into the second, the best."""
     with store.begin() as db:
         for row in ROWS:
             db.execute(insert(company), row)
@@ -54,6 +55,8 @@ def known(store: Store) -> Store:
         ("testin", [3]),
         ("TESTIN cloud", [3]),
         ("老名字", [2]),
+        ("更旧商号", [2]),
+        ("5", [2]),
         (CODE.lower(), [2]),
         (f" {CODE} ", [2]),
         ("1", [1]),
