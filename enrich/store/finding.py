@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from opencc import OpenCC
 from sqlalchemy import CTE, ColumnElement, Connection, func, or_, select
@@ -16,7 +17,6 @@ LONGEST = 100
 """So many characters of what was typed are looked for."""
 _NUMBER = re.compile(r"[cC]?(\d{1,15})")
 _CODE = re.compile(r"[0-9A-Z]{18}")
-_traditional = OpenCC("s2t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,13 @@ def _followed(meant: ColumnElement[bool]) -> CTE:
 def _ways(text: str) -> list[str]:
     """Return the ways in which a name may stand: as typed, folded, in traditional script."""
     plain = fold(text) or text
-    return list(dict.fromkeys((text, plain, _traditional.convert(plain))))
+    return list(dict.fromkeys((text, plain, _traditional().convert(plain))))
+
+
+@cache
+def _traditional() -> OpenCC:
+    """Return the converter, made when somebody searches: it takes 26 MB."""
+    return OpenCC("s2t")
 
 
 def _meant(text: str) -> list[ColumnElement[bool]]:

@@ -1,7 +1,8 @@
 """Worker processes for whatever needs pandas or the rule lab.
 
 The web process stays small and answers while an analyst's preview is worked out or a long list
-is written: each bench has processes of its own, started when they are first needed.
+is written: each bench has processes of its own, started when they are first needed and sent
+home when nobody has needed them for a while.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from multiprocessing.connection import wait
@@ -27,16 +30,46 @@ PATIENCE = 120.0
 """Nobody looks at an empty page for longer than so many seconds."""
 
 
+IDLE = 600.0
+"""After so many seconds without work the processes of a bench end.
+
+To start anew costs the next visitor up to ten seconds, as long as the lab reads a market's
+postings: less than two hundredths of the time that nobody came. Kept, the lab alone would hold
+some hundred megabytes for as long as the desk runs.
+"""
+
+
 class WorkFailedError(LeadharvestError):
     """Whoever keeps the machine has to act: a worker process died or took too long."""
 
 
-class Workshop:
-    """The benches; `close` ends their processes."""
+@dataclass(slots=True)
+class _Bench:
+    """The processes of a bench.
 
-    def __init__(self) -> None:
+    Attributes:
+        given: So much work was given to them and is not done.
+        rests_since: When the last was done.
+    """
+
+    pool: ProcessPoolExecutor
+    given: int = 0
+    rests_since: float = 0.0
+
+
+class Workshop:
+    """The benches; `close` ends their processes.
+
+    Args:
+        idle: Seconds without work after which a bench's processes end.
+    """
+
+    def __init__(self, idle: float = IDLE) -> None:
+        self._idle = idle
         self._lock = threading.Lock()
-        self._pools: dict[str, ProcessPoolExecutor] = {}
+        self._benches: dict[str, _Bench] = {}
+        self._closed = threading.Event()
+        threading.Thread(target=self._send_home, name="idle benches", daemon=True).start()
 
     def ask(self, bench: str, work: str, *args: object) -> Any:
         """Return what a function makes of the arguments in a bench's process.
@@ -50,45 +83,79 @@ class Workshop:
             WorkFailedError: The process died twice, or took longer than PATIENCE.
         """
         for _ in range(2):
-            pool = self._pool(bench)
+            taken = self._take(bench)
             try:
-                return pool.submit(_done, work, args).result(PATIENCE)
+                return self._give(taken, work, args).result(PATIENCE)
             except BrokenProcessPool:  # killed from outside, perhaps for its memory
-                self._drop(bench, pool)
+                self._drop(bench, taken)
             except TimeoutError:
-                self._drop(bench, pool)
+                self._drop(bench, taken)
                 raise WorkFailedError(f"{work} took more than {PATIENCE:.0f} s") from None
         raise WorkFailedError(f"the process for {bench} died while it worked on {work}")
 
     def begin(self, bench: str, work: str, *args: object) -> Future[Any]:
         """Start work that nobody waits for now, such as warming a bench up."""
-        return self._pool(bench).submit(_done, work, args)
+        return self._give(self._take(bench), work, args)
 
     def close(self) -> None:
         """End all processes; work that has not begun is dropped."""
+        self._closed.set()
         with self._lock:
-            pools, self._pools = self._pools, {}
-        for pool in pools.values():
-            _end(pool)
+            benches, self._benches = self._benches, {}
+        for bench in benches.values():
+            _end(bench.pool)
 
-    def _pool(self, bench: str) -> ProcessPoolExecutor:
-        if bench not in BENCHES:
-            raise ValueError(f"no bench {bench!r}")
+    def _take(self, name: str) -> _Bench:
+        """Return a bench, which stays until what is then given to it is done."""
+        if name not in BENCHES:
+            raise ValueError(f"no bench {name!r}")
         with self._lock:
-            if bench not in self._pools:
-                self._pools[bench] = ProcessPoolExecutor(
-                    max_workers=BENCHES[bench],
+            if name not in self._benches:
+                pool = ProcessPoolExecutor(
+                    max_workers=BENCHES[name],
                     # A fork of a process with threads may hang on a lock that one of them held.
                     mp_context=multiprocessing.get_context("spawn"),
                     initializer=_settle_in,
                 )
-            return self._pools[bench]
+                self._benches[name] = _Bench(pool)
+            bench = self._benches[name]
+            bench.given += 1
+            return bench
 
-    def _drop(self, bench: str, pool: ProcessPoolExecutor) -> None:
+    def _give(self, bench: _Bench, work: str, args: tuple[object, ...]) -> Future[Any]:
+        try:
+            given = bench.pool.submit(_done, work, args)
+        except BaseException:
+            self._rest(bench)
+            raise
+        given.add_done_callback(lambda _: self._rest(bench))
+        return given
+
+    def _rest(self, bench: _Bench) -> None:
         with self._lock:
-            if self._pools.get(bench) is pool:
-                del self._pools[bench]
-        _end(pool)
+            bench.given -= 1
+            bench.rests_since = time.monotonic()
+
+    def _send_home(self) -> None:
+        """End the processes of benches that rest, until the workshop closes."""
+        while not self._closed.wait(self._idle / 10):
+            last = time.monotonic() - self._idle
+            with self._lock:
+                # Who comes now finds no bench, and makes one: nothing was given to these.
+                resting = [
+                    name
+                    for name, bench in self._benches.items()
+                    if not bench.given and bench.rests_since <= last
+                ]
+                ended = [self._benches.pop(name) for name in resting]
+            for bench in ended:
+                bench.pool.shutdown(wait=False)
+
+    def _drop(self, name: str, bench: _Bench) -> None:
+        with self._lock:
+            if self._benches.get(name) is bench:
+                del self._benches[name]
+        _end(bench.pool)
 
 
 def _end(pool: ProcessPoolExecutor) -> None:

@@ -65,6 +65,10 @@ class Served:
         held = [_memory_mb(child) for child in _children(self.pid)]
         return sorted(size for size in held if size > 20)
 
+    def tree_mb(self) -> float:
+        """Return what the web process and all that it started hold, shared pages once."""
+        return sum(map(_share_mb, self.pids()))
+
 
 @dataclass(slots=True)
 class Browser:
@@ -185,6 +189,12 @@ def _memory_mb(pid: int, kind: str = "VmRSS") -> float:
     told = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
     found = re.search(rf"{kind}:\s+(\d+) kB", told)
     return int(found[1]) / 1024 if found else 0.0
+
+
+def _share_mb(pid: int) -> float:
+    """Return a process's memory, of pages that several map its share alone."""
+    told = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    return int(re.findall(r"^Pss:\s+(\d+) kB", told, re.MULTILINE)[0]) / 1024
 
 
 def _children(pid: int) -> list[int]:
