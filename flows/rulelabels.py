@@ -49,7 +49,7 @@ def labels_from(settings: Settings, file: Path, order: Order) -> dict[str, objec
         with store.read() as db:
             last = rulebooks.newest_number(db)
             book = rulebooks.rulebook_of(db, last) if last else draft(settings.rules)
-        segments = list(book.ruleset().segments)
+        segments = list(book.spoken().segments)
         rows.reject(_wrong(rows, segments, single=single))
         new = [
             label

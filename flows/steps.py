@@ -490,7 +490,7 @@ def _about(
         base_run_id=None if last.empty else int(last["run_id"].max()),
         segments=tuple(
             SegmentName(slug=slug, zh=said.zh_hans, en=said.en, zh_hant=said.zh_hant)
-            for slug, said in book.ruleset().segments.items()
+            for slug, said in book.spoken().segments.items()
         ),
         scale=book.scoring().scale(),
     )

@@ -18,8 +18,7 @@ from enrich.store.people import has_people
 from flows.console import say
 from flows.desk.app import make_app
 from flows.desk.desk import open_desk
-from flows.desk.listing.shelf import BUILD
-from flows.desk.workshop import FILES
+from flows.desk.listing.shelf import begin_layout
 from flows.settings import Settings, make_home
 
 PORT = 8642
@@ -50,8 +49,7 @@ def serve(settings: Settings, host: str, port: int, public_url: str = "") -> Non
         listening(host, port) as socket_,
     ):
         _tell(public_url or _url(socket_), code, host)
-        # Whoever opens the lists first should not wait for their index.
-        desk.workshop.begin(FILES, BUILD, settings)
+        begin_layout(desk)
         config = uvicorn.Config(
             make_app(desk),
             log_level="warning",

@@ -23,9 +23,13 @@ from typing import Any
 
 from enrich.issues import LeadharvestError
 
-PAGES, LAB, FILES = "pages", "lab", "files"
-BENCHES = {PAGES: 2, LAB: 1, FILES: 1}
-"""How many processes each bench has at most: two people who open companies need not queue."""
+PAGES, DEEDS, LAB, FILES = "pages", "deeds", "lab", "files"
+BENCHES = {PAGES: 1, DEEDS: 2, LAB: 1, FILES: 1}
+"""How many processes each bench has at most.
+
+Pages only read, a twentieth of a second each: one process serves all. What people do to
+companies may wait for the night's pen, and then holds up no page.
+"""
 PATIENCE = 120.0
 """Nobody looks at an empty page for longer than so many seconds."""
 
@@ -94,8 +98,16 @@ class Workshop:
         raise WorkFailedError(f"the process for {bench} died while it worked on {work}")
 
     def begin(self, bench: str, work: str, *args: object) -> Future[Any]:
-        """Start work that nobody waits for now, such as warming a bench up."""
+        """Start work that nobody waits for now."""
         return self._give(self._take(bench), work, args)
+
+    def warm(self, bench: str, work: str, *args: object) -> None:
+        """Start the processes of a bench, if they are not there, with work to warm them up.
+
+        For whoever shows what people open next: a process takes a second or two to begin.
+        """
+        if bench not in self._benches:
+            self.begin(bench, work, *args)
 
     def close(self) -> None:
         """End all processes; work that has not begun is dropped."""

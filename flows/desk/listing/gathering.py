@@ -71,7 +71,7 @@ def _segments(db: Connection, settings: Settings, edition: Edition) -> list[Segm
             names=said.names,
             why=said.why,
         )
-        for slug, said in _rules(db, settings, edition).ruleset().segments.items()
+        for slug, said in _rules(db, settings, edition).spoken().segments.items()
     ]
 
 

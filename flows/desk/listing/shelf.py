@@ -43,6 +43,14 @@ def whole(folder: Path) -> bool:
     return (folder / ABOUT).is_file()
 
 
+def begin_layout(desk: Desk) -> None:
+    """Start laying the newest publication out, if it is not, before somebody asks for it."""
+    with desk.store.read() as db:
+        edition = listing.newest_edition(db)
+    if edition and not whole(indexes(desk.settings) / folder_name(edition)):
+        desk.workshop.begin(FILES, BUILD, desk.settings)
+
+
 def remove_old(folder: Path) -> None:
     """Remove older indexes than a few beside this one, the newest."""
     others = [one for one in folder.parent.iterdir() if one != folder and one.is_dir()]

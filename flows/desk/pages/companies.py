@@ -16,7 +16,7 @@ from flows.desk.company.portrait import By, Finds, Portrait
 from flows.desk.pictures.charts import Fall, Stay, timeline, waterfall
 from flows.desk.rights import Right
 from flows.desk.visitor import Visitor, needs
-from flows.desk.workshop import PAGES
+from flows.desk.workshop import DEEDS, PAGES
 from flows.settings import today_in_shanghai
 
 router = APIRouter(include_in_schema=False)
@@ -37,14 +37,14 @@ Note = Annotated[str, Form(max_length=1000)]
 @router.get("/companies")
 def search(visitor: Reader, q: str = "") -> Response:
     """Show the companies that a part of a name, a number or a credit code finds."""
-    found = _ask(visitor, "gathering:found", q) if q.strip() else Finds(companies=(), count=0)
+    found = _gathered(visitor, "found", q) if q.strip() else Finds(companies=(), count=0)
     return visitor.page("companies.html", q=q, found=found)
 
 
 @router.get("/companies/{number}")
 def company(visitor: Reader, number: Number) -> Response:
     """Show a company; a number that was merged leads to the one that stayed."""
-    shown: Portrait = _ask(visitor, "gathering:portrait", number, _today(visitor))
+    shown: Portrait = _gathered(visitor, "portrait", number, _today(visitor))
     if shown.company_id != number:
         return RedirectResponse(f"/companies/{shown.company_id}", status_code=301)
     return visitor.page(
@@ -60,7 +60,7 @@ def company(visitor: Reader, number: Number) -> Response:
 @router.get("/companies/{number}/postings/{posting_id}")
 def posting(visitor: Reader, number: Number, posting_id: Number) -> Response:
     """Show one posting with all words marked that rules read in it."""
-    read = _ask(visitor, "gathering:posting", number, posting_id)
+    read = _gathered(visitor, "posting", number, posting_id)
     return visitor.page("posting.html", read=read)
 
 
@@ -111,7 +111,7 @@ def suppress(visitor: Seller, number: Number, reason: Note = "") -> Response:
     """Order that the company is never sent again, at once."""
     if not reason.strip():
         raise RefusedError("a company is not contacted any more for a reason: write it down")
-    _ask(visitor, "deeds:do_not_contact", number, _by(visitor), reason.strip())
+    _do(visitor, "do_not_contact", number, _by(visitor), reason.strip())
     return _back(visitor, number, "ordered")
 
 
@@ -120,14 +120,14 @@ def wrong_segment(
     visitor: Seller, number: Number, segment: Annotated[str, Form()], why: Note = ""
 ) -> Response:
     """Label that the company does not belong in a segment."""
-    _ask(visitor, "deeds:wrong_segment", number, segment, _by(visitor), why.strip())
+    _do(visitor, "wrong_segment", number, segment, _by(visitor), why.strip())
     return _back(visitor, number, "why")
 
 
 @router.post("/companies/{number}/wrong-segment/undo")
 def right_segment(visitor: Seller, number: Number, segment: Annotated[str, Form()]) -> Response:
     """Take that label back."""
-    _ask(visitor, "deeds:right_segment", number, segment, _by(visitor))
+    _do(visitor, "right_segment", number, segment, _by(visitor))
     return _back(visitor, number, "why")
 
 
@@ -136,20 +136,25 @@ def wrong_name(
     visitor: Seller, number: Number, name: Annotated[int, Form(ge=1, le=2**53)], why: Note = ""
 ) -> Response:
     """Ask the reviewers whether a name belongs to the company."""
-    _ask(visitor, "deeds:wrong_name", number, name, _by(visitor), why.strip())
+    _do(visitor, "wrong_name", number, name, _by(visitor), why.strip())
     return _back(visitor, number, "names")
 
 
 @router.post("/companies/{number}/wrong-name/{doubt_id}/undo")
 def right_name(visitor: Seller, number: Number, doubt_id: Number) -> Response:
     """Take that question back."""
-    _ask(visitor, "deeds:right_name", number, doubt_id, _by(visitor))
+    _do(visitor, "right_name", number, doubt_id, _by(visitor))
     return _back(visitor, number, "names")
 
 
-def _ask(visitor: Visitor, work: str, *args: object) -> Any:
-    desk = visitor.desk
-    return desk.workshop.ask(PAGES, f"flows.desk.company.{work}", desk.settings, *args)
+def _gathered(visitor: Visitor, work: str, *args: object) -> Any:
+    settings, module = visitor.desk.settings, "flows.desk.company.gathering"
+    return visitor.desk.workshop.ask(PAGES, f"{module}:{work}", settings, *args)
+
+
+def _do(visitor: Visitor, work: str, *args: object) -> None:
+    settings, module = visitor.desk.settings, "flows.desk.company.deeds"
+    visitor.desk.workshop.ask(DEEDS, f"{module}:{work}", settings, *args)
 
 
 def _by(visitor: Visitor) -> By:

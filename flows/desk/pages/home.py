@@ -19,9 +19,11 @@ from flows.desk.listing.selection import seen
 from flows.desk.rights import Right
 from flows.desk.runs.retold import retold
 from flows.desk.visitor import Visitor, needs
+from flows.desk.workshop import LAB
 from flows.nightlog import logged
 
 router = APIRouter(include_in_schema=False)
+OVERVIEW = "flows.desk.rulelab.work:overview"
 _log = logging.getLogger(__name__)
 Reader = Annotated[Visitor, needs(Right.READ)]
 
@@ -65,12 +67,16 @@ class Start:
 def home(visitor: Reader) -> Response:
     """Show a role's own start."""
     about, starts = _lists(visitor)
+    mine, others = _drafts(visitor)
+    if mine:  # whoever has a draft of the rules goes on with it
+        desk = visitor.desk
+        desk.workshop.warm(LAB, OVERVIEW, desk.settings, visitor.person.person_id)
     return visitor.page(
         "home.html",
         found=_standing(visitor),
         about=about,
         starts=starts,
-        drafts=_drafts(visitor),
+        drafts=(mine, others),
         retold=partial(retold, visitor.desk.words, visitor.language),
     )
 

@@ -17,7 +17,7 @@ from flows.desk.faults import FAULTS, refused
 from flows.desk.pages.door import Text, by_cookie
 from flows.desk.rights import Right, Role
 from flows.desk.visitor import Visitor, needs
-from flows.desk.workshop import PAGES
+from flows.desk.workshop import DEEDS
 from flows.people import Act, add, end, everybody, give_role, reset_password
 from flows.settings import today_in_shanghai
 
@@ -112,7 +112,7 @@ def suppress(
             added_at=desk.now().isoformat(),
             ends_on=date.fromisoformat(ends_on) if ends_on else None,
         )
-        desk.workshop.ask(PAGES, "flows.suppressing:suppress", desk.settings, order, {})
+        desk.workshop.ask(DEEDS, "flows.suppressing:suppress", desk.settings, order, {})
     except (StoreError, ValueError):
         wrong = visitor.say(
             "没有保存：要写明原因；公司要填编号；最后一天要写成 2027-01-31 这样。"

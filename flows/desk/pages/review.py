@@ -15,7 +15,7 @@ from flows.desk.review.questions import Told
 from flows.desk.rights import Right
 from flows.desk.runs.retold import retold
 from flows.desk.visitor import Visitor, needs
-from flows.desk.workshop import PAGES
+from flows.desk.workshop import DEEDS
 
 router = APIRouter(include_in_schema=False)
 SKIPPED = 300
@@ -143,7 +143,7 @@ def undo_employer(
 
 def _ask(visitor: Visitor, work: str, *args: object) -> Any:
     desk = visitor.desk
-    return desk.workshop.ask(PAGES, f"{_WORK}:{work}", desk.settings, *args)
+    return desk.workshop.ask(DEEDS, f"{_WORK}:{work}", desk.settings, *args)
 
 
 def _night(visitor: Visitor) -> str:

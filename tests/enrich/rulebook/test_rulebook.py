@@ -138,3 +138,11 @@ def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(RuleError, match=r"mine\.yaml:2:3: is not UTF-8"):
         draft(tmp_path)
+
+
+def test_what_rules_say_to_people_is_told_without_compiling_them() -> None:
+    compiled, spoken = PACKAGED.ruleset(), PACKAGED.spoken()
+
+    written = [rule for rule in compiled.rules if not rule.id.startswith("destination.")]
+    assert spoken.whys == {rule.id: rule.why for rule in written}
+    assert list(spoken.segments.items()) == list(compiled.segments.items())

@@ -22,6 +22,7 @@ from flows.desk.desk import Desk, open_desk
 from flows.desk.rights import Role
 from flows.desk.serve import LOOPBACK, listening
 from flows.desk.visitor import COOKIE
+from flows.desk.workshop import Workshop
 from flows.settings import Settings
 from tests.flows.desk.published import build
 
@@ -76,6 +77,18 @@ class RunningDesk:
 
 
 Serve = Callable[[Path], RunningDesk]
+
+
+@pytest.fixture(autouse=True)
+def cold(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Warm no worker up, unless the test asks for it: that takes seconds of a processor."""
+    if "warm" not in request.fixturenames:
+        monkeypatch.setattr(Workshop, "warm", lambda *_: None)
+
+
+@pytest.fixture
+def warm() -> None:
+    """Let the desk warm its workers up."""
 
 
 @pytest.fixture(scope="session")

@@ -6,10 +6,13 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from typing import Any
 
 import pytest
 
+from flows.desk.pages.lists import PORTRAIT
 from flows.desk.workshop import LAB, PAGES, Workshop
+from tests.flows.desk.conftest import RunningDesk
 
 IDLE = 0.4
 
@@ -44,6 +47,27 @@ def test_whoever_asks_while_processes_end_is_answered(shop: Workshop) -> None:
         time.sleep(IDLE)  # by now they may be going
 
     assert answers == [2.0] * 12
+
+
+@pytest.mark.usefixtures("warm")
+def test_a_bench_is_warmed_up_once(shop: Workshop) -> None:
+    shop.warm(LAB, "os:getpid")
+    shop.warm(LAB, "os:abort")  # would end the process that is there
+
+    assert shop.ask(LAB, "math:sqrt", 4) == 2.0
+
+
+def test_whoever_reads_a_list_has_its_first_company_gathered_meanwhile(
+    desk: RunningDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(Workshop, "warm", lambda _, *asked: begun.append(asked))
+
+    page = desk.client("sales").get("/lists/foreign_trade").text
+
+    [(bench, work, _, company, _)] = begun
+    assert (bench, work) == (PAGES, PORTRAIT)
+    assert page.index("/companies/") == page.index(f'/companies/{company}"')
 
 
 def test_a_closed_workshop_leaves_nobody_behind() -> None:
