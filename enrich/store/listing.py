@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, exists, func, or_, select
 
-from enrich.forgotten import plain_value
 from enrich.store.company_tables import company, company_event
 from enrich.store.desk_tables import download, download_lead, feedback
 from enrich.store.schema import fact, lead, publication, publication_row, suppression
@@ -113,7 +112,7 @@ def orders(db: Connection, today: date) -> list[tuple[str, str]]:
     ends_on = suppression.c.ends_on
     query = select(suppression.c.kind, suppression.c.value)
     rows = db.execute(query.where(or_(ends_on.is_(None), ends_on >= today)).distinct())
-    return [(kind, plain_value(kind, value)) for kind, value in rows]
+    return [(kind, value) for kind, value in rows]
 
 
 def held_leads(db: Connection, person_id: int) -> list[int]:

@@ -330,7 +330,7 @@ def test_do_not_contact_needs_a_reason_and_names_company_code_and_domain(
     why = ["来电要求 <i>", "sales"]
     assert orders == [
         ["company", str(trader), *why],
-        ["uscc", "91330200ma2aaaaa1x", *why],
+        ["uscc", "91330200MA2AAAAA1X", *why],
         ["domain", "qingshi.example", *why],
     ]
     notice = words(page(sales.get(f"/companies/{trader}")).css_first(".ordered"))
