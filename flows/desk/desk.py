@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 
 from enrich.store import Store, open_store
 from flows.desk.door import Door
+from flows.desk.listing.overlaying import Overlays
+from flows.desk.listing.shelf import Shelf
 from flows.desk.words import Words
 from flows.desk.workshop import Workshop
 from flows.settings import Settings, make_home
@@ -31,6 +33,7 @@ class Desk:
             that makes its own name point here is refused.
         setup_code: Who knows it may make the first person; "" when there are people.
         door: Who comes in: how often a password may be tried, who was seen when.
+        shelf, overlays: The lists that are shown, and what lies over them for each person.
     """
 
     settings: Settings
@@ -40,6 +43,8 @@ class Desk:
     hosts: frozenset[str]
     setup_code: str = ""
     door: Door = field(default_factory=Door)
+    shelf: Shelf = field(default_factory=Shelf)
+    overlays: Overlays = field(default_factory=Overlays)
     now: Callable[[], datetime] = field(default=utc_now)
 
 
@@ -54,6 +59,7 @@ def open_desk(
     """
     make_home(settings)
     store, workshop, door = open_store(settings.store, cache_mib=CACHE_MIB), Workshop(), Door()
+    shelf = Shelf()
     try:
         yield Desk(
             settings=settings,
@@ -63,8 +69,10 @@ def open_desk(
             hosts=hosts,
             setup_code=setup_code,
             door=door,
+            shelf=shelf,
         )
     finally:
         workshop.close()
         door.close()
+        shelf.close()
         store.close()

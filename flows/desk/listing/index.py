@@ -64,6 +64,35 @@ class Facet:
         return [int(n) for n in np.bincount(codes, minlength=len(self.values))]
 
 
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """The folded texts of all rows: that of row n stands from at[n] to before at[n + 1]."""
+
+    file: Path
+    at: Numbers
+
+    def rows_with(self, start: int, end: int, word: bytes) -> Mask:
+        """Return which rows from `start` to before `end` hold a word, given as its codes."""
+        wanted, mask = np.frombuffer(word, dtype=np.uint16), np.zeros(end - start, dtype=bool)
+        for first, last in self._blocks(start, end):
+            begin, stop = int(self.at[first]), int(self.at[last])
+            codes = np.fromfile(self.file, dtype="<u2", count=stop - begin, offset=2 * begin)
+            found = places(codes, wanted) + begin
+            hit = np.searchsorted(self.at[first : last + 1], found, side="right") - 1
+            mask[hit + (first - start)] = True
+        mask.flags.writeable = False
+        return mask
+
+    def _blocks(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the rows in pieces whose texts are short enough, or one row each."""
+        while start < end:
+            room = self.at[start] + _BLOCK
+            last = int(np.searchsorted(self.at, room, side="right")) - 1
+            last = min(max(last, start + 1), end)
+            yield start, last
+            start = last
+
+
 class Index:
     """One publication, laid out by `write_index`.
 
@@ -94,11 +123,12 @@ class Index:
             name: self._array(f"by_{name}") for name in KEYS
         }
         self._row_starts, self._row_ends = self._array("row_start"), self._array("row_end")
-        self._text_at: Numbers = self._array("text_at")
         self._barring: Numbers = self._array("barring")
         self._by_lead = np.argsort(self.lead_ids, kind="stable")
-        # The words of one person's next click are mostly those of the last.
-        self._search = lru_cache(maxsize=_KEPT_SEARCHES)(self._rows_with_words)
+        # The words of one person's next click are mostly those of the last. What is kept must
+        # not know of this index: all its files close when nobody has it any more.
+        found = _Texts(folder / TEXT, self._array("text_at")).rows_with
+        self._search = lru_cache(maxsize=_KEPT_SEARCHES)(found)
 
     def rows(self, numbers: Iterable[int]) -> list[dict[str, Any]]:
         """Return these rows as they were published."""
@@ -134,32 +164,10 @@ class Index:
         wanted = words(q)
         if not wanted:
             return None
-        masks = [self._search(slug, word.tobytes()) for word in wanted]
+        of = self.segments[slug]
+        masks = [self._search(of.start, of.end, word.tobytes()) for word in wanted]
         both: Mask = np.logical_and.reduce(masks)
         return both
-
-    def _rows_with_words(self, slug: str, code_bytes: bytes) -> Mask:
-        rows, word = self.segments[slug].rows, np.frombuffer(code_bytes, dtype=np.uint16)
-        mask = np.zeros(rows.stop - rows.start, dtype=bool)
-        for first, last in self._blocks(rows):
-            start, end = int(self._text_at[first]), int(self._text_at[last])
-            file = self.folder / TEXT
-            codes = np.fromfile(file, dtype="<u2", count=end - start, offset=2 * start)
-            at = places(codes, word) + start
-            hit = np.searchsorted(self._text_at[first : last + 1], at, side="right") - 1
-            mask[hit + (first - rows.start)] = True
-        mask.flags.writeable = False
-        return mask
-
-    def _blocks(self, rows: slice) -> Iterator[tuple[int, int]]:
-        """Yield the rows in pieces whose texts are short enough, or one row each."""
-        first = rows.start
-        while first < rows.stop:
-            room = self._text_at[first] + _BLOCK
-            last = int(np.searchsorted(self._text_at, room, side="right")) - 1
-            last = min(max(last, first + 1), rows.stop)
-            yield first, last
-            first = last
 
     def _array(self, name: str) -> Any:
         file = self.folder / f"{name}.npy"

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from enrich.issues import StoreError
 from flows.desk.listing.finding import Overlay, find
 from flows.desk.listing.index import Index, Listed
-from flows.desk.listing.overlaying import Overlays
 from flows.desk.listing.query import ListQuery
-from flows.desk.listing.shelf import Shelf
 from flows.settings import today_in_shanghai
 from output.profiles import DISCARDED
 
@@ -66,13 +62,12 @@ class Seen:
 
 def seen(desk: Desk, person: Person) -> Seen | None:
     """Return what a person sees at this moment; None: nothing is published yet."""
-    shelf, overlays = _kept(desk.settings.desk)
-    shown = shelf.shown(desk)
+    shown = desk.shelf.shown(desk)
     if shown is None:
         return None
     index, behind = shown
     with desk.store.read() as db:
-        over = overlays.overlay(db, index, person.person_id, today_in_shanghai(desk.now()))
+        over = desk.overlays.overlay(db, index, person.person_id, today_in_shanghai(desk.now()))
     return Seen(index, over, behind)
 
 
@@ -99,9 +94,3 @@ def selected(desk: Desk, person: Person, segment: str, query: ListQuery) -> Sele
         lead_ids=tuple(now.index.lead_ids[found.rows].tolist()),
         columns=query.columns,
     )
-
-
-@cache
-def _kept(_desk: Path) -> tuple[Shelf, Overlays]:
-    """Return what is kept open for the desk of a home."""
-    return Shelf(), Overlays()

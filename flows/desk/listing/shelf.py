@@ -90,6 +90,10 @@ class Shelf:
         made = self._opened(folder) or self._last(folder.parent)
         return None if made is None else (made, False)
 
+    def close(self) -> None:
+        """Let the index go, and its files with it."""
+        self._open = None
+
     def _opened(self, folder: Path) -> Index | None:
         """Return the open index if it is this one, or open it; None: it is not whole."""
         shown = self._open

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gc
 import json
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -206,6 +208,18 @@ def test_an_index_cut_off_while_it_is_written_is_not_there(tmp_path: Path) -> No
         write_index(tmp_path / "cut", about(), rows())
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_index_that_nobody_has_any_more_is_gone_with_its_files(index: Index) -> None:
+    gc.disable()  # what only a collection would free stays open for as long as it likes
+    try:
+        again = Index(index.folder)
+        assert _lead_ids(again, "foreign_trade", ListQuery(q="外贸"))
+        held = weakref.ref(again)
+        del again
+        assert held() is None
+    finally:
+        gc.enable()
 
 
 def test_standing_orders_find_their_companies(tmp_path: Path) -> None:
