@@ -88,22 +88,26 @@ def leaving(
         RefusedError: The rows of some of them are kept no more: a newer list has to be taken.
     """
     stayed = survivors(db)
-    known = [
-        (row["lead_id"], stayed.get(row["company_id"], row["company_id"]), row)
-        for row in _rows(db, run_id, lead_ids)
-    ]
-    _refuse_missing(run_id, len(lead_ids), len(known))
     orders = orders_in_force(suppressions(db), today)
-    barred = _barred(db, orders, [(number, row) for _, number, row in known])
-    left = [
-        (lead_id, number)
-        for lead_id, number, row in known
-        if number not in barred and not (forgotten and forgotten.left_of(row) is None)
-    ]
+    barred, known, offered = set[int](), 0, list[tuple[int, int]]()
+    for batch in _batches(lead_ids):  # a market's rows at once are gigabytes
+        rows = [
+            (stayed.get(row["company_id"], row["company_id"]), row)
+            for row in _rows(db, run_id, batch)
+        ]
+        known += len(rows)
+        barred |= _barred(db, orders, rows)
+        offered += [
+            (row["lead_id"], number)
+            for number, row in rows
+            if not (forgotten and forgotten.left_of(row) is None)
+        ]
+    _refuse_missing(run_id, len(lead_ids), known)
+    left = [(lead_id, number) for lead_id, number in offered if number not in barred]
     return Leaving(
         lead_ids=tuple(lead_id for lead_id, _ in left),
         company_ids=tuple(number for _, number in left),
-        dropped=len(known) - len(left),
+        dropped=known - len(left),
     )
 
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from enrich.issues import StoreError
 from enrich.store import listing as stored
 from enrich.store import views
+from flows.desk.files.downloads import MOST_ROWS
 from flows.desk.listing.query import ListQuery
 from flows.desk.listing.selection import seen
 from flows.desk.listing.shown import address, cards, kept_out, list_shown
@@ -68,6 +69,7 @@ def rows(visitor: Annotated[Visitor, needs(Right.READ)], segment: str) -> Respon
         behind=now.behind,
         views=kept,
         last=last,
+        most=MOST_ROWS,
         here=str(visitor.request.base_url).rstrip("/") + address(segment, shown.query),
     )
 

@@ -9,6 +9,7 @@ import os
 import socket
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from urllib.parse import unquote
 
 import httpx
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from enrich.lifecycle import LEAD_COLUMNS
 from enrich.store import audit, downloads, listing
@@ -156,18 +158,45 @@ def test_spreadsheets_compute_nothing_and_keep_phones_and_numbers(
         assert shown == [str(row[at]).replace("-", "") for row in book.cells[1:]]
 
 
-def test_more_rows_than_a_sheet_holds_are_refused_before_the_first_byte(
-    desk: RunningDesk, monkeypatch: pytest.MonkeyPatch, desk_home: Path
+@pytest.mark.parametrize(
+    ("format_", "rows", "instead"),
+    [
+        (Format.XLSX, 100_001, "or take it as CSV"),
+        (Format.VCF, 300_001, "narrow the list"),
+        (Format.CSV, 300_001, "narrow the list"),
+    ],
+)
+def test_more_rows_than_anybody_waits_for_are_refused_before_the_first_byte(
+    desk: RunningDesk,
+    monkeypatch: pytest.MonkeyPatch,
+    format_: Format,
+    rows: int,
+    instead: str,
 ) -> None:
-    too_many = trade(desk_home, lead_ids=tuple(range(MOST_ROWS + 1)))
+    too_many = replace(trade(desk.settings.home, lead_ids=tuple(range(rows))), format=format_)
     monkeypatch.setattr("flows.desk.pages.exports._asked", lambda *_: too_many)
 
     answer = take(desk.client("sales"))
 
     assert answer.status_code == 409
-    assert "1,048,576 rows are more than a spreadsheet holds" in answer.text
-    assert "narrow the list" in answer.text
+    assert f"{rows:,} rows are too many for one {format_.upper()} file" in answer.text
+    assert instead in answer.text
+    assert (instead == "or take it as CSV") == ("or take it as CSV" in answer.text)
     assert (ledger(desk), kept(desk.settings)) == ([], [])
+
+
+def test_a_list_says_beforehand_which_files_it_is_too_long_for(
+    desk: RunningDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for format_ in (Format.XLSX, Format.VCF):
+        monkeypatch.setitem(MOST_ROWS, format_, 1)
+
+    page = LexborHTMLParser(desk.client("sales").get("/lists/foreign_trade").text)
+
+    [form] = page.css("form[action$='/download']")
+    shut = [one.attributes["value"] for one in form.css("button[disabled]")]
+    assert shut == ["xlsx", "vcf"]
+    assert "Excel 和通讯录文件最多 1 家" in form.text()
 
 
 def test_who_asked_since_the_page_was_shown_is_left_out(
