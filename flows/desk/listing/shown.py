@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
+from flows.desk.listing.columns import SIZES
 from flows.desk.listing.finding import Choice, Found, find, listed_and_new
 from flows.desk.listing.layout import Segment
 from flows.desk.listing.query import FACETS, SORTS, ListQuery
@@ -276,7 +277,8 @@ def _facets(who: Speaker, slug: str, query: ListQuery, found: Found) -> list[Fac
     for name in FACETS:
         if name == ("state" if slug == DISCARDED else "discard") or _silent(found.facets[name]):
             continue
-        links = [_choice(who, slug, query, (name, one)) for one in found.facets[name]]
+        choices = _in_order(name, found.facets[name])
+        links = [_choice(who, slug, query, (name, one)) for one in choices]
         links.sort(key=lambda link: not link.chosen)
         shown.append(
             FacetShown(
@@ -288,6 +290,17 @@ def _facets(who: Speaker, slug: str, query: ListQuery, found: Found) -> list[Fac
             )
         )
     return shown
+
+
+def _in_order(name: str, choices: Sequence[Choice]) -> Sequence[Choice]:
+    """Return steps from the best or largest down, the unknown last; other values as found."""
+    steps = {"grade": sorted(one.value for one in choices if one.value), "size": SIZES}.get(
+        name
+    )
+    if steps is None:
+        return choices
+    known = {value: at for at, value in enumerate(steps)}
+    return sorted(choices, key=lambda one: known.get(one.value, len(known)))
 
 
 def _silent(choices: Sequence[Choice]) -> bool:

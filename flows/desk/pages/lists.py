@@ -53,7 +53,7 @@ def rows(visitor: Annotated[Visitor, needs(Right.READ)], segment: str) -> Respon
     query = ListQuery.read(visitor.request.query_params.multi_items())
     now = seen(visitor.desk, visitor.person)
     if now is None:
-        raise StoreError("there is no list yet: nothing is published")
+        return visitor.see_other("/lists")
     who = Speaker(now.index, visitor.language, visitor.say)
     shown = list_shown(now, who, segment, query)
     if shown.lines:  # whoever reads a list opens a company next

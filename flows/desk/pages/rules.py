@@ -34,7 +34,7 @@ def rules(visitor: Reader) -> Response:
 
 @router.get("/rules/publish")
 def publication(visitor: Analyst) -> Response:
-    """Show a draft whole: what it changes, what speaks against it, and the form to publish."""
+    """Show a draft whole, and the form to publish; without one, where to begin one."""
     return _publication(visitor)
 
 
@@ -234,7 +234,10 @@ def _publication(
     visitor: Visitor, status: int = 200, why: str = "", despite: str = "", refused: str = ""
 ) -> Response:
     person_id = visitor.person.person_id
-    state, preview, diff = _ask(visitor, f"{_WORK}:whole", person_id, ROWS[0])
+    found = _ask(visitor, f"{_WORK}:whole", person_id, ROWS[0])
+    if found is None:
+        return visitor.see_other("/rules#mine")
+    state, preview, diff = found
     return visitor.page(
         "rules/publish.html",
         status=status,

@@ -123,12 +123,13 @@ def roll_back(settings: Settings, person_id: int, number: int, at: datetime, why
 
 
 def merge_shown(settings: Settings, person_id: int) -> MergeShown | None:
-    """Return a draft beside the version in force; None: it is based on that one already.
+    """Return a draft beside the version in force; None: it is of that one, or there is none.
 
     Raises:
-        StoreError: There is no draft.
         RuleError: A file of it is no YAML.
     """
+    if not drafts.has_draft(settings, person_id):
+        return None
     book = _own(settings, person_id, None)
     with known_store(settings) as store, store.read() as db:
         base = base_of(db, drafts.folder_of(settings, person_id))

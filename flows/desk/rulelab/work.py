@@ -123,15 +123,14 @@ def preview(settings: Settings, person_id: int, typed: Typed, rows: int = 10) ->
 
 def whole(
     settings: Settings, person_id: int, rows: int = 10
-) -> tuple[DraftState, Preview, str]:
-    """Return a person's draft, what it would do, and its lines that differ.
-
-    Raises:
-        StoreError: There is no draft.
-    """
+) -> tuple[DraftState, Preview, str] | None:
+    """Return a person's draft, what it would do, and its lines that differ; None: no draft."""
+    if not drafts.has_draft(settings, person_id):
+        return None
     with lab(settings) as (there, db):
         held = there.read(db)
-        state = own_draft(settings, db, person_id)
+        name = people.person_numbered(db, person_id).name
+        state = drafts.state(settings, db, person_id, name)
         if state.trouble:
             return state, Preview(troubles=()), ""
         book = drafts.draft_of(settings, person_id)
@@ -207,17 +206,6 @@ def book_of(
         return drafts.draft_of(settings, person_id), base_of(db, folder)
     book = rulebooks.rulebook_of(db, base) if base else rulelab.in_force(settings, db)
     return Rulebook(book.texts), base
-
-
-def own_draft(settings: Settings, db: Connection, person_id: int) -> DraftState:
-    """Return how a person's draft stands.
-
-    Raises:
-        StoreError: There is none.
-    """
-    if not drafts.has_draft(settings, person_id):
-        raise StoreError("there is no draft of yours")
-    return drafts.state(settings, db, person_id, people.person_numbered(db, person_id).name)
 
 
 def document(found: Compared, scores: ScoresCompared) -> dict[str, Any]:

@@ -79,6 +79,29 @@ def test_a_page_that_is_not_there_says_so_in_the_visitors_language(desk: Running
     assert "There is no such page here." in told["en-GB"]
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status", "onward"),
+    [
+        ("GET", "/companies/999999", 404, ["/companies", "/"]),
+        ("POST", "/companies/1/suppress", 409, ["/companies/1", "/companies", "/"]),
+        ("POST", "/companies/1/answers", 422, ["/companies/1", "/companies", "/"]),
+        ("GET", "/lists/nothing", 404, ["/lists", "/"]),
+        ("GET", "/runs/nothing/2026-01-06", 404, ["/runs", "/"]),
+        ("GET", "/people", 403, ["/"]),
+        ("GET", "/nowhere", 404, ["/"]),
+    ],
+)
+def test_an_error_leads_on(
+    desk: RunningDesk, method: str, path: str, status: int, onward: list[str]
+) -> None:
+    answer = desk.client("sales").request(method, path)
+
+    links = re.search(r'<p id="onward">(.*?)</p>', answer.text, re.DOTALL)
+    assert answer.status_code == status
+    assert links is not None
+    assert re.findall(r'href="([^"]+)"', links[1]) == onward
+
+
 def test_the_language_chosen_wins_over_the_browsers(desk: RunningDesk) -> None:
     browser = desk.anonymous("en")
 

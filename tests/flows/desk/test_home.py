@@ -108,7 +108,7 @@ def test_a_partial_night_is_called_so(
     page = serve(tmp_path / "home").client(language="en").get("/").text
 
     said = part(page, "night")
-    assert said.startswith(f"The last night, 2026-11-10: {told} , 1 sites read, {doubtful} of")
+    assert said.startswith(f"The last night, 2026-11-10: {told} · 1 sites read, {doubtful} of")
 
 
 def test_an_empty_store_says_what_to_do(tmp_path: Path, serve: Serve) -> None:

@@ -117,6 +117,15 @@ def test_every_number_of_the_lists_is_that_of_the_rows_behind_it(
     assert wrong == {}
 
 
+def test_grades_and_sizes_stand_in_their_own_order(browser: httpx.Client) -> None:
+    shown = page(browser, TRADE)
+
+    for name, order in (("grade", "ABC"), ("size", [*SIZES, "-"])):
+        values = shown.xpath(f"//aside//input[@name='{name}']/@value")
+        assert len(values) > 1
+        assert values == [one for one in order if one in values]
+
+
 def test_cards_stand_in_the_rules_order_and_those_kept_out_apart(browser: httpx.Client) -> None:
     shown = page(browser, "/lists")
 
@@ -369,7 +378,8 @@ def test_before_the_first_night_the_lists_say_what_to_do(
     browser = serve(tmp_path / "empty").client("sales")
 
     assert "还没有名单" in browser.get("/lists").text
-    assert browser.get(TRADE).status_code == 404
+    assert "<code>leads demo</code>" in browser.get("/lists").text
+    assert browser.get(TRADE).headers["location"] == "/lists"
 
 
 def test_pages_speak_the_visitors_language(desk: RunningDesk) -> None:

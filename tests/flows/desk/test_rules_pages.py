@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from enrich.lab.labels import Label
 from enrich.rulebook import packaged_rulebook
@@ -56,6 +57,17 @@ def small(desk_home: Path, serve: Serve) -> RunningDesk:
     order = Order(by="ana", at=datetime.now(UTC), why="small")
     rules.publish(running.settings, order, despite="a test")
     return running
+
+
+@pytest.mark.parametrize("path", ["/rules/publish", "/rules/merge"])
+def test_without_a_draft_one_is_led_to_where_one_begins(small: RunningDesk, path: str) -> None:
+    ana = small.client("analyst")
+    ana.follow_redirects = True
+
+    page = ana.get(path)
+
+    assert (page.status_code, page.url.path) == (200, "/rules")
+    assert "没有草稿。" in page.text[page.text.index('id="mine"') :]
 
 
 def in_force(desk: RunningDesk) -> rulebooks.Version:
@@ -134,6 +146,21 @@ def test_a_preview_names_who_comes_by_which_rule_and_words_and_writes_nothing(
     assert re.search(r'href="/companies/\d+">聚友餐饮', shown.text)
     assert not (small.settings.desk / "drafts").exists()
     assert in_force(small).number == 2
+
+
+def test_every_number_of_a_preview_leads_to_its_rows(small: RunningDesk) -> None:
+    ana = small.client("analyst", "en")
+
+    shown = typed(ana, "foreign_trade", "[外贸]", "[服务员]", "preview")
+
+    tree = LexborHTMLParser(shown.text)
+    told = {link.attributes["href"]: int(link.text()) for link in tree.css(".totals td a")}
+    for href, n in told.items():
+        assert href is not None
+        [rows] = tree.css(f'[id="{href[1:]}"]')
+        assert len(rows.css("tbody tr")) == min(n, 10)
+    assert {"#gained-foreign_trade", "#lost-foreign_trade"} < set(told)
+    assert '<span class="quiet">Title</span>' in shown.text
 
 
 def test_mistakes_are_told_by_line_and_column_of_what_is_shown(small: RunningDesk) -> None:
@@ -385,8 +412,7 @@ def test_of_a_changed_recipe_the_scores_are_previewed_and_grades_object(
 def test_publishing_without_a_draft_is_not_found(small: RunningDesk) -> None:
     ana = small.client("analyst")
 
-    assert ana.get("/rules/publish").status_code == 404
-    assert ana.get("/rules/merge").status_code == 404
+    assert ana.post("/rules/publish", data={"why": "x", "seen": ""}).status_code == 404
     assert ana.post("/rules/discard", data={"seen": ""}).status_code == 404
 
 

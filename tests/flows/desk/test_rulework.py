@@ -88,6 +88,13 @@ def test_a_preview_says_what_the_command_says_of_the_same_draft(
         ]
 
 
+def seen_whole(home: Settings) -> str:
+    """Return the mark of the whole draft of person 1, as the page to publish shows it."""
+    found = rulework.whole(home, 1)
+    assert found is not None
+    return found[1].mark
+
+
 def test_what_is_remembered_is_forgotten_when_the_store_changes(home: Settings) -> None:
     typed = edited(home, "university", "any: {employer: [", "any: {employer: [国际学校, ")
     before = rulework.preview(home, 1, typed)
@@ -96,7 +103,7 @@ def test_what_is_remembered_is_forgotten_when_the_store_changes(home: Settings) 
     with lab(home) as (there, db):
         unchanged = there.read(db)
     ruleacts.save(home, 1, typed)
-    seen = rulework.whole(home, 1)[1].mark
+    seen = seen_whole(home)
     asked = Publication(person_id=1, at=NOW, why="why", despite="so", seen=seen)
 
     assert ruleacts.publish(home, asked) == 2
@@ -111,7 +118,7 @@ def test_what_is_remembered_is_forgotten_when_the_store_changes(home: Settings) 
 
 def test_of_two_who_publish_at_once_from_one_base_one_is_refused(home: Settings) -> None:
     ruleacts.save(home, 1, edited(home, "university", "why: ", "why: 又"))
-    seen = rulework.whole(home, 1)[1].mark
+    seen = seen_whole(home)
     asked = Publication(person_id=1, at=NOW, why="why", despite="so", seen=seen)
     with known_store(home) as store:
         with store.read() as db:
