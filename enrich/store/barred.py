@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, func, or_, select, update
 
 from enrich.store.company_tables import company
 from enrich.store.given import numbers
@@ -55,6 +55,14 @@ def standing_orders(
 def count_orders(db: Connection) -> int:
     """Return how many orders there are, those that are over too."""
     return int(db.execute(select(func.count()).select_from(suppression)).scalar_one())
+
+
+def end_order(db: Connection, number: int, today: date) -> bool:
+    """Let an order hold no more from today on; return whether it did until now."""
+    ends_on = suppression.c.ends_on
+    holds = suppression.c.suppression_id == number, or_(ends_on.is_(None), ends_on >= today)
+    over = update(suppression).where(*holds).values(ends_on=today - timedelta(days=1))
+    return db.execute(over).rowcount > 0
 
 
 def _stayed(db: Connection, asked: Collection[int]) -> dict[int, tuple[int, str]]:

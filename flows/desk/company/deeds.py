@@ -36,7 +36,7 @@ def do_not_contact(settings: Settings, number: int, by: By, reason: str) -> None
                 kind=kind, value=value, reason=reason, author=by.name, added_at=by.at
             )
             leads.add_suppression(db, order)
-        told = {"reason": reason, "orders": [f"{kind} {value}" for kind, value in orders]}
+        told = {"kinds": [kind for kind, _ in orders]}
         note(db, by.at, by.name, "company suppressed", _subject(company_id), told)
 
 
@@ -62,7 +62,7 @@ def wrong_segment(settings: Settings, number: int, segment: str, by: By, why: st
             why=why,
         )
         if labels.add_labels(db, [said], SOURCE):
-            told = {"segment": segment, "answer": NO, "why": why}
+            told = {"segment": segment, "answer": NO}
             note(db, by.at, by.name, "label added", _subject(company_id), told)
 
 
@@ -108,7 +108,7 @@ def wrong_name(settings: Settings, number: int, unit_id: int, by: By, why: str) 
             speaks_against=f"{by.name}: {why}" if why else by.name,
             mentions=max(1, doubted["mentions"]),
         )
-        told = {"name": doubted["name"], "doubt": doubts.report(db, question), "why": why}
+        told = {"doubt": doubts.report(db, question)}
         note(db, by.at, by.name, "name reported", _subject(company_id), told)
 
 
@@ -120,10 +120,10 @@ def right_name(settings: Settings, number: int, doubt_id: int, by: By) -> None:
     """
     with kept_store(settings).begin(people=True) as db:
         company_id = companies.surviving_id(db, number)
-        for number_asked, name, _ in doubts.reports(db, company_id):
+        for number_asked, _, _ in doubts.reports(db, company_id):
             if number_asked == doubt_id:
                 doubts.drop_report(db, doubt_id)
-                told = {"name": name, "doubt": doubt_id}
+                told = {"doubt": doubt_id}
                 note(db, by.at, by.name, "report withdrawn", _subject(company_id), told)
 
 

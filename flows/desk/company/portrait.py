@@ -241,6 +241,11 @@ class Portrait:
         """How many of its postings are open."""
         return sum(one.closed_on is None for one in self.postings)
 
+    @property
+    def openings(self) -> int:
+        """How many openings these are, copies of one advert counted once: what lists say."""
+        return len({one.canonical_id for one in self.postings if one.closed_on is None})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostingRead:

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Query
+from fastapi import APIRouter, Depends, Form, Path, Query
 from starlette.responses import Response
 
 from enrich.issues import StoreError
-from enrich.store.audit import broken, entries
-from enrich.store.barred import StandingOrder, count_orders, standing_orders
+from enrich.store.audit import broken, entries, note
+from enrich.store.barred import StandingOrder, count_orders, end_order, standing_orders
 from enrich.store.people import person_numbered
 from flows.desk.faults import FAULTS, refused
 from flows.desk.pages.door import Text, by_cookie
@@ -119,6 +119,16 @@ def suppress(
         )
         values = _orders(visitor, None)
         return visitor.page("suppressions.html", status=422, wrong=wrong, **values)
+    return visitor.see_other("/people/suppressions")
+
+
+@router.post("/suppressions/{number}/end")
+def end_suppression(visitor: Manager, number: Annotated[int, Path(ge=1, le=2**62)]) -> Response:
+    """Let an order hold no more; it stays in the list, over."""
+    now = visitor.desk.now()
+    with visitor.desk.store.begin(people=True) as db:
+        if end_order(db, number, today_in_shanghai(now)):
+            note(db, now, visitor.person.name, "order ended", f"order {number}", {})
     return visitor.see_other("/people/suppressions")
 
 

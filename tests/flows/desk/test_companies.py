@@ -135,6 +135,34 @@ def test_the_posting_page_marks_the_words_in_the_whole_text(
     assert tree.css("dl.posting mark")
 
 
+def test_openings_are_counted_as_the_lists_do_copies_once(
+    desk: RunningDesk, trader: int, sales: Client
+) -> None:
+    with changed(desk) as db:
+        copied = """
+            INSERT INTO posting (site, key, title, url, mention_id, city, read_on, changed_on,
+                first_seen, last_seen, first_run_id, run_id)
+            SELECT site, 'again', title, 'https://jobs.example/again', mention_id, city,
+                read_on, changed_on, first_seen, last_seen, first_run_id, run_id
+            FROM posting WHERE mention_id IN
+                (SELECT mention_id FROM mention WHERE company_id = :id) LIMIT 1
+        """
+        db.execute(text(copied), {"id": trader})
+        same = """
+            INSERT INTO posting_copy (posting_id, canonical_id)
+            SELECT (SELECT posting_id FROM posting WHERE key = 'again'), posting_id FROM posting
+            WHERE key != 'again' AND mention_id IN
+                (SELECT mention_id FROM mention WHERE company_id = :id) LIMIT 1
+        """
+        db.execute(text(same), {"id": trader})
+    opened = shown(desk, trader).open_postings
+
+    head = words(page(sales.get(f"/companies/{trader}")).css_first("#postings-head"))
+
+    assert f"在招 {opened}，" in head
+    assert f"去掉重复，在招 {opened - 1} 个职位" in head
+
+
 def test_postings_open_and_closed_are_on_the_timeline_with_their_days(
     desk: RunningDesk, trader: int, sales: Client
 ) -> None:
@@ -255,6 +283,12 @@ def lead_states(desk: RunningDesk, number: int) -> set[str]:
         return set(db.execute(query, {"id": number}).scalars())
 
 
+def logged(desk: RunningDesk, number: int) -> str:
+    """Return all that the audit log keeps of a company."""
+    with desk.desk.store.read() as db:
+        return str([one for one in entries(db, 100) if one.subject == f"company {number}"])
+
+
 def acts(desk: RunningDesk, number: int) -> list[tuple[str, str]]:
     """Return who did what to a company, as the unbroken audit log says."""
     with desk.desk.store.read() as db:
@@ -337,6 +371,9 @@ def test_do_not_contact_needs_a_reason_and_names_company_code_and_domain(
     assert "来电要求 <i>" in notice
     assert notice.count("sales") == 3
     assert acts(desk, trader) == [("sales", "company suppressed")]
+    kept_for_ever = logged(desk, trader)
+    for text_of_people in ("来电要求", "qingshi", "91330200"):
+        assert text_of_people not in kept_for_ever.casefold()
 
 
 def test_an_order_that_has_ended_is_not_shown(
@@ -372,6 +409,7 @@ def test_a_wrong_segment_becomes_a_label_of_the_desk_and_can_be_taken_back(
     assert sales.post(f"{home}/undo", data={"segment": segment}).status_code == 303
     assert all(one.denied is None for one in shown(desk, trader).segments)
     assert [action for _, action in acts(desk, trader)] == ["label added", "label withdrawn"]
+    assert "只做内销" not in logged(desk, trader)
 
 
 def test_a_segment_that_the_company_is_not_in_is_refused(
@@ -410,6 +448,7 @@ def test_a_wrong_merge_is_a_question_for_review_and_parts_nothing(
     assert waits is not None
     assert sales.post(str(waits.attributes["action"])).status_code == 303
     assert shown(desk, trader).reports == ()
+    assert not any(said in logged(desk, trader) for said in (other, "两家不同的公司"))
 
 
 def test_a_guest_is_sent_to_sign_in(desk: RunningDesk, trader: int) -> None:

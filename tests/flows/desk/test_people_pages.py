@@ -55,7 +55,7 @@ def test_an_admin_adds_somebody_who_signs_in_with_the_role(desk: RunningDesk) ->
 @pytest.mark.parametrize(
     ("said", "text"),
     [
-        ({"password": "short"}, "at least 10 characters"),
+        ({"password": "brief"}, "at least 10 characters"),
         ({"name": "admin"}, "The name is taken"),
         ({"name": ""}, "1 to 60 visible characters"),
     ],
@@ -219,6 +219,28 @@ def test_an_order_for_a_company_leads_to_it(desk: RunningDesk) -> None:
 
     page = admin.get("/people/suppressions").text
     assert re.search(r'<a href="/companies/1">[^<]+</a>', page)
+
+
+def test_an_admin_ends_an_order_and_the_company_is_back_at_once(desk: RunningDesk) -> None:
+    admin, sales = desk.client(Role.ADMIN, "en"), desk.client(Role.SALES)
+    path = "/api/v1/segments/foreign_trade/leads?limit=500"
+    before = [one["company_id"] for one in sales.get(path).json()["leads"]]
+    company = before[0]
+    sales.post(f"/companies/{company}/suppress", data={"reason": "the wrong button"})
+    gone = [one["company_id"] for one in sales.get(path).json()["leads"]]
+    ends = re.findall(
+        r'action="(/people/suppressions/\d+/end)"', admin.get("/people/suppressions").text
+    )
+
+    refused = {sales.post(one).status_code for one in ends}
+    done = {admin.post(one).status_code for one in ends + ends}  # pressed twice it is done once
+
+    assert (company in gone, len(gone)) == (False, len(before) - 1)
+    assert (refused, done) == ({403}, {303})
+    assert [one["company_id"] for one in sales.get(path).json()["leads"]] == before
+    assert 'class="ordered"' not in sales.get(f"/companies/{company}").text
+    assert "/end" not in admin.get("/people/suppressions").text
+    assert [one[1] for one in told(desk)].count("order ended") == len(ends) > 0
 
 
 @pytest.mark.parametrize(
