@@ -9,8 +9,10 @@ from starlette.responses import JSONResponse, Response
 
 from flows.desk.api.openapi import description, operations
 from flows.desk.api.operations import router as operations_router
+from flows.desk.listing.selection import seen
 from flows.desk.rights import Right
 from flows.desk.visitor import Visitor, needs
+from output.profiles import DISCARDED
 
 router = APIRouter()
 router.include_router(operations_router)
@@ -20,7 +22,10 @@ router.include_router(operations_router)
 def api(visitor: Annotated[Visitor, needs(Right.READ)]) -> Response:
     """Show what programs can ask."""
     here = str(visitor.request.base_url).rstrip("/")
-    return visitor.page("api.html", operations=operations(), here=here)
+    now = seen(visitor.desk, visitor.person)
+    lists = now.index.segments if now else ()
+    slug = next((one for one in lists if one != DISCARDED), "SEGMENT")
+    return visitor.page("api.html", operations=operations(), here=here, slug=slug)
 
 
 @router.get("/api/openapi.json", include_in_schema=False)

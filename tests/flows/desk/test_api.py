@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import shutil
 import typing
 from collections.abc import Iterator
@@ -164,6 +165,9 @@ def test_five_lines_of_the_readme_read_a_whole_list(
     make_token(reading, "of-the-example")
     text = README.read_text(encoding="utf-8").partition("a test runs it -->")[2]
     example = text.partition("```python\n")[2].partition("```")[0]
+    on_the_page = html.unescape(sales.get("/api").text).partition('id="client">')[2]
+    told = example.replace("http://127.0.0.1:8642", reading.url)
+    assert on_the_page.partition("</code>")[0] == told.replace("foreign_trade", "ticket_agent")
     assert example.startswith("import httpx\n\n")
     assert len(example.splitlines()) == 2 + 5
     for shown, ours in (
