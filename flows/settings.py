@@ -20,6 +20,7 @@ from spiders.wires import HTTP11, WIRES
 
 APP = "leadharvest"
 MAX_ARCHIVE_DAYS = 366
+DOWNLOAD_DAYS, MAX_DOWNLOAD_DAYS = 365, 3660
 _USERS = ("LEADS_USER", "USER", "LOGNAME", "USERNAME")
 QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -40,6 +41,7 @@ class Settings:
         store_url: A PostgreSQL address, or "" for the SQLite file in `home`.
         contact: Mail or web address shown to the sites we read; "" if none was given.
         archive_days: For so many days answers are kept as they came; 0: they are not kept.
+        download_days: For so many days the copy of a download is kept as it was sent.
         http: What carries the harvest's requests, one of `spiders.wires.WIRES`.
         user: Who sits here, as judgements name people; "" if nobody says.
     """
@@ -48,6 +50,7 @@ class Settings:
     store_url: str = ""
     contact: str = ""
     archive_days: int = 0
+    download_days: int = DOWNLOAD_DAYS
     http: str = HTTP11
     user: str = ""
 
@@ -113,19 +116,19 @@ def read_settings(
         home=(named or default_home(demo=demo)).expanduser().absolute(),
         store_url="" if demo else environ.get("LEADS_STORE", ""),
         contact=environ.get("LEADS_CONTACT", ""),
-        archive_days=_days(environ.get("LEADS_ARCHIVE_DAYS", "")),
+        archive_days=_days(environ, "LEADS_ARCHIVE_DAYS", 0, MAX_ARCHIVE_DAYS),
+        download_days=_days(environ, "LEADS_DOWNLOAD_DAYS", DOWNLOAD_DAYS, MAX_DOWNLOAD_DAYS),
         http=_wire(environ.get("LEADS_HTTP") or HTTP11),
         user=next((environ[name] for name in _USERS if environ.get(name)), ""),
     )
 
 
-def _days(shown: str) -> int:
+def _days(environ: Mapping[str, str], name: str, unsaid: int, most: int) -> int:
+    shown = environ.get(name, "")
     if not shown:
-        return 0
-    if not (shown.isascii() and shown.isdigit() and 0 < int(shown) <= MAX_ARCHIVE_DAYS):
-        raise LeadharvestError(
-            f"LEADS_ARCHIVE_DAYS: {shown!r} is no number of days, 1 to {MAX_ARCHIVE_DAYS}"
-        )
+        return unsaid
+    if not (shown.isascii() and shown.isdigit() and 0 < int(shown) <= most):
+        raise LeadharvestError(f"{name}: {shown!r} is no number of days, 1 to {most}")
     return int(shown)
 
 

@@ -46,6 +46,7 @@ from enrich.store import (
 )
 from enrich.store import segments as saved
 from enrich.store.people import has_people
+from flows.desk.files.copies import remove_expired
 from flows.desk.listing.gathering import build
 from flows.forgetkey import forgotten_of
 from flows.harvest import (
@@ -375,6 +376,8 @@ def finish(night: Night) -> NightReport:
     prune(night.settings.home / "handovers", KEPT_RUNS)
     if days := night.settings.archive_days:
         prune_archive(night.settings.archive, days, datetime.now(UTC))
+    with night.store.read() as db:
+        remove_expired(night.settings, db, datetime.now(UTC))
     return night_report(night.store, night.settings, night.run, state)
 
 

@@ -179,6 +179,20 @@ def download_numbered(db: Connection, number: int) -> Download:
     return _line(row)
 
 
+def sent_before(db: Connection, moment_: datetime) -> set[int]:
+    """Return the downloads that had arrived before a moment."""
+    ended = download.c.ended_at < moment(moment_)
+    return set(
+        db.scalars(select(download.c.download_id).where(download.c.state == SENT, ended))
+    )
+
+
+def copy_with(db: Connection, sha256: str) -> str:
+    """Return the copy of the last download that had the same bytes; "" if there is none."""
+    same = select(download.c.file).where(download.c.state == SENT, download.c.sha256 == sha256)
+    return db.scalar(same.order_by(download.c.download_id.desc()).limit(1)) or ""
+
+
 def _finish(db: Connection, number: int, now: Collection[str], **values: object) -> None:
     """End a download that is in one of these states; any other stays as it ended."""
     open_ = update(download).where(download.c.download_id == number, download.c.state.in_(now))

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from pathlib import Path
 from urllib.parse import quote
 
@@ -26,6 +24,7 @@ from enrich.store import audit
 from enrich.store import downloads as ledger
 from enrich.store.people import Person
 from flows.desk.desk import Desk
+from flows.desk.files.copies import Format, contents, kept_copies, remove_copy
 from flows.desk.workshop import FILES
 from flows.settings import Settings, today_in_shanghai
 
@@ -33,15 +32,6 @@ CHUNK = 64 << 10
 SLOWEST_S = 900
 """Who has not taken a file after so many seconds is gone."""
 _LOST = timedelta(hours=1)
-
-
-class Format(StrEnum):
-    """What a list can be taken as."""
-
-    XLSX = "xlsx"
-    CSV = "csv"
-    JSONL = "jsonl"
-    VCF = "vcf"
 
 
 MEDIA_TYPES = {
@@ -105,29 +95,6 @@ class Made:
     bytes: int
     sha256: str
     lead_ids: tuple[int, ...]
-
-
-def kept_copies(settings: Settings) -> Path:
-    """Return the folder of the frozen copies, each named by its download's number."""
-    return settings.desk / "downloads"
-
-
-def contents(settings: Settings, number: int) -> Path:
-    """Return the file that says which leads and companies a kept copy holds."""
-    return kept_copies(settings) / f"{number}.json"
-
-
-def part_folder(settings: Settings, number: int) -> Path:
-    """Return the folder in which a copy is written."""
-    return kept_copies(settings) / f".part-{number}"
-
-
-def remove_copy(settings: Settings, number: int) -> None:
-    """Remove a download's kept copy, what was said of it, and what a killed writer left."""
-    shutil.rmtree(part_folder(settings, number), ignore_errors=True)
-    for format_ in Format:
-        (kept_copies(settings) / f"{number}.{format_}").unlink(missing_ok=True)
-    contents(settings, number).unlink(missing_ok=True)
 
 
 def hand_over(desk: Desk, person: Person, asked: Asked) -> Response:

@@ -27,15 +27,9 @@ from enrich.store.delivery import (
     published_run,
     rows_leaving,
 )
-from flows.desk.files.downloads import (
-    Asked,
-    DownloadError,
-    Format,
-    Made,
-    contents,
-    kept_copies,
-    part_folder,
-)
+from enrich.store.downloads import copy_with
+from flows.desk.files.copies import Format, contents, keep_once, kept_copies, part_folder
+from flows.desk.files.downloads import Asked, DownloadError, Made
 from flows.forgetkey import forgotten_of
 from flows.settings import Settings
 from output import notes
@@ -162,6 +156,8 @@ def _kept(settings: Settings, number: int, rows: _List) -> Made:
         _write(part, rows)
         _write_contents(hidden / contents(settings, number).name, rows)
         file, size, digest = inside(folder, part.name), part.stat().st_size, sha256(part)
+        if earlier := copy_with(rows.db, digest):
+            keep_once(part, inside(folder, earlier))
         for path in hidden.iterdir():
             _settle(path, inside(folder, path.name))
     finally:

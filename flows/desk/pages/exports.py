@@ -10,7 +10,8 @@ from starlette.responses import Response
 
 from enrich.issues import InputError
 from enrich.store import downloads as ledger
-from flows.desk.files.downloads import Asked, Format, hand_over, hand_over_again, kept_copies
+from flows.desk.files.copies import Format, kept_copies
+from flows.desk.files.downloads import Asked, hand_over, hand_over_again
 from flows.desk.listing.filterwords import filter_words
 from flows.desk.listing.query import ListQuery
 from flows.desk.listing.selection import Selected, seen, selected
@@ -68,7 +69,12 @@ def exports(
     lines = [_line(visitor, who, one) for one in found[:A_PAGE]]
     more = lines[-1].said.number if len(found) > A_PAGE else None
     return visitor.page(
-        "exports.html", lines=lines, everybody=everybody, more=more, before=before
+        "exports.html",
+        lines=lines,
+        everybody=everybody,
+        more=more,
+        before=before,
+        days=visitor.desk.settings.download_days,
     )
 
 

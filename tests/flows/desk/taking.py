@@ -9,7 +9,8 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
-from flows.desk.files.downloads import Asked, Format, kept_copies
+from flows.desk.files.copies import Format, kept_copies
+from flows.desk.files.downloads import Asked
 from flows.settings import Settings
 
 

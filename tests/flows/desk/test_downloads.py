@@ -23,7 +23,8 @@ from enrich.lifecycle import LEAD_COLUMNS
 from enrich.store import audit, downloads, listing
 from enrich.store.leads import Suppression, add_suppression
 from enrich.store.people import person_named
-from flows.desk.files.downloads import MOST_ROWS, Format, Made, kept_copies, remove_copy
+from flows.desk.files.copies import Format, kept_copies, remove_copy
+from flows.desk.files.downloads import MOST_ROWS, Made
 from flows.desk.files.listfiles import make
 from flows.desk.visitor import COOKIE
 from output.profiles import EXCEL_ZH

@@ -14,7 +14,8 @@ from sqlalchemy import update
 from enrich.issues import RefusedError
 from enrich.store import open_store
 from enrich.store.schema import lead
-from flows.desk.files.downloads import DownloadError, Format, kept_copies
+from flows.desk.files.copies import Format, kept_copies
+from flows.desk.files.downloads import DownloadError
 from flows.desk.files.listfiles import make
 from flows.settings import Settings
 from output.filenames import MAX_BYTES
