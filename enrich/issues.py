@@ -101,6 +101,10 @@ class StoreError(LeadharvestError):
     """Whoever runs the store has to act: it is damaged, too new, or not reachable."""
 
 
+class ValueRefusedError(LeadharvestError):
+    """Whoever asked has to ask otherwise: a value is none that the store can hold."""
+
+
 class RefusedError(LeadharvestError):
     """Whoever publishes rules has to look again: others did meanwhile, or labels turn wrong."""
 

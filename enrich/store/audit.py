@@ -15,7 +15,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, text
+from sqlalchemy import Connection, Row, Select, insert, select
 
 from enrich.store.columns import moment
 from enrich.store.desk_tables import audit
@@ -57,10 +57,7 @@ def note(  # noqa: PLR0913, PLR0917  the row's own fields
     subject: str = "",
     detail: Mapping[str, object] = NOTHING,
 ) -> None:
-    """Append an entry in the transaction of the act that it tells of."""
-    if db.dialect.name == "postgresql":
-        # SQLite has one writer; here two would read the same last entry.
-        db.execute(text("LOCK TABLE audit IN EXCLUSIVE MODE"))
+    """Append an entry in the transaction of the act that it tells of, one of `people=True`."""
     last = db.execute(_newest_first(1)).first()
     values = {
         "audit_id": last.audit_id + 1 if last else 1,

@@ -2,7 +2,8 @@
 
 Every write happens in `with store.begin() as db:`, which commits whole or not at all. What
 people decided is written with `store.begin(people=True)`, which waits for the disk; a night's
-harvest can be replayed and does not.
+harvest can be replayed and does not. There is one pen for that, whichever the store: who looks
+and then writes is never overtaken between the two.
 
 No error tells what was being written: more people read a log than the store.
 """
@@ -17,14 +18,17 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
-from enrich.issues import LeaseTakenError, StoreError
+from enrich.issues import LeaseTakenError, StoreError, ValueRefusedError
 
 HEAD = "0010"
 """The newest migration; a store with a number this release does not know is refused."""
 FILE = "leads.sqlite"
 BUSY_MS = 30_000
+_LOCK_NOT_AVAILABLE = "55P03"
+_PEN = 0x6C656164  # "lead": the number of the lock that is the pen of a PostgreSQL store
 CACHE_MIB = 24
 
 
@@ -45,6 +49,7 @@ class Store:
 
         Raises:
             LeaseTakenError: Another writer kept the pen for longer than we wait.
+            ValueRefusedError: A value is none that the store can hold.
         """
         mode = "people" if people else "harvest"
         with self.engine.connect().execution_options(leads_mode=mode) as db, _pen(db):
@@ -111,6 +116,7 @@ def _sqlite(folder: Path, create: bool, cache_mib: int) -> Store:
     engine = create_engine(f"sqlite:///{file}", connect_args=waiting, hide_parameters=True)
     event.listen(engine, "connect", partial(_prepare_sqlite, cache_mib))
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "handle_error", _refuse_value)
     return Store(engine, file)
 
 
@@ -129,6 +135,7 @@ def _postgres(where: str) -> Store:
     except ModuleNotFoundError:
         raise StoreError("PostgreSQL needs `pip install leadharvest[postgres]`") from None
     event.listen(engine, "begin", _begin_postgres)
+    event.listen(engine, "handle_error", _refuse_value)
     return Store(engine, None)
 
 
@@ -138,11 +145,25 @@ def _pen(db: Connection) -> Iterator[None]:
         with db.begin():
             yield
     except OperationalError as failed:
-        if "database is locked" not in str(failed.orig):
+        if not _waited_too_long(failed):
             raise
         raise LeaseTakenError(
             f"another process has been writing to the store for {BUSY_MS // 1000} s:"
             " nothing was changed, try again"
+        ) from None
+
+
+def _waited_too_long(failed: OperationalError) -> bool:
+    locked = getattr(failed.orig, "sqlstate", "") == _LOCK_NOT_AVAILABLE
+    return locked or "database is locked" in str(failed.orig)
+
+
+def _refuse_value(failed: ExceptionContext) -> None:
+    """Say of what no column can hold that it was refused, and that nobody has to act."""
+    data_error = failed.dialect.loaded_dbapi.DataError
+    if isinstance(failed.original_exception, OverflowError | UnicodeEncodeError | data_error):
+        raise ValueRefusedError(
+            "a number is too large, or a text holds a character that cannot be kept"
         ) from None
 
 
@@ -164,8 +185,12 @@ def _begin_sqlite(db: Connection) -> None:
 
 
 def _begin_postgres(db: Connection) -> None:
-    if db.get_execution_options().get("leads_mode") == "read":
+    mode = db.get_execution_options().get("leads_mode")
+    if mode == "read":
         db.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    elif mode == "people":
+        db.exec_driver_sql(f"SET LOCAL lock_timeout = {BUSY_MS}")
+        db.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_PEN})")
 
 
 def _bring_up_to_date(store: Store, create: bool) -> None:

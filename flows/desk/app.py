@@ -22,6 +22,7 @@ from enrich.issues import (
     LeaseTakenError,
     RefusedError,
     StoreError,
+    ValueRefusedError,
 )
 from flows.desk import pages
 from flows.desk.api.operations import TooManyError
@@ -117,7 +118,7 @@ def _told(error: LeadharvestError) -> tuple[int, str]:
     match error:
         case RefusedError():
             return 409, "没有执行：情况已经变了，或者还缺一个理由。什么都没有改动。"
-        case InputError():
+        case InputError() | ValueRefusedError():
             return 422, "内容有误，什么都没有改动。请按提示修改后再试。"
         case LeaseTakenError():
             return 503, "夜间任务正在运行。什么都没有改动，请稍后再试。"

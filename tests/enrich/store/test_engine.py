@@ -5,14 +5,17 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import func, select, text
+from sqlalchemy import Executable, func, select, text
 
-from enrich.issues import LeaseTakenError, StoreError
+from enrich.issues import LeaseTakenError, StoreError, ValueRefusedError
 from enrich.store import Store, backup, engine, open_store
 from enrich.store.bulk import add_rows, staged
 from enrich.store.engine import FILE, HEAD
@@ -60,16 +63,57 @@ def test_a_write_that_fails_leaves_nothing(store: Store) -> None:
 
 
 def test_who_waits_too_long_for_the_pen_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    where: str | Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "BUSY_MS", 10)
-    one, other = open_store(tmp_path), open_store(tmp_path)
+    one, other = open_store(where), open_store(where)
 
-    with one.begin(), pytest.raises(LeaseTakenError, match="try again"), other.begin():
+    with (
+        one.begin(people=True),
+        pytest.raises(LeaseTakenError, match="try again"),
+        other.begin(people=True),
+    ):
         pass
 
     one.close()
     other.close()
+
+
+def test_who_looks_and_then_writes_is_never_overtaken(store: Store) -> None:
+    together = threading.Barrier(4)
+
+    def first_alone(number: int) -> None:
+        together.wait()
+        with store.begin(people=True) as db:
+            known = db.execute(select(func.count()).select_from(site)).scalar_one()
+            time.sleep(0.05)  # time enough for the others to look, if they could
+            if not known:
+                db.execute(site.insert().values(site=f"board {number}"))
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(first_alone, range(4)))
+
+    assert count_sites(store) == 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        site.insert().values(site="a\ud800"),
+        select(posting.c.posting_id).where(posting.c.posting_id == 2**63),
+    ],
+    ids=["half a character", "too large a number"],
+)
+def test_a_value_that_no_column_holds_is_refused(store: Store, said: Executable) -> None:
+    with pytest.raises(ValueRefusedError), store.begin(people=True) as db:
+        db.execute(said)
+
+
+def test_a_text_with_a_nul_is_kept_or_refused(store: Store) -> None:
+    try:
+        add_site(store, "a\0b")
+    except ValueRefusedError:
+        assert store.file is None
 
 
 def test_a_reader_sees_one_state_while_others_write(store: Store) -> None:
