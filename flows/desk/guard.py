@@ -7,8 +7,8 @@ cannot set either. A request that says neither is no browser's: it needs a token
 
 from __future__ import annotations
 
+import re
 import secrets
-from urllib.parse import urlsplit
 
 from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
@@ -19,6 +19,7 @@ TOO_LARGE = "This is too large."
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 MOST_BYTES = 4 << 20
 """No form of the desk is larger, not even all rules at once."""
+_HOST = re.compile(r"(?:(?P<name>[\w.-]+)|\[(?P<address>[0-9A-Fa-f:.]+)\])(?::[0-9]{1,5})?")
 _POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:;"
     " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -68,7 +69,7 @@ class Guard:
         """Return why a request is refused; "" when it is not."""
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        if (_name(host) or "") not in self._hosts:
+        if _name(host) not in self._hosts:
             return "This desk is not known by that name."
         if scope["method"] in SAFE or _from_here(headers, host):
             return ""
@@ -117,13 +118,16 @@ def _from_here(headers: Headers, host: str) -> bool:
         return site in {"same-origin", "none"}
     origin = headers.get("origin")
     if origin is not None:
-        return urlsplit(origin).netloc == host
+        # Which of the two it is a proxy in front may know alone.
+        return origin in {f"http://{host}", f"https://{host}"}
     return "cookie" not in headers and headers.get("authorization", "").startswith("Bearer ")
 
 
 def _name(host: str) -> str | None:
-    """Return the name in a Host header, without its port."""
-    try:
-        return urlsplit(f"//{host}").hostname
-    except ValueError:
-        return None
+    """Return the name in a Host header, without its port; None where it says anything else.
+
+    >>> _name("Leads.example:8642"), _name("[::1]"), _name("ana@leads.example")
+    ('leads.example', '::1', None)
+    """
+    said = _HOST.fullmatch(host)
+    return (said["name"] or said["address"]).lower() if said else None

@@ -111,7 +111,10 @@ def test_the_language_chosen_wins_over_the_browsers(desk: RunningDesk) -> None:
     assert "这里没有这个页面" in browser.get("/nowhere").text
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", ""])
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "127.0.0.1.evil.example", "", "a@127.0.0.1", "127.0.0.1/x", "[::1]evil"],
+)
 def test_a_name_that_is_not_the_desks_is_refused(desk: RunningDesk, host: str) -> None:
     assert desk.anonymous().get("/nowhere", headers={"host": host}).status_code == 403
 
