@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -56,6 +57,10 @@ class PeopleError(LeadharvestError):
         self.fault = fault
 
 
+def _allowed(_db: Connection) -> None:
+    """Refuse nothing: whoever sits at the command line has the store's file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """Who acts, and when.
@@ -63,11 +68,21 @@ class Act:
     Attributes:
         by: A name: a person's of the desk, or that of who sits at the command line.
         detail: What the log keeps with each entry, such as whether the command was used.
+        check: Raises when the person may not act any more; asked once nobody else can change
+            that, for somebody may lose a role while their request waits.
     """
 
     by: str
     now: datetime
     detail: Mapping[str, object] = field(default_factory=dict)
+    check: Callable[[Connection], None] = _allowed
+
+    @contextmanager
+    def begin(self, store: Store) -> Iterator[Connection]:
+        """Yield the transaction of the act, which the person may do still."""
+        with store.begin(people=True) as db:
+            self.check(db)
+            yield db
 
     def note(self, db: Connection, action: str, subject: str, **detail: object) -> None:
         """Write one entry into the log."""
@@ -91,7 +106,7 @@ def add(store: Store, act: Act, name: str, role: Role, password: str) -> Person:
         BusyError: Too many passwords are being checked.
     """
     kept = first_password(name, password)
-    with store.begin(people=True) as db:
+    with act.begin(store) as db:
         return added(db, act, plain_name(name), role, kept)
 
 
@@ -127,7 +142,7 @@ def give_role(store: Store, act: Act, name: str, role: Role) -> None:
     Raises:
         PeopleError: There is nobody, or no admin would be left.
     """
-    with store.begin(people=True) as db:
+    with act.begin(store) as db:
         person = _named(db, name)
         if person.role == role:
             return
@@ -142,7 +157,7 @@ def end(store: Store, act: Act, name: str) -> None:
     Raises:
         PeopleError: There is nobody, or no admin would be left.
     """
-    with store.begin(people=True) as db:
+    with act.begin(store) as db:
         person = _named(db, name)
         _keep_an_admin(db, person)
         people.end_person(db, person.person_id, act.now)
@@ -157,7 +172,7 @@ def reset_password(store: Store, act: Act, name: str, password: str) -> None:
         BusyError: Too many passwords are being checked.
     """
     kept = _kept(plain_name(name), password)
-    with store.begin(people=True) as db:
+    with act.begin(store) as db:
         person = _named(db, name)
         people.set_password(db, person.person_id, kept)
         people.end_sessions(db, person.person_id)
@@ -173,7 +188,7 @@ def change_password(store: Store, act: Act, person: Person, password: str, stays
         BusyError: Too many passwords are being checked.
     """
     kept = _kept(person.name, password)
-    with store.begin(people=True) as db:
+    with act.begin(store) as db:
         people.set_password(db, person.person_id, kept)
         people.end_sessions(db, person.person_id, but=stays)
         act.note(db, "password changed", person.name)
@@ -187,7 +202,7 @@ def new_token(store: Store, act: Act, person: Person, name: str) -> str:
     """
     checked = _checked_name(name, Fault.TOKEN_NAME)
     secret = TOKEN_MARK + secrets.token_urlsafe(32)
-    with store.begin(people=True) as db:
+    with act.begin(store) as db:
         if len(people.tokens(db, person.person_id)) >= MOST_TOKENS:
             raise PeopleError(Fault.TOKENS)
         people.add_token(db, person.person_id, checked, digest_of(secret), act.now)
@@ -201,7 +216,7 @@ def end_token(store: Store, act: Act, person: Person, token_id: int) -> None:
     Raises:
         StoreError: The person has no such token.
     """
-    with store.begin(people=True) as db:
+    with act.begin(store) as db:
         name = people.end_token(db, person.person_id, token_id, act.now)
         act.note(db, "token ended", name)
 

@@ -100,8 +100,11 @@ class Door:
         if not is_right(kept, password) or person is None:
             raise NotLetInError("name or password is wrong")
         better = hashed(password) if is_old(kept) else None
-        self._trust(comer, asked)
         with store.begin(people=True) as db:
+            # While this waited for the pen the password may have been taken from a thief.
+            if people.password_of(db, person.person_id) != kept:
+                raise NotLetInError("name or password is wrong")
+            self._trust(comer, asked)
             if better:
                 people.set_password(db, person.person_id, better)
             return self._begin(db, comer, person)

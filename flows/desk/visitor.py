@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,11 +11,13 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
+from enrich.store import Connection
 from enrich.store.people import Person, digest_of, person_of_session, person_of_token
 from flows.desk.desk import Desk
 from flows.desk.rendering import rendered
 from flows.desk.rights import RIGHTS, Right, Role
 from flows.desk.words import chosen_language
+from flows.people import Act
 
 COOKIE = "leads_session"
 LANGUAGE_COOKIE = "leads_language"
@@ -85,6 +88,18 @@ class Visitor(Guest):
         """What the visitor's role may do."""
         return RIGHTS[Role(self.person.role)]
 
+    def act(self, right: Right) -> Act:
+        """Return what the visitor does who needs a right, and has it still when it is done."""
+
+        def check(db: Connection) -> None:
+            known = _known(db, self.request, self.desk.now())
+            if known is None:
+                raise NotSignedInError
+            if right not in RIGHTS[Role(known.role)]:
+                raise NoRightError
+
+        return Act(self.person.name, self.desk.now(), check=check)
+
 
 def desk_of(connection: HTTPConnection) -> Desk:
     """Return the desk that a request reached."""
@@ -111,17 +126,30 @@ def visitor_of(request: Request) -> Visitor | None:
 
 
 def _person(request: Request) -> Person | None:
-    desk, said = desk_of(request), request.headers.get("authorization", "")
-    token = said.removeprefix(_BEARER) if said.startswith(_BEARER) else ""
-    secret = token or request.cookies.get(COOKIE, "")
+    desk = desk_of(request)
+    now = desk.now()
+    _, secret = _said(request)
     if not secret:
         return None
-    digest, now = digest_of(secret), desk.now()
     with desk.store.read() as db:
-        found = (person_of_token if token else person_of_session)(db, digest, now)
+        found = _known(db, request, now)
     if found is not None:
-        desk.door.saw(desk.store, digest, now)
+        desk.door.saw(desk.store, digest_of(secret), now)
     return found
+
+
+def _known(db: Connection, request: Request, now: datetime) -> Person | None:
+    """Return whose token or session a request brought; None: nobody's, or it is over."""
+    token, secret = _said(request)
+    return (person_of_token if token else person_of_session)(db, digest_of(secret), now)
+
+
+def _said(request: Request) -> tuple[bool, str]:
+    """Return whether a request brought a token of the API, and that or its session's secret."""
+    said = request.headers.get("authorization", "")
+    if token := said.removeprefix(_BEARER) if said.startswith(_BEARER) else "":
+        return True, token
+    return False, request.cookies.get(COOKIE, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from flows.desk.pages.language import keep_language
 from flows.desk.rights import Right
 from flows.desk.visitor import Visitor, needs
 from flows.desk.words import LANGUAGES
-from flows.people import Act, change_password, end_token, new_token
+from flows.people import change_password, end_token, new_token
 
 router = APIRouter(prefix="/me", include_in_schema=False, dependencies=[Depends(by_cookie)])
 Reader = Annotated[Visitor, needs(Right.READ)]
@@ -43,8 +43,9 @@ def choose_password(visitor: Reader, current: Text = "", password: Text = "") ->
     desk, person, who = visitor.desk, visitor.person, comer(visitor.request)
     try:
         desk.door.recheck(desk.store, who, person, current)
-        act = Act(person.name, who.now)
-        change_password(desk.store, act, person, password, digest_of(who.cookie))
+        change_password(
+            desk.store, visitor.act(Right.READ), person, password, digest_of(who.cookie)
+        )
     except FAULTS as error:
         wrong = visitor.say("当前密码不对。")
         return refused(visitor, error, "me.html", wrong, **_values(visitor))
@@ -54,9 +55,8 @@ def choose_password(visitor: Reader, current: Text = "", password: Text = "") ->
 @router.post("/tokens")
 def add_token(visitor: Reader, name: Text = "") -> Response:
     """Make a token and show it, this once."""
-    act = Act(visitor.person.name, visitor.desk.now())
     try:
-        secret = new_token(visitor.desk.store, act, visitor.person, name)
+        secret = new_token(visitor.desk.store, visitor.act(Right.READ), visitor.person, name)
     except FAULTS as error:
         return refused(visitor, error, "me.html", "", **_values(visitor))
     answer = _page(visitor, token=secret)
@@ -67,8 +67,7 @@ def add_token(visitor: Reader, name: Text = "") -> Response:
 @router.post("/tokens/{number}/end")
 def stop_token(visitor: Reader, number: int) -> Response:
     """End one of one's tokens."""
-    act = Act(visitor.person.name, visitor.desk.now())
-    end_token(visitor.desk.store, act, visitor.person, number)
+    end_token(visitor.desk.store, visitor.act(Right.READ), visitor.person, number)
     return visitor.see_other("/me?done=token")
 
 

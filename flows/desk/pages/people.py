@@ -18,7 +18,7 @@ from flows.desk.pages.door import Text, by_cookie
 from flows.desk.rights import Right, Role
 from flows.desk.visitor import Visitor, needs
 from flows.desk.workshop import DEEDS
-from flows.people import Act, add, end, everybody, give_role, reset_password
+from flows.people import add, end, everybody, give_role, reset_password
 from flows.settings import today_in_shanghai
 
 router = APIRouter(prefix="/people", include_in_schema=False, dependencies=[Depends(by_cookie)])
@@ -40,28 +40,30 @@ def add_person(
     """Add somebody."""
     given = Role(role) if role in set(Role) else Role.SALES
     store = visitor.desk.store
-    return _done(visitor, lambda: add(store, _act(visitor), name, given, password))
+    return _done(visitor, lambda: add(store, visitor.act(Right.MANAGE), name, given, password))
 
 
 @router.post("/{number}/role")
 def change_role(visitor: Manager, number: int, role: Annotated[Role, Form()]) -> Response:
     """Give somebody another role."""
     store, name = visitor.desk.store, _name(visitor, number)
-    return _done(visitor, lambda: give_role(store, _act(visitor), name, role))
+    return _done(visitor, lambda: give_role(store, visitor.act(Right.MANAGE), name, role))
 
 
 @router.post("/{number}/password")
 def change_password(visitor: Manager, number: int, password: Text = "") -> Response:
     """Give somebody a new password."""
     store, name = visitor.desk.store, _name(visitor, number)
-    return _done(visitor, lambda: reset_password(store, _act(visitor), name, password))
+    return _done(
+        visitor, lambda: reset_password(store, visitor.act(Right.MANAGE), name, password)
+    )
 
 
 @router.post("/{number}/end")
 def end_person(visitor: Manager, number: int) -> Response:
     """Let somebody sign in no more."""
     store, name = visitor.desk.store, _name(visitor, number)
-    return _done(visitor, lambda: end(store, _act(visitor), name))
+    return _done(visitor, lambda: end(store, visitor.act(Right.MANAGE), name))
 
 
 @router.get("/audit")
@@ -136,10 +138,6 @@ def _given(shown: str) -> str:
     if not shown.strip():
         raise ValueError
     return shown.strip()
-
-
-def _act(visitor: Visitor) -> Act:
-    return Act(visitor.person.name, visitor.desk.now())
 
 
 def _done(visitor: Visitor, act: Callable[[], object]) -> Response:
