@@ -7,10 +7,11 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Connection, Select, func, or_, select
 
 from enrich.issues import Issue
 from enrich.model import HarvestReport, Verdict
+from enrich.store.desk_tables import forgotten
 from enrich.store.schema import issue, posting, run, site_run
 from enrich.store.schema import site as sites
 
@@ -57,6 +58,29 @@ def nights(db: Connection, count: int, site: str = "") -> list[date]:
         query = query.where(site_run.c.site == site)
     found = db.execute(query.order_by(site_run.c.business_date.desc()).limit(count))
     return sorted(found.scalars())
+
+
+def night_marks(db: Connection, count: int) -> dict[date, str]:
+    """Return the newest nights, oldest first, each with what differs when its lines do."""
+    told = select(func.count(forgotten.c.digest)).scalar_subquery()
+    moved = sum((site_run.c[name] for name in FIGURES), func.length(site_run.c.withheld))
+    query = (
+        select(
+            site_run.c.business_date,
+            func.count(),
+            func.max(site_run.c.run_id),
+            func.sum(moved),
+            func.min(run.c.state),
+            func.max(run.c.state),
+            told,
+        )
+        .join_from(site_run, run, run.c.run_id == site_run.c.run_id)
+        .where(_NIGHT)
+        .group_by(site_run.c.business_date)
+        .order_by(site_run.c.business_date.desc())
+    )
+    found = [(night, repr(mark)) for night, *mark in db.execute(query.limit(count))]
+    return dict(reversed(found))
 
 
 def nights_of(db: Connection, site: str) -> list[date]:

@@ -12,7 +12,7 @@ from enrich.model import HarvestReport
 from enrich.store import Connection, history, overview
 from enrich.store.history import Source
 from enrich.store.overview import RunLine
-from flows.nightlog import NightLine, NightLog, line_of, logged
+from flows.nightlog import NightLine, NightLog, line_of
 from flows.settings import Settings
 
 SHOWN = 30
@@ -93,30 +93,53 @@ class SiteNightPage:
     after: date | None
 
 
-_logs: dict[str, tuple[str, NightLog]] = {}
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A log, and of each of its nights what differs when it has to be read again."""
+
+    marks: Mapping[date, str]
+    log: NightLog
+
+
+_logs: dict[str, _Kept] = {}
 
 
 def kept_log(db: Connection, where: str) -> NightLog:
-    """Return the log of the last SHOWN nights, read anew when a run has changed something.
+    """Return the log of the last SHOWN nights; only nights that changed are read again.
+
+    While nothing changes it is the same object.
 
     Args:
         db: A connection to the store.
         where: Which store it is.
     """
-    mark = overview.mark(db)
+    marks = history.night_marks(db, SHOWN)
     known = _logs.get(where)
-    if known is None or known[0] != mark:
-        known = _logs[where] = (mark, logged(db, SHOWN))
-    return known[1]
+    if known is None or known.marks != marks:
+        known = _logs[where] = _Kept(marks, _read(db, marks, known))
+    return known.log
+
+
+def _read(db: Connection, marks: Mapping[date, str], known: _Kept | None) -> NightLog:
+    changed = [night for night in marks if not known or known.marks.get(night) != marks[night]]
+    since = min(changed, default=date.max)
+    kept = [
+        line
+        for line in (known.log.lines if known else ())
+        if line.business_date in marks and line.business_date < since
+    ]
+    lines = kept + [line_of(one) for one in history.site_nights(db, since)]
+    lines.sort(key=lambda line: (line.site, line.business_date))
+    return NightLog(nights=list(marks), lines=lines)
 
 
 def totals(db: Connection, log: NightLog) -> list[NightTotal]:
     """Return the figures of each night of a log, the newest first."""
     runs = overview.run_lines(db, {line.run_id for line in log.lines})
-    return [
-        _total(night, [line for line in log.lines if line.business_date == night], runs)
-        for night in reversed(log.nights)
-    ]
+    by_night: dict[date, list[NightLine]] = {night: [] for night in reversed(log.nights)}
+    for line in log.lines:
+        by_night[line.business_date].append(line)
+    return [_total(night, lines, runs) for night, lines in by_night.items()]
 
 
 def ages(db: Connection, today: date) -> list[Age]:

@@ -11,11 +11,14 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from sqlalchemy import insert, update
 
 from enrich.issues import Issue
 from enrich.model import RawPosting, Verdict
-from enrich.store import open_store
+from enrich.store import Connection, history, open_store
+from enrich.store.desk_tables import forgotten
 from enrich.store.runs import Holder, start_run, take_lease
+from enrich.store.schema import run
 from flows.lease import NIGHT
 from flows.nightlog import night_log
 from flows.settings import Settings
@@ -239,3 +242,44 @@ def test_other_sites_postings_never_reach_the_picture(tmp_path: Path, serve: Ser
     page = serve(tmp_path / "home").client().get("/runs").text
 
     assert "<script>alert" not in page
+
+
+def test_a_night_that_was_read_meanwhile_is_there_and_no_other_is_read_again(
+    desk: RunningDesk, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = desk.client()
+    browser.get("/runs")
+    read: list[date] = []
+    really = history.site_nights
+
+    def noted(db: Connection, since: date) -> list[history.SiteNight]:
+        read.append(since)
+        return really(db, since)
+
+    monkeypatch.setattr(history, "site_nights", noted)
+
+    browser.get("/runs")
+    before = list(read)
+    Nights(home, "quay", "html_listing").add(LAST + timedelta(days=1), **GOOD)
+    page = browser.get("/runs").text
+
+    assert (before, read) == ([], [LAST + timedelta(days=1)])
+    assert page.count(f'href="/runs/quay/{LAST + timedelta(days=1)}"') == 2
+    assert page.count(f'href="/runs/quay/{LAST}"') > 1
+
+
+def test_a_run_that_ends_and_words_that_are_forgotten_have_their_nights_read_again(
+    desk: RunningDesk,
+) -> None:
+    with desk.desk.store.read() as db:
+        first = history.night_marks(db, 30)
+    with desk.desk.store.begin() as db:
+        db.execute(update(run).where(run.c.business_date == LAST).values(state="failed"))
+    with desk.desk.store.begin() as db:
+        ended = history.night_marks(db, 30)
+        db.execute(insert(forgotten).values(**{c.name: "x" for c in forgotten.c}))
+    with desk.desk.store.read() as db:
+        after = history.night_marks(db, 30)
+
+    assert [night for night in first if first[night] != ended[night]] == [LAST]
+    assert all(ended[night] != after[night] for night in ended)
