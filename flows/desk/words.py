@@ -1,8 +1,9 @@
 """The words of the desk in three languages.
 
-Pages are written in simplified Chinese. English stands in `locale/en/*.po`, a file a page.
-Traditional Chinese is made by OpenCC with Taiwan's words, unless `locale/zh_Hant.po` says it
-better. Names of companies and quotes of postings are never converted.
+Pages are written in simplified Chinese. English stands in `locale/en/*.po`, a file a page;
+what several pages say, in `desk.po`. Traditional Chinese is made by OpenCC with Taiwan's
+words, unless `locale/zh_Hant.po` says it better. Companies' names and quotes of postings are
+never converted.
 """
 
 from __future__ import annotations

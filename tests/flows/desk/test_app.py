@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -169,6 +170,13 @@ def test_every_text_of_the_pages_is_there_in_english() -> None:
     missing = {text for place in places for text in _asked(place) if text not in english}
 
     assert missing == set()
+
+
+def test_every_text_is_translated_in_one_place_alone() -> None:
+    # A second translation would win or lose by the name of its file.
+    told = [text for file in sorted(LOCALE.glob("en/*.po")) for text in catalogue([file])]
+
+    assert [text for text, times in Counter(told).items() if times > 1] == []
 
 
 def test_nothing_but_our_own_words_is_translated() -> None:
