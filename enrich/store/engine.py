@@ -27,7 +27,7 @@ HEAD = "0010"
 """The newest migration; a store with a number this release does not know is refused."""
 FILE = "leads.sqlite"
 BUSY_MS = 30_000
-_LOCK_NOT_AVAILABLE = "55P03"
+_LOCK_NOT_AVAILABLE, _DISK_FULL = "55P03", "53100"
 _PEN = 0x6C656164  # "lead": the number of the lock that is the pen of a PostgreSQL store
 CACHE_MIB = 24
 
@@ -49,6 +49,7 @@ class Store:
 
         Raises:
             LeaseTakenError: Another writer kept the pen for longer than we wait.
+            StoreError: The disk is full, or cannot be written.
             ValueRefusedError: A value is none that the store can hold.
         """
         mode = "people" if people else "harvest"
@@ -145,17 +146,23 @@ def _pen(db: Connection) -> Iterator[None]:
         with db.begin():
             yield
     except OperationalError as failed:
-        if not _waited_too_long(failed):
-            raise
-        raise LeaseTakenError(
-            f"another process has been writing to the store for {BUSY_MS // 1000} s:"
-            " nothing was changed, try again"
-        ) from None
+        told = str(failed.orig)
+        if _state(failed) == _LOCK_NOT_AVAILABLE or "database is locked" in told:
+            raise LeaseTakenError(
+                f"another process has been writing to the store for {BUSY_MS // 1000} s:"
+                " nothing was changed, try again"
+            ) from None
+        if _state(failed) == _DISK_FULL or "disk is full" in told or "disk I/O error" in told:
+            raise StoreError(
+                f"the store could not be written ({told}): nothing was changed; make room on"
+                " its disk and try again"
+            ) from None
+        raise
 
 
-def _waited_too_long(failed: OperationalError) -> bool:
-    locked = getattr(failed.orig, "sqlstate", "") == _LOCK_NOT_AVAILABLE
-    return locked or "database is locked" in str(failed.orig)
+def _state(failed: DBAPIError) -> str:
+    """Return what PostgreSQL calls an error; "" of SQLite."""
+    return str(getattr(failed.orig, "sqlstate", ""))
 
 
 def _refuse_value(failed: ExceptionContext) -> None:

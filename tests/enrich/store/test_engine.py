@@ -109,6 +109,18 @@ def test_a_value_that_no_column_holds_is_refused(store: Store, said: Executable)
         db.execute(said)
 
 
+def test_a_full_disk_is_told_and_nothing_is_changed(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    with store.read() as db:
+        db.execute(text("PRAGMA max_page_count = 1"))  # as many as there are now
+
+    with pytest.raises(StoreError, match="make room"):
+        add_site(store, "b" * 100_000)
+
+    assert count_sites(store) == 0
+    store.close()
+
+
 def test_a_text_with_a_nul_is_kept_or_refused(store: Store) -> None:
     try:
         add_site(store, "a\0b")
