@@ -76,7 +76,7 @@ def forget(settings: Settings, kind: str, value: str, why: Why, *, really: bool)
         settings: The home.
         kind: One of KINDS.
         value: A company's number or name; else the phone, address, domain or code.
-        why: Who orders it, when, and why; told in the log without the value.
+        why: Who orders it, when, and why; the reason is kept beside the hashes.
         really: False: a rehearsal.
 
     Raises:
@@ -99,7 +99,7 @@ def forget(settings: Settings, kind: str, value: str, why: Why, *, really: bool)
                 folders = {one.run_id: one.folder.name for one in cleaned.lists}
                 forgetting.note_folders(db, folders, why.at)
                 forgetting.note_removed_downloads(db, cleaned.downloads)
-                audit.note(db, why.at, why.author, "forget", kind, _told(subject, why))
+                audit.note(db, why.at, why.author, "forget", kind, _told(subject))
         notes = [said] if really and (said := forgetting.compact(store)) else []
         return Forgot(
             kind=kind,
@@ -163,10 +163,9 @@ def _remember(settings: Settings, db: Connection, subject: Subject, why: Why) ->
     forgetting.remember(db, subject, own_key(settings, db), why)
 
 
-def _told(subject: Subject, why: Why) -> dict[str, object]:
-    """Return what the log says: whom it concerned by number, and never a value."""
+def _told(subject: Subject) -> dict[str, object]:
+    """Return what the log says: whom it concerned by number, and never a value or a text."""
     return {
-        "reason": why.reason,
         "companies": list(subject.companies),
         "values": _counted(subject.words),
     }

@@ -120,11 +120,10 @@ def right_name(settings: Settings, number: int, doubt_id: int, by: By) -> None:
     """
     with kept_store(settings).begin(people=True) as db:
         company_id = companies.surviving_id(db, number)
-        for number_asked, _, _ in doubts.reports(db, company_id):
-            if number_asked == doubt_id:
-                doubts.drop_report(db, doubt_id)
-                told = {"doubt": doubt_id}
-                note(db, by.at, by.name, "report withdrawn", _subject(company_id), told)
+        if any(number_asked == doubt_id for number_asked, *_ in doubts.reports(db, company_id)):
+            doubts.drop_report(db, doubt_id)
+            told = {"doubt": doubt_id}
+            note(db, by.at, by.name, "report withdrawn", _subject(company_id), told)
 
 
 def _known_by(db: Connection, company_id: int) -> list[tuple[str, str]]:

@@ -233,7 +233,6 @@ def _begun(desk: Desk, person: Person, asked: Asked) -> int:
     )
     detail = {
         "segment": asked.segment,
-        "query": asked.query,
         "format": str(asked.format),
         "run": asked.run_id,
         "rows": len(asked.lead_ids),

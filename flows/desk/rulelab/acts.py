@@ -98,7 +98,7 @@ def publish(settings: Settings, asked: Publication) -> int:
         with store.begin(people=True) as db:
             order = _order(db, asked.person_id, asked.at, asked.why)
             made = rules.add_book(db, book, order, admitted)
-            _note(db, order, "rules.publish", made.number, {"despite": made.despite})
+            _note(db, order, "rules.publish", made.number, {})
     drafts.discard(settings, asked.person_id)
     return made.number
 
@@ -231,4 +231,4 @@ def _order(db: Connection, person_id: int, at: datetime, why: str) -> Order:
 def _note(
     db: Connection, order: Order, act: str, number: int, more: Mapping[str, object]
 ) -> None:
-    note(db, order.at, order.by, act, f"version {number}", {"why": order.why, **more})
+    note(db, order.at, order.by, act, f"version {number}", more)
