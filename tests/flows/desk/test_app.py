@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import httpx
 import pytest
 from jinja2 import nodes
 from jinja2.ext import extract_from_ast
@@ -28,6 +29,19 @@ HEAVY = (
     "prefect",
     "scrapy",
 )
+
+
+POLICY = (
+    "default-src 'none'; script-src 'nonce-NONCE'; style-src 'self'; img-src 'self' data:;"
+    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+KEPT_TO = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "private, no-cache",
+}
 
 
 def test_the_web_process_imports_nothing_heavy() -> None:
@@ -54,19 +68,29 @@ def test_files_of_others_are_what_the_manifest_says() -> None:
     assert all(one["version"] in one["file"] and one["licence"] for one in manifest.values())
 
 
-def test_every_answer_carries_the_policy_with_a_nonce_of_its_own(desk: RunningDesk) -> None:
-    browser = desk.anonymous()
+def test_every_answer_carries_the_policy_with_a_nonce_of_its_own(
+    desk: RunningDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = desk.client("sales")
+    monkeypatch.delattr("flows.desk.pages.me.tokens")  # so that the page breaks
 
-    first, second, file = (
-        browser.get(url) for url in ("/nowhere", "/nowhere", "/static/desk.css")
-    )
+    answers = [browser.get(url) for url in ("/nowhere", "/nowhere", "/static/desk.css", "/me")]
+    answers.append(browser.get("/", headers={"host": "evil.example"}))
 
-    policies = [answer.headers["content-security-policy"] for answer in (first, second, file)]
-    assert (first.status_code, file.status_code) == (404, 200)
-    assert len(set(policies)) == 3
-    assert all("script-src 'nonce-" in one and "unsafe" not in one for one in policies)
-    nonce = re.findall(r"'nonce-([^']+)'", policies[0])
-    assert nonce == sorted(set(re.findall(r'nonce="([^"]+)"', first.text)))
+    assert [one.status_code for one in answers] == [404, 404, 200, 500, 403]
+    nonces = [_held(one)["content-security-policy"].split("'")[3] for one in answers]
+    assert len(set(nonces)) == len(answers)
+    for answer, nonce in zip(answers, nonces, strict=True):
+        policy = POLICY.replace("NONCE", nonce.removeprefix("nonce-"))
+        assert _held(answer) == KEPT_TO | {"content-security-policy": policy}
+        shown = set(re.findall(r' nonce="([^"]+)"', answer.text))
+        assert shown <= {nonce.removeprefix("nonce-")}
+
+
+def _held(answer: httpx.Response) -> dict[str, str]:
+    """Return what an answer tells browsers to keep to."""
+    names = (*KEPT_TO, "content-security-policy")
+    return {name: answer.headers.get(name, "") for name in names}
 
 
 def test_a_page_that_is_not_there_says_so_in_the_visitors_language(desk: RunningDesk) -> None:

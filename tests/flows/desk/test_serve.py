@@ -15,9 +15,9 @@ import httpx
 import pytest
 
 from enrich.issues import LeadharvestError
-from enrich.store import backup, open_store, people
+from enrich.store import audit, backup, open_store, people
 from flows.desk.rights import Role
-from flows.desk.serve import is_loopback, setup_code
+from flows.desk.serve import is_loopback, listening, setup_code
 from flows.desk.visitor import COOKIE
 from flows.people import Act, add
 from flows.settings import Settings
@@ -144,6 +144,27 @@ def test_the_command_says_where_the_desk_is_and_how_the_first_admin_gets_in(
     assert made.headers["location"] == "/people"
     assert page.status_code == 200
     assert _holding(home, code, CANARY) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("proxied", [False, True])
+def test_what_a_proxy_says_is_believed_only_where_one_stands_in_front(
+    start_leads: Start, peopled: Path, proxied: bool
+) -> None:
+    with listening("127.0.0.1", 0) as free:
+        port = free.getsockname()[1]
+    named = ("--port", port, "--public-url", f"http://leads.example:{port}")
+    told = {"x-forwarded-for": "192.0.2.7", "x-forwarded-proto": "https"}
+    with served(start_leads, peopled, *(named if proxied else ())) as (browser, _):
+        who = {"name": "ana", "password": CANARY}
+        answer = browser.post("/login", data=who, headers=told)
+
+    store = open_store(peopled)
+    with store.read() as db:
+        (login,) = audit.entries(db, 1)
+    store.close()
+    assert login.detail == {"address": "192.0.2.7" if proxied else "127.0.0.1"}
+    assert ("Secure" in answer.headers["set-cookie"]) == proxied
 
 
 @pytest.mark.slow
