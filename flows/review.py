@@ -132,9 +132,9 @@ def settled(db: Connection, question: Question) -> bool:
 
 def sides(db: Connection, question: Question) -> tuple[Side, Side]:
     """Return what is known of either side."""
-    left = _side(db, question, "left", question["company_id"])
-    right = _side(db, question, "right", question["other_id"] or question["company_id"])
-    return left, right
+    one, other = question["company_id"], question["other_id"] or question["company_id"]
+    both = one == other
+    return _side(db, question, "left", one, both), _side(db, question, "right", other, both)
 
 
 def keep(store: Store, question: Question, said: Said, beside: Beside = ALONE) -> Kept:
@@ -225,8 +225,10 @@ class _Doubts:
         return True
 
 
-def _side(db: Connection, question: Question, which: str, company_id: int | None) -> Side:
-    """Return one side of a question."""
+def _side(
+    db: Connection, question: Question, which: str, company_id: int | None, both: bool
+) -> Side:
+    """Return one side of a question; of two names of one company each is told for itself."""
     name, city = question[f"{which}_name"], question[f"{which}_city"]
     parts = _parts(name)
     if company_id is None:
@@ -236,7 +238,7 @@ def _side(db: Connection, question: Question, which: str, company_id: int | None
     row = companies.company_index(db).companies([company_id])[company_id]
     titles = portraits.titles_of(db, [company_id]).get(company_id, [])
     anywhere = not figures["mentions"]
-    if anywhere:
+    if anywhere or both:
         # Only a branch spoke of it: the name is asked about, in whatever town.
         figures = portraits.figures_of_name(db, name)
         titles = portraits.titles_of_name(db, name)

@@ -163,7 +163,7 @@ def figures_of(db: Connection, company_id: int) -> dict[str, object]:
 
 def figures_of_name(db: Connection, name: str) -> dict[str, object]:
     """Return the same of a name, whichever companies bear it."""
-    return _figures(db, mention.c.name == name, unit.c.name == name)
+    return _figures(db, _shows(name), unit.c.name == name)
 
 
 def titles_of_name(db: Connection, name: str) -> list[tuple[str, int]]:
@@ -171,11 +171,17 @@ def titles_of_name(db: Connection, name: str) -> list[tuple[str, int]]:
     query = (
         select(posting.c.title, func.count())
         .join(mention, mention.c.mention_id == posting.c.mention_id)
-        .where(mention.c.name == name)
+        .where(_shows(name))
         .group_by(posting.c.title)
         .order_by(func.count().desc(), posting.c.title)
     )
     return list(db.execute(query.limit(TITLES)).tuples())
+
+
+def _shows(name: str) -> ColumnElement[bool]:
+    """Return whether a mention shows a name, in whatever script or width."""
+    units = select(unit.c.unit_id).where(unit.c.name == name)
+    return or_(mention.c.unit_id.in_(units), mention.c.name == name)
 
 
 def _figures(

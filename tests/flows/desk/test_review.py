@@ -13,10 +13,12 @@ import httpx
 import pytest
 
 from enrich.rulebook import draft
-from enrich.store import Store, audit, open_store
+from enrich.store import Store, audit, open_store, portraits
+from enrich.store.doubts import Report, report
 from enrich.store.labels import kept_labels
+from enrich.store.orders import Order
 from enrich.store.runs import Holder, take_lease
-from flows import review, rulereview
+from flows import companies, review, rulereview
 from flows.desk.rights import Role
 from flows.lease import NIGHT
 from flows.settings import Settings
@@ -66,6 +68,34 @@ def undo(browser: httpx.Client, kind: str = "pairs") -> httpx.Response:
     at = f"/review/{kind}/undo"
     sent = fields(browser.get(f"/review/{kind}"), at)
     return browser.post(at, data=sent, follow_redirects=True)
+
+
+def test_of_two_names_of_one_company_each_is_told_for_itself(
+    desk_home: Path, serve: Serve
+) -> None:
+    (left, one), (right, other) = list(names_now(desk_home).items())[:2]
+    settings = Settings(home=desk_home)
+    order = Order(by="ana", at=datetime.now(UTC), why="one firm")
+    companies.merged(settings, str(one), str(other), order)
+    store = open_store(desk_home)
+    asked = Report(
+        company_id=one,
+        left_name=left,
+        right_name=right,
+        speaks_for="",
+        speaks_against="",
+        mentions=1,
+    )
+    with store.begin() as db:
+        report(db, asked)
+        told = [portraits.figures_of_name(db, name)["postings"] for name in (left, right)]
+    store.close()
+
+    page = serve(desk_home).client(Role.ANALYST, "en").get("/review/pairs").text
+
+    [row] = re.findall(r"<tr><th scope=\"row\">Postings</th>(.*?)</tr>", page)
+    assert re.findall(r"<td>(\d+)</td>", row) == [str(n) for n in told]
+    assert sum(map(int, map(str, told))) > 0
 
 
 def pairs(desk: RunningDesk) -> list[int]:
