@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from datetime import datetime
 
-from enrich.store import leads, open_store
+from enrich.store import companies, leads, open_store
 from enrich.store.audit import note
 from enrich.store.barred import StandingOrder
 from flows.settings import Settings
@@ -21,7 +21,7 @@ def suppress(settings: Settings, said: StandingOrder, detail: Mapping[str, objec
         detail: What the log keeps with it.
 
     Raises:
-        StoreError: The kind is unknown, the value empty, or a company is not named by its id.
+        StoreError: The kind is unknown, the value empty, or there is no company of that number.
     """
     now = datetime.fromisoformat(said.added_at)
     order = leads.Suppression(
@@ -34,6 +34,8 @@ def suppress(settings: Settings, said: StandingOrder, detail: Mapping[str, objec
     )
     with closing(open_store(settings.store)) as store, store.begin(people=True) as db:
         leads.add_suppression(db, order)
+        if said.kind == "company":
+            companies.surviving_id(db, int(said.value))
         # The log can never be changed: a name that must be forgotten must not stand in it.
         subject = f"company {said.value}" if said.kind == "company" else said.kind
         note(db, now, said.author, "suppressed", subject, detail)

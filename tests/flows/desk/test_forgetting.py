@@ -258,4 +258,5 @@ def test_running_desk_shows_it_no_more(desk: RunningDesk) -> None:
     forget(desk.settings, "company", name_of(9), WHY, really=True)
     names = {lead["company_name"] for lead in sales.get(path).json()["leads"]}
     assert name_of(9) not in names
+    assert "<h1>按要求删除的公司</h1>" in sales.get(f"/companies/{shown['company_id']}").text
     assert len(names) == len(before) - 1

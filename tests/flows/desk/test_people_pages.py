@@ -249,6 +249,7 @@ def test_an_admin_ends_an_order_and_the_company_is_back_at_once(desk: RunningDes
         {"reason": " "},
         {"kind": "colour"},
         {"kind": "company", "value": "Acme"},
+        {"kind": "company", "value": "999999"},
         {"value": " "},
         {"ends_on": "31.1.2027"},
     ],
