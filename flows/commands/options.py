@@ -69,7 +69,7 @@ def person(settings: Settings, by: str) -> str:
     """
     name = by or settings.user
     if not name:
-        raise typer.BadParameter("say who you are", param_hint="--by")
+        raise typer.BadParameter("say who you are, or set LEADS_USER", param_hint="--by")
     return name
 
 

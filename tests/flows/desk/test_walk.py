@@ -59,6 +59,8 @@ PAGES = {
 OURS = "h2, th[scope=col], button, summary, caption, header nav a"
 """What shows our words alone, and no company's, place's or posting's."""
 _DISPLAY = "row => getComputedStyle(row).display"
+_FOCUS_WITHOUT_OUTLINE = """[document.activeElement]
+    .filter(e => getComputedStyle(e).outlineStyle == "none").map(e => e.outerHTML)"""
 
 
 @pytest.fixture(scope="module")
@@ -146,3 +148,36 @@ def test_a_list_prints_as_a_table_and_its_columns_can_be_ticked(
     assert box is not None
     assert box["width"] >= box["height"] * 0.8
     assert (on_screen, on_paper) == ("block", "table-row")
+
+
+def test_a_seller_works_by_keyboard_alone_and_always_sees_where(
+    chromium: Browser, desk: RunningDesk
+) -> None:
+    with browsing(chromium, desk, "sales") as seen:
+        page = seen.page
+        page.goto("/lists/foreign_trade")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        skipped_to = page.evaluate("document.activeElement.id")
+        hidden = []
+        for _ in range(30):
+            page.keyboard.press("Tab")
+            hidden += page.evaluate(_FOCUS_WITHOUT_OUTLINE)
+        table = page.locator("table.leads")
+        stood = table.bounding_box()
+        page.locator("details.menu summary").first.focus()
+        page.keyboard.press("Enter")
+        pushed = table.bounding_box()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**col=lead_id**")
+        page.locator("th.company_name a").first.focus()
+        page.keyboard.press("Enter")
+        page.locator("button[value=visited]").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#follow h2")).to_contain_text("回访")
+
+    assert skipped_to == "main"
+    assert hidden == []
+    assert pushed == stood
