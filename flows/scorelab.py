@@ -7,11 +7,17 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
-
 from enrich.rulebook import Rulebook, draft
-from enrich.score import ScoreDiff, Scores, Scoring, score, score_changes
-from enrich.segments import Classification
+from enrich.score import (
+    READ,
+    Companies,
+    ScoreDiff,
+    Scoring,
+    Total,
+    known_companies,
+    score_changes,
+    totals,
+)
 from enrich.store import Connection, companies, postings, runs
 from enrich.store import segments as saved
 from flows.companies import known_store
@@ -70,38 +76,26 @@ def score_difference(db: Connection, old: Rulebook, new: Rulebook) -> ScoreDiff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scored:
-    """What the last night found, and the scores that a recipe gives for it."""
+    """What the last night found, and what it is worth by a recipe."""
 
-    day: date
-    postings: pd.DataFrame
-    classification: Classification
-    facts: pd.DataFrame
-    scores: Scores
+    known: Companies
+    recipe: Scoring
+    totals: Mapping[object, Total]
 
 
 def scored(db: Connection, recipe: Scoring) -> Scored | None:
-    """Return what the last night found, with the scores of a recipe; None: no night scored."""
+    """Return what the last night found, and its worth by a recipe; None: no night scored."""
     day = _scored_on(db)
     if day is None:
         return None
-    table, found, facts = (
-        postings.open_postings(db),
-        saved.classification(db),
-        saved.facts(db),
-    )
-    return Scored(
-        day=day,
-        postings=table,
-        classification=found,
-        facts=facts,
-        scores=score(table, found, facts, recipe, day),
-    )
+    facts = saved.facts(db, kinds=READ)
+    known = known_companies(postings.open_days(db), saved.classification(db), facts, day)
+    return Scored(known=known, recipe=recipe, totals=totals(known, recipe))
 
 
 def rescored(before: Scored, recipe: Scoring) -> ScoreDiff:
     """Return what another recipe changes of scores."""
-    after = score(before.postings, before.classification, before.facts, recipe, before.day)
-    return score_changes(before.scores, after)
+    return score_changes(before.known, before.recipe, recipe, before.totals)
 
 
 NOTHING = ScoreDiff(companies=0, grades={}, sizes={}, rows=())

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from enrich.score.score import Scores
+from enrich.score.known import Companies, Known
+from enrich.score.score import Total, reasons_of, totals
+from enrich.score.scoring import Scoring
 
 MOVED = 0.2
 """A grade of which a larger share leaves is objected to."""
@@ -70,34 +72,46 @@ class ScoreDiff:
         return left
 
 
-def score_changes(before: Scores, after: Scores) -> ScoreDiff:
-    """Return what differs between two scorings of the same companies on the same day."""
-    old, new = _told(before), _told(after)
-    lines_before, lines_after = _lines(before), _lines(after)
+def score_changes(
+    known: Companies, before: Scoring, after: Scoring, was: Mapping[object, Total]
+) -> ScoreDiff:
+    """Return what another recipe changes.
+
+    Args:
+        known: The companies, by number.
+        before: The recipe in force.
+        after: The other one.
+        was: What the companies are worth by the first one, from `totals`.
+    """
+    now = totals(known, after)
     rows = [
         ScoreChange(
-            company_id=company_id,
-            before=old[company_id][0],
-            after=score,
-            grade_was=old[company_id][1],
-            grade_is=grade,
-            hidden_was=old[company_id][2],
-            hidden_is=hidden,
+            company_id=number,
+            before=was[number].score,
+            after=total.score,
+            grade_was=was[number].grade,
+            grade_is=total.grade,
+            hidden_was=was[number].hidden,
+            hidden_is=total.hidden,
             reasons=tuple(
-                _differing(lines_before.get(company_id, {}), lines_after.get(company_id, {}))
+                _differing(_lines(known[number], before), _lines(known[number], after))
             ),
         )
-        for company_id, (score, grade, hidden) in new.items()
-        if old[company_id] != (score, grade, hidden)
+        for number, total in now.items()
+        if isinstance(number, int) and _shown(was[number]) != _shown(total)
     ]
     return ScoreDiff(
-        companies=len(new),
+        companies=len(now),
         grades=Counter(
             (row.grade_was, row.grade_is) for row in rows if row.grade_was != row.grade_is
         ),
-        sizes=Counter(grade for _, grade, _ in old.values() if grade),
+        sizes=Counter(total.grade for total in was.values() if total.grade),
         rows=sorted(rows, key=_weight),
     )
+
+
+def _shown(total: Total) -> tuple[float, str, bool]:
+    return total.score, total.grade, total.hidden
 
 
 def _weight(row: ScoreChange) -> tuple[bool, float, int]:
@@ -105,23 +119,12 @@ def _weight(row: ScoreChange) -> tuple[bool, float, int]:
     return not seen, -abs(row.after - row.before), row.company_id
 
 
-def _told(scores: Scores) -> dict[int, tuple[float, str, bool]]:
-    columns = (
-        scores.table[name].tolist() for name in ("company_id", "score", "grade", "hidden")
-    )
-    return {
-        number: (score, grade, hidden)
-        for number, score, grade, hidden in zip(*columns, strict=True)
-    }
-
-
-def _lines(scores: Scores) -> dict[int, dict[str, float]]:
-    found: dict[int, dict[str, float]] = {}
-    columns = (scores.reasons[name].tolist() for name in ("company_id", "rule", "points"))
-    for number, rule, points in zip(*columns, strict=True):
-        mine = found.setdefault(number, {})
-        mine[rule] = round(mine.get(rule, 0.0) + points, 1)
-    return found
+def _lines(company: Known, scoring: Scoring) -> dict[str, float]:
+    """Return the points of each rule."""
+    found: dict[str, int] = {}
+    for reason in reasons_of(company, scoring):
+        found[reason.rule] = found.get(reason.rule, 0) + reason.tenths
+    return {rule: tenths / 10 for rule, tenths in found.items()}
 
 
 def _differing(

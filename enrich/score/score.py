@@ -6,16 +6,16 @@ Points are counted in whole tenths, so that sums are exact.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
 
-from enrich.copies import opening_ids
 from enrich.facts import size_high, size_low
 from enrich.model import RULED_OUT
+from enrich.score.known import CONTACTS, Companies, Known, Proof, known_companies
 from enrich.score.scoring import Points, Scoring
 from enrich.segments import Classification
 
@@ -30,7 +30,6 @@ REASON_COLUMNS = (
 )
 SCORE_COLUMNS = ("company_id", "score", "fit", "need", "reach", "hidden", "grade")
 AXES = ("fit", "need", "reach")
-CONTACTS = ("domain", "phone", "mail", "role_phone", "role_mail")
 _OUT = {
     "recruiter": "招聘中介，不作为线索",
     "anonymous": "匿名雇主，不作为线索",
@@ -65,41 +64,15 @@ class Reason(NamedTuple):
     quote: str = ""
 
 
-class _Proof(NamedTuple):
-    kind: str
-    target: str
-    rule: str
-    posting_id: str
-    text: str
+class Total(NamedTuple):
+    """What a company is worth; `grade` as in `Scores`."""
 
-
-class _Fact(NamedTuple):
-    kind: str
-    value: str
-    posting_id: str
-    quote: str
-
-
-@dataclass(slots=True)
-class _Known:
-    """All that is known of one company.
-
-    Attributes:
-        ages: Days since each of its postings appeared.
-        openings: The same of its openings: copies count once, by the newest of them.
-        segments: Slugs, by points in the classification.
-    """
-
-    ages: dict[str, float] = field(default_factory=dict)
-    openings: dict[object, float] = field(default_factory=dict)
-    segments: list[str] = field(default_factory=list)
-    proofs: list[_Proof] = field(default_factory=list)
-    facts: list[_Fact] = field(default_factory=list)
-    discard: str = ""
-
-    def fact(self, *kinds: str) -> _Fact | None:
-        """Return the best fact of these kinds."""
-        return next((fact for fact in self.facts if fact.kind in kinds), None)
+    score: float
+    fit: float
+    need: float
+    reach: float
+    hidden: bool
+    grade: str
 
 
 def score(
@@ -118,32 +91,56 @@ def score(
         scoring: From `load_scoring`.
         today: The business date, from which ages count.
     """
-    known = _known(postings, classification, facts, scoring, today)
-    table: list[tuple[object, float, float, float, float, bool]] = []
-    worth: dict[object, int] = {}
     lines: list[tuple[object, ...]] = []
-    for company_id, company in known.items():
-        reasons = list(_reasons(company, scoring))
-        sums = {axis: sum(r.tenths for r in reasons if r.axis == axis) for axis in AXES}
-        total = sum(r.tenths for r in reasons)
-        fit, need, reach = (sums[axis] / 10 for axis in AXES)
-        hidden = company.discard in RULED_OUT or (
-            not company.segments and need < scoring.show_from_need
-        )
-        table.append((company_id, total / 10, fit, need, reach, hidden))
-        if total > 0 and not hidden and not company.discard:
-            worth[company_id] = total
-        lines += [
+
+    def told(company_id: object, reasons: Iterable[Reason]) -> None:
+        lines.extend(
             (company_id, r.axis, r.rule, r.tenths / 10, r.text, r.posting_id, r.quote)
             for r in reasons
-        ]
-    graded = grades(worth, scoring)
+        )
+
+    known = known_companies(postings, classification, facts, today)
+    found = totals(known, scoring, told)
     return Scores(
         pd.DataFrame(
-            [(*row, graded.get(row[0], "")) for row in table], columns=list(SCORE_COLUMNS)
+            [(number, *row) for number, row in found.items()], columns=list(SCORE_COLUMNS)
         ),
         pd.DataFrame(lines, columns=list(REASON_COLUMNS)),
     )
+
+
+def totals(
+    known: Companies,
+    scoring: Scoring,
+    told: Callable[[object, Iterable[Reason]], None] = lambda _, __: None,
+) -> dict[object, Total]:
+    """Return what each company is worth by a recipe.
+
+    Args:
+        known: From `known_companies`.
+        scoring: The recipe.
+        told: Called with each company and its reasons.
+    """
+    rows: dict[object, Total] = {}
+    worth: dict[object, int] = {}
+    for company_id, company in known.items():
+        reasons = list(reasons_of(company, scoring))
+        told(company_id, reasons)
+        sums = dict.fromkeys((*AXES, "out"), 0)
+        for reason in reasons:
+            sums[reason.axis] += reason.tenths
+        total, need = sum(sums.values()), sums["need"] / 10
+        hidden = company.discard in RULED_OUT or (
+            not company.segments and need < scoring.show_from_need
+        )
+        rows[company_id] = Total(
+            total / 10, sums["fit"] / 10, need, sums["reach"] / 10, hidden, ""
+        )
+        if total > 0 and not hidden and not company.discard:
+            worth[company_id] = total
+    for company_id, grade in grades(worth, scoring).items():
+        rows[company_id] = rows[company_id]._replace(grade=grade)
+    return rows
 
 
 def grades(worth: Mapping[object, float], scoring: Scoring) -> dict[object, str]:
@@ -165,7 +162,8 @@ def _age_of(company: object) -> tuple[bool, int, str]:
     return isinstance(company, str), number, str(company)
 
 
-def _reasons(company: _Known, scoring: Scoring) -> Iterator[Reason]:
+def reasons_of(company: Known, scoring: Scoring) -> Iterator[Reason]:
+    """Yield the lines that add up to a company's score."""
     if company.discard in RULED_OUT:
         proof = next((p for p in company.proofs if p.kind == "discard"), None)
         where = (proof.posting_id, proof.text) if proof else ("", "")
@@ -191,7 +189,7 @@ def _bounds(axis: str, cap: float, tenths: int) -> Iterator[Reason]:
         yield Reason(axis, f"{axis}.floor", -tenths, "本项最少 0 分")
 
 
-def _segments(company: _Known, scoring: Scoring) -> Iterator[Reason]:
+def _segments(company: Known, scoring: Scoring) -> Iterator[Reason]:
     worth = sorted(
         (
             (scoring.segments[slug], slug)
@@ -210,7 +208,7 @@ def _segments(company: _Known, scoring: Scoring) -> Iterator[Reason]:
         yield Reason("fit", f"segment.{slug}", _tenths(points.points * share), text, *where)
 
 
-def _size(company: _Known, scoring: Scoring) -> Iterator[Reason]:
+def _size(company: Known, scoring: Scoring) -> Iterator[Reason]:
     fact = company.fact("size")
     if fact is None:
         return
@@ -227,8 +225,8 @@ def _size(company: _Known, scoring: Scoring) -> Iterator[Reason]:
             return
 
 
-def _need(company: _Known, scoring: Scoring) -> Iterator[Reason]:
-    newest: dict[str, tuple[float, _Proof]] = {}
+def _need(company: Known, scoring: Scoring) -> Iterator[Reason]:
+    newest: dict[str, tuple[float, Proof]] = {}
     for proof in company.proofs:
         region = proof.rule.split(".")[1] if proof.kind == "destination" else ""
         name = f"region.{region}" if region else proof.target.partition("=")[0]
@@ -247,14 +245,12 @@ def _need(company: _Known, scoring: Scoring) -> Iterator[Reason]:
     yield from _novelty(company, scoring)
 
 
-def _decayed(name: str, points: Points, age: float, proof: _Proof, scoring: Scoring) -> Reason:
+def _decayed(name: str, points: Points, age: float, proof: Proof, scoring: Scoring) -> Reason:
     tenths = _tenths(points.points * _decay(age, scoring))
     return Reason("need", name, tenths, points.text, proof.posting_id, proof.text)
 
 
-def _regions(
-    regions: Iterable[tuple[float, str, _Proof]], scoring: Scoring
-) -> Iterator[Reason]:
+def _regions(regions: Iterable[tuple[float, str, Proof]], scoring: Scoring) -> Iterator[Reason]:
     rule = scoring.destinations
     left = _tenths(rule.most)
     for age, name, proof in regions:
@@ -265,10 +261,14 @@ def _regions(
             yield Reason("need", name, tenths, text, proof.posting_id, proof.text)
 
 
-def _volume(company: _Known, scoring: Scoring) -> Iterator[Reason]:
+def _volume(company: Known, scoring: Scoring) -> Iterator[Reason]:
     """Yield points for many openings; each counts by its age, so old ones weigh little."""
     rule = scoring.volume
-    weight = sum(_decay(age, scoring) for age in company.openings.values())
+    unknown = scoring.age_unknown_days
+    weight = sum(
+        _decay(min(age, unknown) if undated else age, scoring)
+        for age, undated in company.openings.values()
+    )
     points = min(rule.most, rule.per_doubling * math.log2(1 + weight) - rule.minus)
     if _tenths(points) > 0:
         text = f"{rule.text} {len(company.openings)} 个"
@@ -277,7 +277,7 @@ def _volume(company: _Known, scoring: Scoring) -> Iterator[Reason]:
         yield Reason("need", "volume", _tenths(points), text, *where)
 
 
-def _velocity(company: _Known, scoring: Scoring) -> Iterator[Reason]:
+def _velocity(company: Known, scoring: Scoring) -> Iterator[Reason]:
     rule, fact = scoring.velocity, company.fact("velocity")
     if rule is None or fact is None:
         return
@@ -288,7 +288,7 @@ def _velocity(company: _Known, scoring: Scoring) -> Iterator[Reason]:
         yield Reason("need", "velocity", _tenths(rule.points), text, *where)
 
 
-def _novelty(company: _Known, scoring: Scoring) -> Iterator[Reason]:
+def _novelty(company: Known, scoring: Scoring) -> Iterator[Reason]:
     """Yield points for each signal that is new, and for the best proven of the new places."""
     placed: list[tuple[float, Reason]] = []
     rule = scoring.novelty.destination
@@ -306,7 +306,7 @@ def _novelty(company: _Known, scoring: Scoring) -> Iterator[Reason]:
         yield min(placed, key=lambda found: found[0])[1]
 
 
-def _reach(company: _Known, scoring: Scoring) -> Iterator[Reason]:
+def _reach(company: Known, scoring: Scoring) -> Iterator[Reason]:
     cities = scoring.reach.branch_cities
     for fact in company.facts:
         if fact.kind == "city" and fact.value in cities.cities:
@@ -328,58 +328,3 @@ def _decay(age: float, scoring: Scoring) -> float:
 
 def _tenths(points: float) -> int:
     return math.floor(points * 10 + 0.5)
-
-
-def _known(
-    postings: pd.DataFrame,
-    classification: Classification,
-    facts: pd.DataFrame,
-    scoring: Scoring,
-    today: date,
-) -> Mapping[object, _Known]:
-    known: dict[object, _Known] = {}
-    columns = ("company_id", "posting_id", "posted_on")
-    for opening, (company_id, key, posted_on) in zip(
-        opening_ids(postings), _zip(postings, *columns), strict=True
-    ):
-        company, age = known.setdefault(company_id, _Known()), _age(posted_on, today, scoring)
-        company.ages[str(key)] = age
-        company.openings[opening] = min(age, company.openings.get(opening, age))
-    for company_id, slug in _zip(classification.segments, "company_id", "segment"):
-        known[company_id].segments.append(str(slug))
-    for company_id, *proof in _zip(
-        classification.evidence,
-        "company_id",
-        "target_kind",
-        "target",
-        "rule",
-        "posting_id",
-        "text",
-    ):
-        known[company_id].proofs.append(_Proof(*map(str, proof)))
-    for company_id, *fact in _zip(facts, "company_id", "kind", "value", "posting_id", "quote"):
-        known[company_id].facts.append(_Fact(*map(str, fact)))
-    for company_id, discard in _zip(classification.discards, "company_id", "discard"):
-        known[company_id].discard = str(discard)
-    return known
-
-
-def _age(posted_on: object, today: date, scoring: Scoring) -> float:
-    """Return the age in days; an unknown day has the age the recipe gives it."""
-    if isinstance(posted_on, datetime):
-        posted_on = posted_on.date()
-    if isinstance(posted_on, str):
-        try:
-            posted_on = date.fromisoformat(posted_on[:10])
-        except ValueError:
-            return scoring.age_unknown_days
-    if not isinstance(posted_on, date) or pd.isna(posted_on):
-        return scoring.age_unknown_days
-    return max(0, (today - posted_on).days)
-
-
-def _zip(frame: pd.DataFrame, *names: str) -> Iterator[tuple[object, ...]]:
-    empty = [""] * len(frame)
-    yield from zip(
-        *(frame[n].tolist() if n in frame.columns else empty for n in names), strict=True
-    )

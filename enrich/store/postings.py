@@ -302,6 +302,12 @@ def open_titles(db: Connection) -> pd.DataFrame:
     return _with_survivors(db, frame(db, _open(columns).order_by(posting.c.posting_id)))
 
 
+def open_days(db: Connection) -> pd.DataFrame:
+    """Return company_id, posting_id, canonical_id and posted_on of `open_postings`."""
+    columns = [one for one in _text_columns() if one.name in _DAYS]
+    return _with_survivors(db, frame(db, _open(columns).order_by(posting.c.posting_id)))
+
+
 def open_fingerprint(db: Connection) -> str:
     """Return what differs whenever `open_postings` does, without reading the texts.
 
@@ -324,6 +330,9 @@ def open_fingerprint(db: Connection) -> str:
         digest.update(repr(db.execute(query).cursor.fetchall()).encode())
     digest.update(repr(sorted(survivors(db).items())).encode())
     return digest.hexdigest()
+
+
+_DAYS = frozenset({"company_id", "posting_id", "canonical_id", "posted_on"})
 
 
 def _open(columns: Sequence[ColumnElement[Any]], *, closed: bool = False) -> Select[Any]:

@@ -7,8 +7,10 @@ shows a signal is the one thing that is kept from night to night.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import ColumnElement, Connection, Table, select
 
 from enrich.facts import SIGHTING_COLUMNS
 from enrich.score import Scores
@@ -48,9 +50,12 @@ def save_scores(db: Connection, scores: Scores, run_id: int) -> None:
     _replace(db, score_reason, scores.reasons, run_id)
 
 
-def facts(db: Connection, company_id: int | None = None) -> pd.DataFrame:
-    """Return FACT_COLUMNS, in the order saved; of all companies where none is named."""
-    return _saved(db, fact, company_id)
+def facts(
+    db: Connection, company_id: int | None = None, *, kinds: Collection[str] = ()
+) -> pd.DataFrame:
+    """Return FACT_COLUMNS, in the order saved; of all companies and kinds if none is named."""
+    wanted = [fact.c.kind.in_(sorted(kinds))] if kinds else []
+    return _saved(db, fact, company_id, *wanted)
 
 
 def classification(db: Connection, company_id: int | None = None) -> Classification:
@@ -103,9 +108,11 @@ def _replace(db: Connection, table: Table, rows: pd.DataFrame, run_id: int) -> N
     replace_rows(db, table, ("seq", *columns, "run_id"), numbered)
 
 
-def _saved(db: Connection, table: Table, company_id: int | None = None) -> pd.DataFrame:
+def _saved(
+    db: Connection, table: Table, company_id: int | None, *wanted: ColumnElement[bool]
+) -> pd.DataFrame:
     columns = [name for name in _columns(table) if name != "seq"]
-    query = select(*(table.c[name] for name in columns)).order_by(table.c.seq)
+    query = select(*(table.c[name] for name in columns)).where(*wanted).order_by(table.c.seq)
     if company_id is not None:
         query = query.where(table.c.company_id == company_id)
     return frame(db, query)
