@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from enrich.resolve.workplace import Entity
 
 OWN_BRAND = 4
-"""Chinese characters from which a brand alone is taken for one firm's own."""
+"""Chinese characters of a brand from which a name may have been cut without saying so."""
 LONGEST_KEY = 200
 LONGEST_BRAND = 60
 """Characters of a brand up to which its slips are looked up: no firm has a longer one."""
@@ -94,7 +94,7 @@ def _tells_where(name: EmployerName) -> bool:
         return True
     if name.latin:
         return bool(name.branch) or stands_alone(name)
-    return len(name.brand) >= OWN_BRAND or bool(name.branch)
+    return bool(name.branch)
 
 
 @dataclass(slots=True, eq=False)

@@ -113,6 +113,22 @@ def test_two_companies_with_names_alike(
     assert one != other
 
 
+def test_a_short_form_means_the_firm_of_its_own_town_however_long_its_brand(
+    mentions: Callable[..., pd.DataFrame],
+) -> None:
+    found = companies(
+        mentions,
+        *["北京青石云海信息技术有限公司 @北京"] * 3,
+        *["无锡青石云海信息技术有限公司 @无锡"] * 3,
+        "青石云海 @北京",
+        "青石云海 @无锡",
+        "青石云海 @西安",
+    )
+
+    assert found[6:8] == [found[0], found[3]]
+    assert found[8] not in found[:8]
+
+
 def test_an_account_does_not_join_the_numbered_houses_of_one_owner(
     mentions: Callable[..., pd.DataFrame],
 ) -> None:
