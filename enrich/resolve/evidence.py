@@ -15,7 +15,7 @@ from enrich.resolve.latin_evidence import latin_conflict
 from enrich.resolve.sound import sound
 from enrich.resolve.spelling import parsed
 from enrich.resolve.units import Unit
-from enrich.resolve.workplace import Entity
+from enrich.resolve.workplace import Entity, inside
 
 ALIKE = 60.0
 HEARD, MISTYPED = 0.01, 0.003
@@ -30,6 +30,8 @@ SHORT_DOUBLES, SHORT_TRADE_DOUBLES = 0.01, 0.05
 LOST_DOUBLES, ODD_WORD, NO_WORD = 0.01, 0.002, 0.0005
 """Firms called like another but for one character less; for an odd word (智元 for 智能); for
 what sounds like a word and is none (精蜜机械)."""
+SAME_BRANCH, SAME_TOWN = 0.1, 0.1
+"""How many of such firms have a branch of the same name, and post in the same foreign town."""
 ONCE = 2
 """A slip is typed once: a name that is shown more often is somebody's own."""
 
@@ -191,7 +193,20 @@ def slip_chance(unit: Unit, entity: Entity) -> float:
     if heard and _unlike(unit.name.core, entity.name.core) > 1:
         return 0.0
     expected = right * (HEARD if heard else MISTYPED)
-    return expected / (expected + _doubles(unit.name, entity.name, heard=heard))
+    doubles = _doubles(unit.name, entity.name, heard=heard)
+    if unit.name.branch:
+        doubles *= SAME_BRANCH
+    if _abroad(unit, entity):
+        doubles *= SAME_TOWN
+    return expected / (expected + doubles)
+
+
+def _abroad(unit: Unit, entity: Entity) -> bool:
+    """Return whether both post in one town that is not where their names say they sit."""
+    town, place = unit.town, unit.name.place
+    if not town or inside(town, place):
+        return False
+    return any(town in other.towns for other in entity.units)
 
 
 def _unlike(left: str, right: str) -> int:

@@ -30,7 +30,7 @@ from enrich.resolve.evidence import (
 from enrich.resolve.latin_evidence import REASONS, best_candidate, candidates
 from enrich.resolve.latin_keys import latin_steps
 from enrich.resolve.sound import sound
-from enrich.resolve.units import Unit, alias_keys, bearing_keys, brand_deletions
+from enrich.resolve.units import Unit, alias_keys, bearing_keys, branch_slips, brand_deletions
 from enrich.resolve.workplace import Entity, Workplace, inside
 
 Veto = Callable[[Unit, Entity], str]
@@ -67,7 +67,7 @@ class Finder:
         """Return where `unit` belongs, or None: it is a company of its own, or waits."""
         rules = [self._by_code, self._by_name]
         if unit.name.branch:
-            rules += [self._by_bearers]
+            rules += [self._by_district, self._by_bearers, self._by_branch_slip]
         elif unit.name.latin:
             rules = [self._by_code, self._by_site, self._by_known_alias, self._by_latin_name]
         elif unit.name.full:
@@ -176,9 +176,10 @@ class Finder:
     def _by_district(self, unit: Unit) -> Found | None:
         """Find 北京海淀星河云海物业 for 北京星河云海物业: one name leaves the district out."""
         name = unit.name
+        key = f"b:{name.brand}::{name.branch}" if name.branch else f"c:{name.core}"
         found = [
             one
-            for one in self._entities(unit, [f"c:{name.core}"], hard_conflict)
+            for one in self._entities(unit, [key], hard_conflict)
             if district_apart(name, one.name)
         ]
         if len(found) != 1 or not own(name):
@@ -198,6 +199,14 @@ class Finder:
         near = self._entities(unit, keys, conflict)
         found = [one for one in near if one.name.full and one_slip(name, one.name)]
         return self._slip(unit, found, head)
+
+    def _by_branch_slip(self, unit: Unit) -> Found | None:
+        """Find the same branch of a firm of which one name is a slip of the pen."""
+        name = unit.name
+        near = self._entities(unit, branch_slips(name), conflict)
+        heard = [one for one in near if same_sound(name, one.name)]
+        found = heard or [one for one in near if one_slip(name, one.name)]
+        return self._slip(unit, found, "y:" if heard else "h:")
 
     def _slip(self, unit: Unit, found: list[Entity], key: str) -> Found | None:
         """Find the one name of which `unit` is a slip of the pen, or which is one of it."""

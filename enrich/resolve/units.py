@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 OWN_BRAND = 4
 """Chinese characters of a brand from which a name may have been cut without saying so."""
+SLIPS = 4
+"""Chinese characters of a branch's firm from which a slip in them is looked for."""
 LONGEST_KEY = 200
 LONGEST_BRAND = 60
 """Characters of a brand up to which its slips are looked up: no firm has a longer one."""
@@ -184,6 +186,7 @@ def filing_keys(unit: Unit) -> list[str]:
         whole = name.full and not name.latin
         heads = {name.brand, core[:2], core[:3], core[:4]} if whole else {name.brand}
         keys += sorted(f"b:{head}::{branch}" for head in heads)
+        keys += branch_slips(name)
     if branch or name.latin:
         return [key[:LONGEST_KEY] for key in keys]
     if name.full:
@@ -209,7 +212,7 @@ def _asked(unit: Unit) -> list[str]:
     core, place, branch = name.core, name.place.key, name.branch
     keys = [f"k:{core}:{place}:{branch}", *witness_keys(unit)]
     if branch:
-        return keys + bearing_keys(name)
+        return keys + bearing_keys(name) + branch_slips(name)
     if name.latin:
         return keys + latin_asking_keys(name)
     if name.full:
@@ -232,6 +235,18 @@ def bearing_keys(name: EmployerName) -> list[str]:
         # Boards cut names without saying so: then the end is no trade, and the brand too long.
         keys += [f"b:{core[:end]}" for end in (2, 3, 4)]
     return list(dict.fromkeys(keys))
+
+
+def branch_slips(name: EmployerName) -> list[str]:
+    """Return the keys under which a branch is found whose firm's name has a slip of the pen.
+
+    One slip leaves the beginning or the end of the name as it was.
+    """
+    core = name.core
+    if name.latin or not name.full or len(core) < SLIPS:
+        return []
+    where = f"{name.place.key}:{name.branch}"
+    return [f"p:{core[:2]}:{where}", f"p:{core[-2:]}:{where}"]
 
 
 def alias_keys(name: EmployerName) -> list[str]:

@@ -42,6 +42,7 @@ SAME = [
     ("中国远山第八工程局有限公司", "中国远山第8工程局有限公司"),
     ("中远三局集团有限公司", "中远第三局集团有限公司"),
     ("星河科技有限公司第一分公司", "星河科技有限公司第1分公司"),
+    ("深圳市青石云海体育有限公司广州分公司", "深圳市罗湖区青石云海体育有限公司广州分公司"),
 ]
 DIFFERENT = [
     ("深圳市星河科技有限公司", "深圳市星河科技有限公司广州分公司"),
@@ -127,6 +128,27 @@ def test_a_short_form_means_the_firm_of_its_own_town_however_long_its_brand(
 
     assert found[6:8] == [found[0], found[3]]
     assert found[8] not in found[:8]
+
+
+SLIPS = [
+    # right name, seldom shown; what was typed once; whether it is a slip
+    ("深圳市星河医疗器械有限公司 @深圳", "深圳市兴河医疗器械有限公司 @深圳", False),
+    ("深圳市星河医疗器械有限公司 @西安", "深圳市兴河医疗器械有限公司 @西安", True),
+    ("深圳市星河医疗器械有限公司 @西安", "深圳市兴河医疗器械有限公司 @无锡", False),
+    ("深圳市星河医疗器械有限公司广州分公司", "深圳市兴河医疗器械有限公司广州分公司", True),
+    ("深圳市星河医疗器械有限公司广州分公司", "深圳市兴河医疗器械有限公司无锡分公司", False),
+    ("深圳市青石云医疗器械有限公司广州分公司", "深圳市青云石医疗器械有限公司广州分公司", True),
+    ("深圳市星河医疗器械有限公司广州分公司", "深圳市天河医疗器械有限公司广州分公司", False),
+]
+
+
+@pytest.mark.parametrize(("right", "typed", "slip"), SLIPS)
+def test_a_slip_is_told_by_a_foreign_town_or_a_branch_in_common(
+    mentions: Callable[..., pd.DataFrame], right: str, typed: str, slip: bool
+) -> None:
+    found = companies(mentions, *[right] * 4, typed)
+
+    assert (found[4] == found[0]) is slip
 
 
 def test_an_account_does_not_join_the_numbered_houses_of_one_owner(
