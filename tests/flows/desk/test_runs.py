@@ -69,7 +69,7 @@ def desk(home: Path, serve: Serve) -> RunningDesk:
 
 def table(page: str, name: str) -> list[list[str]]:
     """Return the cells of a table's body, as text."""
-    after = page.split(f'<table id="{name}">')[1]
+    _, after = re.split(rf'<table[^>]* id="{name}"[^>]*>', page)
     body = after[after.index("<tbody>") : after.index("</tbody>")]
     rows = re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)
     cells = (re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows)
