@@ -82,6 +82,7 @@ class Door:
         self._at_home: set[tuple[str, str]] = set()
         self._kept: dict[str, datetime] = {}
         self._fresh: dict[str, datetime] = {}
+        self._slowed: list[tuple[Comer, str]] = []
         self._keeper: threading.Thread | None = None
 
     def sign_in(self, store: Store, comer: Comer, name: str, password: str) -> str:
@@ -172,25 +173,30 @@ class Door:
             if now - self._kept.setdefault(digest, now) < KEEP_EVERY:
                 return
             self._kept[digest] = self._fresh[digest] = now
-            if self._keeper is not None and self._keeper.is_alive():
-                return
-            self._keeper = threading.Thread(target=self._keep, args=(store,), daemon=True)
-            self._keeper.start()
+            self._keep_soon(store)
 
     def close(self) -> None:
         """Wait until what was seen is written down, but not for long."""
-        if self._keeper is not None:
-            self._keeper.join(2)
+        keeper = self._keeper
+        if keeper is not None:
+            keeper.join(2)
+
+    def _keep_soon(self, store: Store) -> None:
+        """Write down what was seen, in a thread of its own; the caller has the lock."""
+        if self._keeper is None or not self._keeper.is_alive():
+            self._keeper = threading.Thread(target=self._keep, args=(store,), daemon=True)
+            self._keeper.start()
 
     def _keep(self, store: Store) -> None:
         while True:
             with self._lock:
                 fresh, self._fresh = self._fresh, {}
-                if not fresh:
+                slowed, self._slowed = self._slowed, []
+                if not fresh and not slowed:
                     self._keeper = None
                     return
-            if not people.used_kept(store, fresh):
-                _log.warning("when people were last seen could not be written down")
+            if not people.used_kept(store, fresh) or not _noted(store, slowed):
+                _log.warning("what the door saw could not be written down")
 
     def _begin(self, db: Connection, comer: Comer, person: Person) -> str:
         """Begin a session with a secret that nobody knew before."""
@@ -213,8 +219,10 @@ class Door:
         # A name that nobody has may be a password typed into the wrong field.
         named = person.name if person else ""
         if not self._told.take(named):
-            with store.begin(people=True) as db:
-                note(db, comer.now, "", "login slowed", named, {"address": comer.address})
+            # Waiting for it here would tell a name that somebody has from one that nobody has.
+            with self._lock:
+                self._slowed.append((comer, named))
+                self._keep_soon(store)
         raise SlowedError(wait)
 
     def _trust(self, comer: Comer, name: str) -> None:
@@ -228,6 +236,17 @@ class Door:
         """Return by what tries for a name are counted: by itself where it signed in before."""
         place = _place(comer.address)
         return f"{name}\n{place}" if (name, place) in self._at_home else name
+
+
+def _noted(store: Store, slowed: list[tuple[Comer, str]]) -> bool:
+    """Note who was slowed; return whether the store let us."""
+    try:
+        with store.begin(people=True) as db:
+            for comer, named in slowed:
+                note(db, comer.now, "", "login slowed", named, {"address": comer.address})
+    except LeadharvestError:
+        return False
+    return True
 
 
 def _place(address: str) -> str:

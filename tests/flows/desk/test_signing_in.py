@@ -140,12 +140,23 @@ def test_a_hundred_wrong_passwords_are_slowed_after_five(desk: RunningDesk, name
 
 
 @pytest.mark.usefixtures("ana")
+def test_who_is_slowed_waits_for_nobodys_pen(desk: RunningDesk) -> None:
+    browser = desk.anonymous()
+
+    with desk.desk.store.begin():
+        answers = [browser.post("/login", data=WRONG).status_code for _ in range(6)]
+
+    assert answers == [403] * 5 + [429]
+
+
+@pytest.mark.usefixtures("ana")
 def test_a_name_that_may_be_a_password_is_not_written_into_the_log(desk: RunningDesk) -> None:
     browser = desk.anonymous()
 
     for name in ("hunter2 hunter2", "ana"):
         for _ in range(9):
             browser.post("/login", data=WRONG | {"name": name})
+    desk.desk.door.close()
 
     with desk.desk.store.read() as db:
         slowed = [one for one in audit.entries(db, 99) if one.action == "login slowed"]
