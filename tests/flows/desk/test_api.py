@@ -6,6 +6,7 @@ import html
 import shutil
 import typing
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 
 from enrich.lifecycle import LEAD_COLUMNS
 from enrich.model import STATES
+from enrich.store import downloads
 from enrich.store.people import add_token, digest_of, person_named
 from flows.desk.api import operations as api
 from flows.desk.api.openapi import description
@@ -135,10 +137,25 @@ def test_runs_and_their_sites_are_told_newest_first(sales: httpx.Client) -> None
 
 
 def test_ledger_of_everybody_is_for_admins(reading: RunningDesk, sales: httpx.Client) -> None:
+    admin, everybody = reading.client("admin"), {"everybody": 1}
+    with reading.desk.store.begin(people=True) as db:
+        of = person_named(db, "admin")
+        assert of is not None
+        wanted = downloads.Wanted(
+            person_id=of.person_id,
+            segment="foreign_trade",
+            query="",
+            format="csv",
+            columns=(),
+            run_id=1,
+            rules_version="",
+        )
+        downloads.begin_download(db, wanted, datetime.now(UTC))
+
     assert sales.get("/api/v1/exports").json() == {"exports": [], "next_cursor": None}
-    assert sales.get("/api/v1/exports", params={"everybody": 1}).status_code == 403
-    admin = reading.client("admin")
-    assert admin.get("/api/v1/exports", params={"everybody": 1}).status_code == 200
+    assert sales.get("/api/v1/exports", params=everybody).status_code == 403
+    (line,) = admin.get("/api/v1/exports", params=everybody).json()["exports"]
+    assert line["person"] == "admin"
 
 
 def make_token(desk: RunningDesk, token: str) -> None:
