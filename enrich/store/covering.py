@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from sqlalchemy import Connection, Table, Text, func, or_, select
 
@@ -22,6 +23,8 @@ NAMES = frozenset(
 )
 """Columns of names, where a forgotten one is found whole or not at all: it may well be part of
 another company's, as a university's is of its press's."""
+QUERIES = frozenset({"query"})
+"""Columns that hold what stands behind "?" in an address, where words are written otherwise."""
 PEOPLES = frozenset(
     {
         "saved_view",
@@ -73,15 +76,20 @@ def covers(db: Connection, words: Words, table: Table) -> Iterator[Cover]:
             for column in shown
             for needle in needles[at : at + _AT_ONCE]
         )
-        for row in db.execute(select(*keys, *shown).where(or_(*holds))).mappings():
-            new = {c.name: _cover(words, row[c.name]) for c in shown if row[c.name]}
+        asked = (column != "" for column in shown if column.name in QUERIES)
+        for row in db.execute(select(*keys, *shown).where(or_(*holds, *asked))).mappings():
+            new = {c.name: _cover(words, c.name, row[c.name]) for c in shown if row[c.name]}
             new = {name: value for name, value in new.items() if value != row[name]}
             if new:
                 yield Cover(table, {key.name: row[key.name] for key in keys}, new)
 
 
-def _cover(words: Words, shown: str) -> str:
-    """Return a cell without the words; within JSON, value by value, so that it stays JSON."""
+def _cover(words: Words, column: str, shown: str) -> str:
+    """Return a cell without the words; JSON and queries value by value, which they stay."""
+    if column in QUERIES:
+        pairs = parse_qsl(shown, keep_blank_values=True)
+        left = [(name, words.masked(value)) for name, value in pairs]
+        return shown if left == pairs else urlencode(left)
     if shown[:1] in "{[":
         try:
             said = json.loads(shown)

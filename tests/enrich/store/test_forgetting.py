@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
-from sqlalchemy import Text, cast, func, insert, select
+from sqlalchemy import Text, cast, func, insert, select, update
 
-from enrich.forgotten import Forgotten
+from enrich.forgotten import Forgotten, Words
 from enrich.model import RawPosting
 from enrich.resolve import resolve
 from enrich.store import Connection, Store, aliases, companies, judging
@@ -152,6 +153,30 @@ def test_forgotten_domain_is_covered_and_its_bearers_are_kept_back(
         assert subject.bearers == (filled[GONE],)
         assert suppressions(db)["value"].tolist() == [str(filled[GONE])]
         assert db.scalar(select(func.count()).select_from(mention)) == 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "typed"),
+    [
+        ("name", STAYS, STAYS),
+        ("mail", "hr@hailan.example", "HR@hailan.example"),
+        ("phone", "0574-8700001", "+86 (574) 870 0001"),
+        ("domain", "hailan.example", "http://hailan.example"),
+    ],
+)
+def test_what_somebody_searched_for_is_covered_as_well(
+    store: Store, filled: dict[str, int], kind: str, value: str, typed: str
+) -> None:
+    assert filled
+    with store.begin(people=True) as db:
+        asked = urlencode({"q": typed, "city": "宁波"})
+        db.execute(update(saved_view).values(query=asked))
+        erase(db, Subject(companies=(), bearers=(), words=Words(frozenset({(kind, value)}))))
+        (kept,) = db.scalars(select(saved_view.c.query))
+
+    left = dict(parse_qsl(kept, keep_blank_values=True))
+    assert left.pop("city") == "宁波"
+    assert set(left["q"]) <= set("*htp:/ ")
 
 
 def test_hashes_tell_nobody_what_was_forgotten_and_are_kept_once(
