@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from enrich.model import SHANGHAI
+from flows.desk.retold import retold, retold_lines
 from flows.desk.words import LANGUAGES, Words
 
 STATIC = Path(__file__).with_name("static")
@@ -50,7 +51,12 @@ def rendered(words: Words, language: str, template: str, values: dict[str, Any])
         jinja2.UndefinedError: The template asks for what `values` does not hold.
     """
     told: Callable[..., Markup] = partial(_told, words, language)
-    return environment().get_template(template).render(values, _=told, language=language)
+    others = {
+        "retold": partial(retold, words, language),
+        "retold_lines": partial(retold_lines, words, language),
+    }
+    page = environment().get_template(template)
+    return page.render(values, _=told, language=language, **others)
 
 
 def _told(words: Words, language: str, text: str, /, **values: object) -> Markup:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -17,7 +16,6 @@ from flows.desk.listing.finding import listed_and_new
 from flows.desk.listing.layout import About
 from flows.desk.listing.selection import seen
 from flows.desk.rights import Right
-from flows.desk.runs.retold import retold
 from flows.desk.visitor import Visitor, needs
 from flows.desk.workshop import LAB
 from flows.nightlog import logged
@@ -77,7 +75,6 @@ def home(visitor: Reader) -> Response:
         about=about,
         starts=starts,
         drafts=(mine, others),
-        retold=partial(retold, visitor.desk.words, visitor.language),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
@@ -13,7 +12,6 @@ from starlette.responses import Response
 from enrich.store import overview
 from flows.desk.review.questions import Told
 from flows.desk.rights import Right
-from flows.desk.runs.retold import retold
 from flows.desk.visitor import Visitor, needs
 from flows.desk.workshop import DEEDS
 
@@ -51,7 +49,6 @@ def pairs(
         night=_night(visitor),
         told=told,
         everything=everything,
-        retold=partial(retold, visitor.desk.words, visitor.language),
         skip=_joined(map(str, skipped)),
         ways=_ways(_PAIRS, [str(one) for one in skipped], now, more),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -18,7 +17,6 @@ from flows.desk.pictures.heatstrip import address, heat_strip
 from flows.desk.rendering import rendered
 from flows.desk.rights import Right
 from flows.desk.runs import nights
-from flows.desk.runs.retold import retold
 from flows.desk.visitor import Visitor, needs
 from flows.nightlog import MARKS, NightLine, NightLog
 from flows.settings import today_in_shanghai
@@ -55,7 +53,6 @@ def runs(visitor: Reader) -> Response:
         last=last,
         night=night,
         address=address,
-        retold=partial(retold, visitor.desk.words, visitor.language),
     )
 
 
@@ -101,7 +98,6 @@ def site_night(visitor: Reader, site: str, day: date) -> Response:
         word=visitor.say(VERDICTS[found.line.verdict]),
         meaning=visitor.say(MEANINGS[found.line.verdict]),
         address=address,
-        retold=partial(retold, visitor.desk.words, visitor.language),
     )
 
 

@@ -219,5 +219,5 @@ def test_nothing_but_our_own_words_is_translated() -> None:
 
 
 def test_translations_name_the_same_values() -> None:
-    for text, said in catalogue(sorted(LOCALE.glob("en/*.po"))).items():
+    for text, said in catalogue(sorted(LOCALE.glob("[es]*/*.po"))).items():
         assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", said)), text

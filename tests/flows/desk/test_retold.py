@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.desk.runs.retold import retold
+from flows.desk.retold import RULES, retold, retold_lines
 from flows.desk.words import Words
 
 ROOT = Path(__file__).parents[3]
@@ -53,6 +53,70 @@ def test_every_sentence_that_a_night_may_write_is_known(file: str) -> None:
 
     assert len(told) > 1
     assert [one for one in sorted(told) if retold(WORDS, "zh-Hans", one) == one] == []
+
+
+REFUSED = """2 objections; a reason given with --despite overrules them:
+  segment ngo: 3 come and 4 go of 9: 70%, more than 20%
+  discard hr: 甲 (company 7) does not belong there, said ana on 2026-11-01; the draft\
+ says otherwise"""
+OBJECTED = """有 2 条反对意见；写明理由（--despite）才能推翻：
+  客群 ngo：原有 9 家，进 3 家、出 4 家，变动 70%，超过 20%
+  剔除 hr：ana 在 2026-11-01 说 甲（公司 7）不属于这里，草稿说的相反"""
+NO_MISTAKES = {
+    "enrich/segments/load.py": {"7 (7)"},
+    "enrich/segments/regexlint.py": {
+        "invalid perl operator: (?", "invalid escape sequence: \\", "invalid repetition size",
+        "bad repetition operator", "no argument for repetition",
+        "invalid character class range", "missing ): ", "missing ]: ", "trailing \\",
+        "unexpected ): ",
+    },
+    "enrich/strictyaml.py": {"Value error, "},
+}  # fmt: skip
+"""What these modules write that no page shows: a reason of a rule, RE2's own words."""
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "enrich/segments/load.py",
+        "enrich/segments/regexlint.py",
+        "enrich/segments/rulefile.py",
+        "enrich/strictyaml.py",
+        "enrich/score/changes.py",
+    ],
+)
+def test_every_mistake_that_rules_may_have_is_known(file: str) -> None:
+    told = _sentences(ROOT / file) - NO_MISTAKES.get(file, set())
+
+    assert told
+    assert [one for one in sorted(told) if retold(WORDS, "zh-Hans", one, RULES) == one] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "simplified"),
+    [
+        (
+            "rules/segments.yaml:3:5: rules.0.id: the id 'x' is taken",
+            "rules/segments.yaml:3:5: rules.0.id: 规则编号 'x' 已经有了",
+        ),
+        (
+            "a.yaml:9:1: rules.2.any.re: at character 4: a bracket ( is not closed",
+            "a.yaml:9:1: rules.2.any.re: 第 4 个字符：左括号 ( 没有配对",
+        ),
+        ("a.yaml: unknown key", "a.yaml: 没有这个键"),
+        ("field: 'x' is not a number", "field: 'x' 不是数字"),
+        ("'x' is not 'a', 'b' or 'c'", "'x' 不对，应为 'a', 'b' or 'c'"),
+        ("r1 does not fire on {'title': '外贸'}", "r1 没有命中 {'title': '外贸'}"),
+        (
+            REFUSED,
+            OBJECTED,
+        ),
+        ("nobody ever said this: at all", "nobody ever said this: at all"),
+    ],
+)
+def test_mistakes_are_told_line_by_line_after_their_places(said: str, simplified: str) -> None:
+    assert retold_lines(WORDS, "zh-Hans", said) == simplified
+    assert retold_lines(WORDS, "en", said) == said
 
 
 def _sentences(file: Path) -> set[str]:
