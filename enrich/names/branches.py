@@ -11,6 +11,8 @@ _LONE_HEAD = re.compile(
     r"^(.{2,}?(?:银行|信用社|证券|保险|人寿|财险|产险|集团|大学|医院|学校|事务所|大药房|"
     r"酒店|药房|地产))(.+)$"
 )
+LONGEST_SPOT = 5
+"""Characters that follow the city in the name of a chain's shop: 东门店 in 深圳东门店."""
 _ORDINAL = re.compile(r"第[一二三四五六七八九十百\d]+$")
 
 
@@ -39,6 +41,21 @@ def lone_branch(text: str) -> tuple[str, str]:
         return text, ""
     at = _widened(text, suffix.start(), head_end)
     return text[:at], text[at:]
+
+
+def city_shop(text: str) -> tuple[str, str]:
+    """Return a chain's name and its shop in another city; "" where the text tells of none.
+
+    >>> city_shop("星河火锅深圳东门店"), city_shop("深圳东门小吃店"), city_shop("老北京布鞋店")
+    (('星河火锅', '深圳东门店'), ('深圳东门小吃店', ''), ('老北京布鞋店', ''))
+    """
+    head = chain(text)[1]
+    for at in range(2, len(text) - 2):
+        for end, regions in gazetteer().heads(text, at):
+            city = any(r.level in {1, 2} for r in regions)
+            if not head and city and 1 <= len(text) - end <= LONGEST_SPOT:
+                return text[:at], text[at:]
+    return text, ""
 
 
 def _widened(text: str, at: int, head_end: int) -> int:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from enrich.model import CompanyKind
 from enrich.names import latin_words, words
-from enrich.names.branches import lone_branch
+from enrich.names.branches import city_shop, lone_branch
 from enrich.names.fold import fold, fold_spaced, has_han
 from enrich.names.latin import parse_latin
 from enrich.names.ordinals import one_ordinal
@@ -321,7 +321,11 @@ def _take_other_form(work: _Work) -> None:
             return
     shop = text[-1:] in words.SHOP_ENDS and words.SHOP.search(text)
     if shop and not words.NOT_SHOP.search(text):
-        work.legal_class = work.legal_class or "shop"
+        chain_name, shop_there = ("", "") if work.branch else city_shop(text)
+        if shop_there and shop.group() == "店":
+            work.text, work.branch = chain_name, shop_there
+        else:
+            work.legal_class = work.legal_class or "shop"
 
 
 def _finished(name: str, folded: str, work: _Work) -> EmployerName:
