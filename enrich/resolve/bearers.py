@@ -24,14 +24,14 @@ SURE = 0.85
 DOUBTFUL = 0.2
 AGREES = 0.69
 """Postings whose city is the one in their employer's name, measured on real boards."""
-POSTS_THERE = 0.3
+POSTS_THERE = 0.2
 """The same for a firm that was seen posting there, or whose name tells the province alone."""
 ANY_TOWN = 0.03
 """The share that a town with such a posting has of all postings."""
 UNSEEN = {1: 9.0, 2: 2.0, 3: 0.3, 4: 0.05}
 """Unseen firms that a brand of so many characters should have; longer ones have the last."""
 UNSEEN_LATIN = {1: 9.0, 3: 3.0, 4: 1.0, 5: 0.3, 6: 0.1, 8: 0.03}
-UNSEEN_PER_SEEN = 0.5
+UNSEEN_PER_SEEN = 0.8
 """For every further firm that was seen under a brand, so many more were not."""
 SAME_TRADE, SAME_WIDE_TRADE = 0.02, 0.25
 """How many of the firms of one brand share a trade too, and a trade as wide as 科技."""
