@@ -306,7 +306,7 @@ def test_one_segment_can_be_chosen(desk: RunningDesk) -> None:
     browser = desk.client(Role.ANALYST)
 
     overview = browser.get("/review").text
-    counts = dict(re.findall(r'segment=(\w+)">[^<]*: (\d+)</a>', overview))
+    counts = dict(re.findall(r'segment=(\w+)"[^>]*>[^<]*: (\d+)</a>', overview))
 
     assert {slug: int(n) for slug, n in counts.items()} == {
         slug: sum(one.segment == slug for one in every) for slug in segments
