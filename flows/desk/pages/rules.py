@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Query
 from starlette.responses import Response
 
 from enrich.issues import RefusedError, RuleError
+from flows.desk.listing import selection
 from flows.desk.rights import Right
 from flows.desk.rulelab.said import Choices, Preview, Publication, Trouble, Typed
 from flows.desk.visitor import Visitor, needs
@@ -68,7 +69,7 @@ def discard(visitor: Analyst, seen: Text = "") -> Response:
 def history(visitor: Reader) -> Response:
     """Show all published versions."""
     found = _ask(visitor, f"{_WORK}:history")
-    return visitor.page("rules/history.html", found=found)
+    return visitor.page("rules/history.html", found=found, names=_segments(visitor))
 
 
 @router.get("/rules/history/{number}")
@@ -83,6 +84,7 @@ def version(visitor: Reader, number: int) -> Response:
         entries=entries,
         lines=lines,
         newest=newest,
+        names=_segments(visitor),
     )
 
 
@@ -198,6 +200,12 @@ def _kind(line: str) -> str:
 
 def _ask(visitor: Visitor, work: str, *args: object) -> Any:
     return visitor.desk.workshop.ask(LAB, work, visitor.desk.settings, *args)
+
+
+def _segments(visitor: Visitor) -> Mapping[str, Mapping[str, str]]:
+    """Return the names of the segments that are published, by language."""
+    now = selection.seen(visitor.desk, visitor.person)
+    return {one.slug: one.names for one in now.index.about.segments} if now else {}
 
 
 def _counts(shown: str) -> bool:

@@ -222,6 +222,9 @@ def test_objections_need_a_reason_of_their_own(small: RunningDesk) -> None:
     assert (refused.status_code, published.status_code) == (409, 303)
     assert 'value="schools"' in refused.text
     assert in_force(small).despite == "they asked for it"
+    for path in ("", "/3"):
+        told = ana.get(f"/rules/history{path}").text
+        assert re.search(r'高校 <span class="good">\+', told), told
 
 
 def test_a_draft_with_a_red_example_is_kept_and_not_published(small: RunningDesk) -> None:
