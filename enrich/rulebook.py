@@ -85,6 +85,11 @@ class Rulebook:
             digest.update(f"{name}\n{said}\n".encode())
         return digest.hexdigest()[:LABEL_DIGITS]
 
+    @property
+    def rule_texts(self) -> dict[str, str]:
+        """The files of rules: all but the score recipe."""
+        return {name: text for name, text in self.texts.items() if name != SCORING}
+
     def file(self, name: str) -> NamedText:
         """Return a file, called as errors call it."""
         return NamedText(self.places.get(name, name), self.texts[name])
@@ -109,7 +114,7 @@ class Rulebook:
         return Spoken(whys, dict(sorted(segments.items(), key=lambda kv: kv[1].order)))
 
     def _rule_files(self) -> list[NamedText]:
-        return [self.file(name) for name in sorted(self.texts) if name != SCORING]
+        return [self.file(name) for name in sorted(self.rule_texts)]
 
     def scoring(self) -> Scoring:
         """Return the score recipe.

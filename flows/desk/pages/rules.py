@@ -23,6 +23,7 @@ Text = Annotated[str, Form()]
 Texts = Annotated[list[str], Form()]
 ROWS = (10, 50, 200)
 """So many companies may be shown behind a number."""
+RECIPE = "scoring.yaml"
 _WORK, _ACTS = "flows.desk.rulelab.work", "flows.desk.rulelab.acts"
 
 
@@ -147,6 +148,8 @@ def suggest(visitor: Reader, name: str) -> Response:
 def piece(visitor: Reader, name: str, saved: Annotated[str, Query()] = "") -> Response:
     """Show a piece of the rules; to who may change it, as an editor."""
     found = _ask(visitor, f"{_WORK}:shown", visitor.person.person_id, name)
+    if name == RECIPE and visitor.may(Right.ANALYSE):  # while they read, before they type
+        visitor.desk.workshop.begin(LAB, f"{_WORK}:score_once", visitor.desk.settings)
     typed = Typed(name=name, text=found.text, seen=found.mark, base=found.base)
     preview = None
     if found.draft and visitor.may(Right.ANALYSE):

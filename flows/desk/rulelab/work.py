@@ -48,7 +48,7 @@ from flows.desk.rulelab.said import (
 )
 from flows.drafts import base_of
 from flows.rulelab import Compared, Held
-from flows.scorelab import ScoresCompared, rescored, scored
+from flows.scorelab import Scored, ScoresCompared, rescored, scored
 from flows.settings import Settings
 
 STALE = timedelta(days=60)
@@ -247,12 +247,13 @@ def _previewed(
 ) -> Preview:
     """Return what a rulebook would do; mistakes are placed in the piece that was put in."""
     piece, text = put_in or (None, "")
+    held = asked.lab.read(asked.db)
+    known = held.outcome if book.rule_texts == held.book.rule_texts else None
     try:
-        ruleset, recipe = book.ruleset(), book.scoring()
+        ruleset, recipe = known.ruleset if known else book.ruleset(), book.scoring()
     except RuleError as wrong:
         return Preview(troubles=troubles_of(book, piece, text, [wrong]))
-    held = asked.lab.read(asked.db)
-    after = outcome(held.corpus, ruleset)
+    after = known or outcome(held.corpus, ruleset)
     made = rulelab.compared(asked.db, held, book.label, after, asked.rows)
     old = held.outcome.ruleset
     return Preview(
@@ -296,13 +297,22 @@ def _places(said: Outcome) -> tuple[list[tuple[str, str]], list[tuple[bool, obje
     return asked, [(one.wanted, one.example) for one in said.ruleset.destination_examples]
 
 
+def score_once(settings: Settings) -> None:
+    """Score by the recipe in force, before somebody tries another one."""
+    with lab(settings) as (there, db):
+        _scored(there, db)
+
+
+def _scored(there: Lab, db: Connection) -> Scored | None:
+    recipe = there.read(db).book.scoring()
+    return there.once("scored", lambda: scored(db, recipe))
+
+
 def _scores(asked: _Asked, recipe: Scoring) -> ScoresCompared:
     """Return what a recipe changes of the last night's scores."""
-    there, db = asked.lab, asked.db
-    held = there.read(db)
-    before = held.book.scoring()
-    # To score takes seconds: what the recipe in force gives is kept, and most drafts leave it.
-    found = there.once("scored", lambda: scored(db, before)) if before != recipe else None
+    held = asked.lab.read(asked.db)
+    # To score takes seconds, and most drafts leave the recipe as it is.
+    found = _scored(asked.lab, asked.db) if held.book.scoring() != recipe else None
     made = rescored(found, recipe) if found else scorelab.NOTHING
     listed = made.rows[: asked.rows]
     names = {row.company_id: held.names[row.company_id] for row in listed}

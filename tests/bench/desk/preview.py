@@ -47,6 +47,7 @@ from flows.settings import Settings
 
 TERMS = re.compile(r"any: \{\w+: \[")
 WEIGHT = re.compile(r"weight: -?[\d.]+")
+HALF_LIFE = re.compile(r"half_life_days: [\d.]+")
 FIRST_TERM = re.compile(r"(any: \{\w+: \[)([^\[\]{},\"]+), ")
 Edit = Callable[[str, "Words"], str]
 
@@ -110,6 +111,11 @@ def add_to_list(text: str, words: Words) -> str:
     return _behind(text, words.place(re.compile(r"^  \w+: \["), text), f"{words.word()}, ")
 
 
+def change_half_life(text: str, words: Words) -> str:
+    """Change how fast signals of the score recipe grow old."""
+    return HALF_LIFE.sub(f"half_life_days: {words.chance.randint(5, 90)}", text)
+
+
 def _behind(text: str, found: re.Match[str] | None, new: str) -> str:
     return text[: found.end()] + new + text[found.end() :] if found else text
 
@@ -121,8 +127,11 @@ EDITS: dict[str, Edit] = {
     "a weight changed": change_weight,
     "a reason changed": change_why,
     "a shared list": add_to_list,
+    "the score recipe": change_half_life,
 }
-LISTS = ("list:state_groups", "list:hospital_names", "list:go_words", "list:private_giants")
+LISTS = ["list:state_groups", "list:hospital_names", "list:go_words", "list:private_giants"]
+ELSEWHERE: dict[Edit, list[str]] = {add_to_list: LISTS, change_half_life: ["scoring.yaml"]}
+"""What is edited where an edit is not of a segment."""
 
 
 Took = tuple[float, float]
@@ -152,8 +161,7 @@ class Editor:
     def time(self, edit: Edit) -> Took:
         """Return what an edit takes to its preview; refused ones do not count."""
         while True:
-            names = LISTS if edit is add_to_list else self.segments
-            name = self.words.chance.choice(names)
+            name = self.words.chance.choice(ELSEWHERE.get(edit, self.segments))
             form = _form(self.client.get(f"/rules/{name}").text)
             text = edit(form["text"], self.words)
             if text == form["text"]:
