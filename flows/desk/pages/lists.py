@@ -17,10 +17,11 @@ from flows.desk.listing.shown import address, cards, kept_out, list_shown
 from flows.desk.listing.words import Speaker
 from flows.desk.rights import Right
 from flows.desk.visitor import Visitor, needs
-from flows.desk.workshop import PAGES
+from flows.desk.workshop import FILES, PAGES
 from flows.settings import today_in_shanghai
 from output.profiles import DISCARDED
 
+BARRED = "flows.desk.files.listfiles:barred"
 PORTRAIT = "flows.desk.company.gathering:portrait"
 router = APIRouter(include_in_schema=False)
 
@@ -56,9 +57,11 @@ def rows(visitor: Annotated[Visitor, needs(Right.READ)], segment: str) -> Respon
         return visitor.see_other("/lists")
     who = Speaker(now.index, visitor.language, visitor.say)
     shown = list_shown(now, who, segment, query)
-    if shown.lines:  # whoever reads a list opens a company next
-        first, day = shown.lines[0].company_id, today_in_shanghai(visitor.desk.now())
-        visitor.desk.workshop.warm(PAGES, PORTRAIT, visitor.desk.settings, first, day)
+    if shown.lines:  # whoever reads a list takes it or opens a company next
+        desk, first = visitor.desk, shown.lines[0].company_id
+        day = today_in_shanghai(desk.now())
+        desk.workshop.warm(FILES, BARRED, desk.settings, [first], day)
+        desk.workshop.warm(PAGES, PORTRAIT, desk.settings, first, day)
     with visitor.desk.store.read() as db:
         kept = views.views(db, visitor.person.person_id, segment)
         last = stored.last_downloads(db, visitor.person.person_id).get(segment, "")
