@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 import unicodedata
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
+from functools import cache
 from typing import ParamSpec, TypeVar
 
 from argon2 import PasswordHasher
@@ -20,8 +21,6 @@ WAITING = 8
 
 # One of OWASP's choices, with two passes more: two at once must fit into a small process.
 _argon2 = PasswordHasher(time_cost=5, memory_cost=12 * 1024, parallelism=1)
-# Threads of their own: each thread that ever hashed may keep the memory that it used for it.
-_hashers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="hasher")
 _queue = threading.BoundedSemaphore(AT_ONCE + WAITING)
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -66,10 +65,22 @@ def is_old(kept: str) -> bool:
     return _argon2.check_needs_rehash(kept)
 
 
+@cache
+def _hashers() -> ThreadPoolExecutor:
+    """Return the threads that hash: each that ever did may keep the memory that it took.
+
+    They meet once, so that all of them are there: on a busy machine a pool may count one that
+    works as idle, and would never begin another.
+    """
+    made, together = ThreadPoolExecutor(AT_ONCE, "hasher"), threading.Barrier(AT_ONCE)
+    wait([made.submit(together.wait) for _ in range(AT_ONCE)])
+    return made
+
+
 def _in_turn(work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
     if not _queue.acquire(blocking=False):
         raise BusyError
     try:
-        return _hashers.submit(work, *args, **named).result()
+        return _hashers().submit(work, *args, **named).result()
     finally:
         _queue.release()
