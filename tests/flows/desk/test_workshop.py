@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from flows.desk.pages.lists import PORTRAIT
-from flows.desk.workshop import LAB, PAGES, Workshop
+from flows.desk.pages.lists import BARRED, PORTRAIT
+from flows.desk.workshop import FILES, LAB, PAGES, Workshop
 from tests.flows.desk.conftest import RunningDesk
 
 IDLE = 0.4
@@ -57,7 +57,7 @@ def test_a_bench_is_warmed_up_once(shop: Workshop) -> None:
     assert shop.ask(LAB, "math:sqrt", 4) == 2.0
 
 
-def test_whoever_reads_a_list_has_its_first_company_gathered_meanwhile(
+def test_whoever_reads_a_list_has_its_file_and_first_company_begun_meanwhile(
     desk: RunningDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun: list[tuple[Any, ...]] = []
@@ -65,9 +65,11 @@ def test_whoever_reads_a_list_has_its_first_company_gathered_meanwhile(
 
     page = desk.client("sales").get("/lists/foreign_trade").text
 
-    [(bench, work, _, company, _)] = begun
-    assert (bench, work) == (PAGES, PORTRAIT)
+    [(files, asked, _, companies, day), (pages, work, _, company, _)] = begun
+    assert ((files, asked), (pages, work)) == ((FILES, BARRED), (PAGES, PORTRAIT))
     assert page.index("/companies/") == page.index(f'/companies/{company}"')
+    assert companies == [company]
+    assert desk.desk.workshop.ask(FILES, BARRED, desk.desk.settings, companies, day) == 0
 
 
 def test_a_closed_workshop_leaves_nobody_behind() -> None:
