@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, or_, select
 
-from enrich.store.schema import company, doubt, judgement, label
+from enrich.store.schema import doubt, judgement, label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,17 +121,6 @@ def agreement_on_labels(db: Connection) -> Agreement:
         ((number or name, kind, target), by, said)
         for number, name, kind, target, by, said in rows
     )
-
-
-def hold_doubt(db: Connection, doubt_id: int) -> None:
-    """Let nobody else answer a question until this transaction ends."""
-    db.execute(select(doubt.c.doubt_id).where(doubt.c.doubt_id == doubt_id).with_for_update())
-
-
-def hold_company(db: Connection, company_id: int) -> None:
-    """Let nobody else answer of a company until this transaction ends."""
-    ours = company.c.company_id == company_id
-    db.execute(select(company.c.company_id).where(ours).with_for_update())
 
 
 def _agreement(said: Iterable[tuple[Hashable, str, str]]) -> Agreement:

@@ -11,7 +11,7 @@ from opencc import OpenCC
 from sqlalchemy import CTE, ColumnElement, Connection, func, or_, select
 
 from enrich.names.fold import fold
-from enrich.store.schema import company, mention, posting, score
+from enrich.store.schema import company, mention, posting, posting_copy, score
 
 LONGEST = 100
 """So many characters of what was typed are looked for."""
@@ -21,7 +21,11 @@ _CODE = re.compile(r"[0-9A-Z]{18}")
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A company that stands, and what it was found by: one of its names, number or code."""
+    """A company that stands, and what it was found by: one of its names, number or code.
+
+    Attributes:
+        openings: So many are open, copies of one advert counted once, as lists count.
+    """
 
     company_id: int
     name: str
@@ -30,7 +34,7 @@ class Hit:
     uscc: str
     grade: str
     score: float | None
-    open_postings: int
+    openings: int
 
 
 def companies_found(db: Connection, typed: str, most: int) -> tuple[list[Hit], int]:
@@ -53,7 +57,7 @@ def companies_found(db: Connection, typed: str, most: int) -> tuple[list[Hit], i
     )
     best = (company.c.name == text).desc(), func.coalesce(score.c.score, -1).desc()
     rows = db.execute(wanted.order_by(*best, company.c.company_id).limit(most)).all()
-    opened = _open(db, [row.company_id for row in rows])
+    openings = _openings(db, [row.company_id for row in rows])
     hits = [
         Hit(
             company_id=row.company_id,
@@ -63,7 +67,7 @@ def companies_found(db: Connection, typed: str, most: int) -> tuple[list[Hit], i
             uscc=row.uscc,
             grade=row.grade or "",
             score=row.score,
-            open_postings=opened.get(row.company_id, 0),
+            openings=openings.get(row.company_id, 0),
         )
         for row in rows
     ]
@@ -120,10 +124,12 @@ def _by(ways: Sequence[str], name: str, names_seen: str) -> str:
     return "" if has(name) else next(filter(has, names_seen.splitlines()), "")
 
 
-def _open(db: Connection, ids: Sequence[int]) -> dict[int, int]:
+def _openings(db: Connection, ids: Sequence[int]) -> dict[int, int]:
+    opening = func.coalesce(posting_copy.c.canonical_id, posting.c.posting_id)
     query = (
-        select(mention.c.company_id, func.count())
+        select(mention.c.company_id, func.count(opening.distinct()))
         .join(posting, posting.c.mention_id == mention.c.mention_id)
+        .outerjoin(posting_copy, posting_copy.c.posting_id == posting.c.posting_id)
         .where(mention.c.company_id.in_(ids), posting.c.closed_on.is_(None))
         .group_by(mention.c.company_id)
     )

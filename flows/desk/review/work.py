@@ -94,7 +94,6 @@ def answer_pair(settings: Settings, doubt_id: int, answer: str, by: str, at: dat
             return Told.SETTLED
 
         def first(db: Connection) -> None:
-            answers.hold_doubt(db, doubt_id)
             if review.settled(db, question):
                 raise _SettledError(f"question {doubt_id} is settled")
 
@@ -182,7 +181,6 @@ def answer_employer(
         if question is None:
             return Told.SETTLED
         with store.begin(people=True) as db:
-            answers.hold_company(db, company_id)
             if rulereview.settled(db, question):
                 return Told.SETTLED
             number = rulereview.keep(db, question, answer, Order(by=by, at=at))

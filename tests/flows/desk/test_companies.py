@@ -158,9 +158,12 @@ def test_openings_are_counted_as_the_lists_do_copies_once(
     opened = shown(desk, trader).open_postings
 
     head = words(page(sales.get(f"/companies/{trader}")).css_first("#postings-head"))
+    found = page(sales.get("/companies", params={"q": str(trader)}))
 
     assert f"在招 {opened}，" in head
     assert f"去掉重复，在招 {opened - 1} 个职位" in head
+    row = found.css_first(f'tr:has(a[href="/companies/{trader}"])')
+    assert words(row.css("td.number")[-1]) == str(opened - 1)
 
 
 def test_postings_open_and_closed_are_on_the_timeline_with_their_days(
