@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from enrich.model import SHANGHAI
-from flows.desk.retold import retold, retold_lines
+from flows.desk.retold import LOG, retold, retold_lines
 from flows.desk.words import LANGUAGES, Words
 
 STATIC = Path(__file__).with_name("static")
@@ -53,6 +53,7 @@ def rendered(words: Words, language: str, template: str, values: dict[str, Any])
     told: Callable[..., Markup] = partial(_told, words, language)
     others = {
         "retold": partial(retold, words, language),
+        "retold_act": partial(retold, words, language, of=LOG),
         "retold_lines": partial(retold_lines, words, language),
     }
     page = environment().get_template(template)

@@ -2,8 +2,9 @@
 
 Reasons, witnesses and mistakes are sentences with values in them. The catalogues in
 `locale/said/` translate their Chinese wording into the English of whoever wrote them: nights
-and the resolution of companies, rules and their publication. Read backwards they lead from an
-English sentence to the Chinese one. What they do not know is shown as it was written.
+and the resolution of companies, rules and their publication, the log of acts. Read backwards
+they lead from an English sentence to the Chinese one. What they do not know is shown as it was
+written.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from flows.desk.words import ENGLISH, LOCALE, Words, catalogue
 
-NIGHTS, RULES = LOCALE / "said" / "nights.po", LOCALE / "said" / "rules.po"
+NIGHTS, RULES, LOG = (LOCALE / "said" / f"{name}.po" for name in ("nights", "rules", "log"))
 SENTENCES = frozenset({"sentence", "kind", "belongs"})
 """Values of these names are retold themselves; all others are names, words and numbers."""
 _VALUE = re.compile(r"\\\{(\w+)\\\}")

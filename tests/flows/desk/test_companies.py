@@ -162,7 +162,7 @@ def test_openings_are_counted_as_the_lists_do_copies_once(
 
     assert f"在招 {opened}，" in head
     assert f"去掉重复，在招 {opened - 1} 个职位" in head
-    row = found.css_first(f'tr:has(a[href="/companies/{trader}"])')
+    [row] = found.css(f'tr:has(a[href="/companies/{trader}"])')
     assert words(row.css("td.number")[-1]) == str(opened - 1)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from flows.desk.retold import RULES, retold, retold_lines
+from flows.desk.retold import LOG, RULES, retold, retold_lines
 from flows.desk.words import Words
 
 ROOT = Path(__file__).parents[3]
@@ -117,6 +118,26 @@ def test_every_mistake_that_rules_may_have_is_known(file: str) -> None:
 def test_mistakes_are_told_line_by_line_after_their_places(said: str, simplified: str) -> None:
     assert retold_lines(WORDS, "zh-Hans", said) == simplified
     assert retold_lines(WORDS, "en", said) == said
+
+
+def test_every_act_in_the_log_is_known() -> None:
+    acts = {act for file in (ROOT / "flows").rglob("*.py") for act in _noted(file)}
+
+    assert len(acts) > 20
+    assert [act for act in sorted(acts) if retold(WORDS, "zh-Hans", act, LOG) == act] == []
+
+
+def _noted(file: Path) -> Iterator[str]:
+    """Yield the acts that a module notes in the log."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("note"):
+            for given in node.args:
+                if (
+                    isinstance(given, ast.Constant)
+                    and isinstance(given.value, str)
+                    and given.value
+                ):
+                    yield given.value
 
 
 def _sentences(file: Path) -> set[str]:
