@@ -30,10 +30,18 @@ from enrich.resolve.evidence import (
 from enrich.resolve.latin_evidence import REASONS, best_candidate, candidates
 from enrich.resolve.latin_keys import latin_steps
 from enrich.resolve.sound import sound
-from enrich.resolve.units import Unit, alias_keys, bearing_keys, branch_slips, brand_deletions
+from enrich.resolve.units import (
+    OWN_BRAND,
+    Unit,
+    alias_keys,
+    bearing_keys,
+    branch_slips,
+    brand_deletions,
+)
 from enrich.resolve.workplace import Entity, Workplace, inside
 
 Veto = Callable[[Unit, Entity], str]
+ONLY = "the only firm of this name"
 SECOND_NAME = "known under this second name"
 SETTLED = frozenset({"same credit code", "same name and place"})
 """Reasons that say who it is, whatever else is known of the company."""
@@ -75,7 +83,7 @@ class Finder:
             rules += [self._by_place_left_out]
             rules += [self._by_sound, self._by_slip]
         else:
-            rules += [self._by_site, self._by_bearers]
+            rules += [self._by_site, self._by_bearers, self._by_own_brand]
         for rule in rules:
             found = rule(unit)
             if found is not None:
@@ -168,7 +176,7 @@ class Finder:
             and not near
             and not _placed(unit, found[0])
         ):
-            return Found(found[0], "the only firm of this name", name.core)
+            return Found(found[0], ONLY, name.core)
         if len(near) == 1 and (len(found) == 1 or name.place.depth == 0):
             return Found(near[0], "same name, one without its place", "posting city")
         return None
@@ -258,8 +266,19 @@ class Finder:
                 return Found(one, SECOND_NAME, said)
         said = f"{name.core}: {best.chance:.0%} of {len(found)} firms"
         near = best.near >= POSTS_THERE
-        reason = "short form in its city" if near else "the only firm of this name"
+        reason = "short form in its city" if near else ONLY
         return Found(best.entity, reason, said)
+
+    def _by_own_brand(self, unit: Unit) -> Found | None:
+        """Find a long brand in another town, while nobody knows of any firm that bears it."""
+        name = unit.name
+        if name.truncated or name.place.depth or len(name.brand) < OWN_BRAND:
+            return None
+        near = self._entities(unit, [f"k:{name.core}::", *bearing_keys(name)], conflict)
+        if any(fitness(name, one.name) for one in near):
+            return None
+        found = [one for one in near if one.name.core == name.core and not one.name.place.depth]
+        return Found(found[0], ONLY, name.core) if len(found) == 1 else None
 
     def _by_known_alias(self, unit: Unit) -> Found | None:
         told = self._told(unit)

@@ -152,6 +152,20 @@ def test_a_slip_is_told_by_a_foreign_town_or_a_branch_in_common(
     assert (found[4] == found[0]) is slip
 
 
+def test_a_long_brand_of_which_no_firm_is_known_is_one_company_in_all_towns(
+    mentions: Callable[..., pd.DataFrame],
+) -> None:
+    found = companies(
+        mentions,
+        *["青石云海 @北京", "青石云海 @无锡", "青石云海 @西安"],
+        "青石 @北京",
+        "青石 @无锡",
+    )
+
+    assert len(set(found[:3])) == 1
+    assert found[3] != found[4]
+
+
 def test_an_account_does_not_join_the_numbered_houses_of_one_owner(
     mentions: Callable[..., pd.DataFrame],
 ) -> None:
