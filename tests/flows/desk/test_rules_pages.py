@@ -171,7 +171,7 @@ def test_mistakes_are_told_by_line_and_column_of_what_is_shown(small: RunningDes
     red = typed(ana, "foreign_trade", "title: 焊工", "title: 外贸焊工", "preview")
 
     lines = html.unescape(unknown.text)
-    assert "<code>7:5</code> trade.title.wat: unknown key" in lines
+    assert "<code>7:5</code> trade.title.wat: 没有这个键" in lines
     assert "规则有误" in torn.text
     assert re.search(r"<code>(8|9):\d+</code>", torn.text)
     assert "1 个例子不通过" in red.text
@@ -408,7 +408,7 @@ def test_of_a_changed_recipe_the_scores_are_previewed_and_grades_object(
 
     assert shown.status_code == 303
     assert "评分变化" in page.text
-    assert "companies leave it" in page.text
+    assert "家会离开" in page.text
     assert (refused.status_code, published.status_code) == (409, 303)
 
 
@@ -451,5 +451,5 @@ def test_a_preview_knows_labels_that_were_given_since_the_last_one(small: Runnin
     with small.desk.store.begin(people=True) as db:
         add_label(db, said, "test")
 
-    assert "said ana on" not in before.text
-    assert "said ana on" in typed(ana, "university", "[大学]", "[学院]", "preview").text
+    assert "ana 在" not in before.text
+    assert "ana 在" in typed(ana, "university", "[大学]", "[学院]", "preview").text
