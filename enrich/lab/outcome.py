@@ -103,7 +103,7 @@ def uses_of(ruleset: Ruleset) -> list[list[Use]]:
     for name, matcher in ruleset.matchers.items():
         for term, slots in matcher.watched.items():
             key = hit_key(name, term)
-            for rule, part, number in slots:
+            for rule, part, number, _ in slots:
                 uses[rule].append(Use(part, name, term, number, key))
     return uses
 

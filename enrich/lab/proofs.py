@@ -67,17 +67,15 @@ def proofs(
     """
     matching = Matching(ruleset)
     fired = {
-        posting: {ruleset.rules[at].id: places for at, places in matching.fired(shown)}
+        posting: {ruleset.rules[at].id: hits for at, hits in matching.fired(shown)}
         for posting, shown in texts.items()
     }
     found: dict[Asked, Proof] = {}
     for (rule, company), posting in proving.items():
-        if places := fired.get(posting, {}).get(rule):
-            _, name, start, end = max(
-                places, key=lambda place: (place[3] - place[2], -place[2])
-            )
-            text = texts[posting][name]
+        if hits := fired.get(posting, {}).get(rule):
+            slot, start, end = max(hits, key=lambda hit: (hit[2] - hit[1], -hit[1]))
+            text = texts[posting][slot.field]
             found[rule, company] = Proof(
-                posting, name, text[start:end], masked(quote(text, start, end))
+                posting, slot.field, text[start:end], masked(quote(text, start, end))
             )
     return found

@@ -10,9 +10,9 @@ import pandas as pd
 
 from enrich.copies import newest_first, opening_ids
 from enrich.model import Discard
-from enrich.segments.matcher import Slot
+from enrich.segments.matcher import Hit
 from enrich.segments.rulefile import FIELDS
-from enrich.segments.ruleset import ANY, N_OF, NONE, Rule, Ruleset, fires, part_bit
+from enrich.segments.ruleset import ANY, N_OF, NONE, Ruleset, fires, part_bit
 from enrich.segments.scope import scope_start
 
 EVIDENCE_COLUMNS = (
@@ -56,11 +56,8 @@ class Classification:
     discards: pd.DataFrame
 
 
-Place = tuple[Slot, str, int, int]
-"""Where a hit stands: what it means, the field it is shown in, and its span there."""
-
 Texts = Mapping[str, str]
-Fired = list[tuple[int, list[Place]]]
+Fired = list[tuple[int, list[Hit]]]
 
 
 class Matching:
@@ -71,57 +68,49 @@ class Matching:
         self._needs = [rule.needs for rule in ruleset.rules]
         self._simple = [r.needs == part_bit(ANY) and not r.has_none for r in ruleset.rules]
         self._matchers = ruleset.matchers
-        self._known: dict[str, dict[str, list[Place]]] = {name: {} for name in FIELDS}
+        self._known: dict[str, dict[str, list[Hit]]] = {name: {} for name in FIELDS}
 
     def fired(self, texts: Texts) -> Fired:
         """Return the rules (by number) that fire on one posting, each with its hits."""
-        found: dict[int, list[Place]] = {}
+        found: dict[int, list[Hit]] = {}
         for name, text in texts.items():
-            for place in self._places(name, text):
-                rule = place[0][0]
+            for hit in self._hits(name, text):
+                rule = hit[0][0]
                 if rule in found:
-                    found[rule].append(place)
+                    found[rule].append(hit)
                 else:
-                    found[rule] = [place]
+                    found[rule] = [hit]
         simple = self._simple
-        return [
-            (at, places)
-            for at, places in found.items()
-            if simple[at] or self._fires(at, places)
-        ]
+        return [hit for hit in found.items() if simple[hit[0]] or self._fires(*hit)]
 
-    def _fires(self, rule: int, places: list[Place]) -> bool:
+    def _fires(self, rule: int, hits: list[Hit]) -> bool:
         """Return what `fires` does, sooner where one look at the parts will do."""
         parts, needs = 0, self._needs[rule]
-        for slot, _, _, _ in places:
+        for slot, _, _ in hits:
             parts |= 1 << (slot[1] - N_OF)
         if parts & (needs | _NONE) != needs:
             return False
-        return not needs & _N_OF or fires(self._rules[rule], [place[0] for place in places])
+        return not needs & _N_OF or fires(self._rules[rule], [hit[0] for hit in hits])
 
-    def _places(self, name: str, text: str) -> list[Place]:
+    def _hits(self, name: str, text: str) -> list[Hit]:
         if len(text) > _REPEATS:
             return self._read(name, text)
         known = self._known[name]
-        if (places := known.get(text)) is None:
-            places = known[text] = self._read(name, text)
-        return places
+        if (hits := known.get(text)) is None:
+            hits = known[text] = self._read(name, text)
+        return hits
 
-    def _read(self, name: str, text: str) -> list[Place]:
+    def _read(self, name: str, text: str) -> list[Hit]:
         if name == "intro" and (cut := scope_start(text)) < len(text):
-            return [
-                *self._spread("intro", "intro", text[:cut], 0),
-                *self._spread("scope", "intro", text[cut:], cut),
+            scope = self._search("scope", text[cut:])
+            return self._search("intro", text[:cut]) + [
+                (slot, start + cut, end + cut) for slot, start, end in scope
             ]
-        return self._spread(name, name, text, 0)
+        return self._search(name, text)
 
-    def _spread(self, name: str, shown_in: str, text: str, offset: int) -> list[Place]:
+    def _search(self, name: str, text: str) -> list[Hit]:
         matcher = self._matchers.get(name)
-        return [
-            (slot, shown_in, start + offset, end + offset)
-            for slots, start, end in (matcher.hits(text) if matcher else ())
-            for slot in slots
-        ]
+        return matcher.hits(text) if matcher else []
 
 
 @dataclass(slots=True)
@@ -140,16 +129,17 @@ class _Company:
         told: set[int] = set()
         for posting_id, texts, fired in copies:
             self.usable = self.usable or any(name in texts for name in USABLE)
-            for rule, places in fired:
+            for rule, hits in fired:
                 if rule not in told:
                     told.add(rule)
                     self.count[rule] = self.count.get(rule, 0) + 1
                     if self.seen.get(rule, 0) < EVIDENCE_POSTINGS:
-                        self._keep(rule, posting_id, texts, places)
+                        self._keep(rule, posting_id, texts, hits)
 
-    def _keep(self, rule: int, posting_id: str, texts: Texts, places: list[Place]) -> None:
+    def _keep(self, rule: int, posting_id: str, texts: Texts, hits: list[Hit]) -> None:
         kept, new = self.kept.setdefault(rule, []), False
-        for name, start, end in _best_spans(places):
+        for slot, start, end in _best_spans(hits):
+            name = slot.field
             text = texts[name][start:end]
             if name not in _PER_COMPANY or not _says(kept, name, text, posting_id):
                 kept.append((name, posting_id, start, end, text))
@@ -180,9 +170,9 @@ def classify(postings: pd.DataFrame, ruleset: Ruleset) -> Classification:
         company = _Company()
         for copies in openings:
             company.add((key, texts, matching.fired(texts)) for key, texts in copies)
-        told = _told(company, ruleset)
+        told = _told(company_id, company, ruleset)
         segments += [(company_id, slug, points) for slug, points in told.segments]
-        evidence += [(company_id, *row) for row in told.evidence]
+        evidence += told.evidence
         if told.discard:
             discards.append((company_id, told.discard))
     return Classification(
@@ -198,7 +188,7 @@ class _Told(NamedTuple):
     discard: str
 
 
-def _told(company: _Company, ruleset: Ruleset) -> _Told:
+def _told(company_id: object, company: _Company, ruleset: Ruleset) -> _Told:
     """Return what the fired rules add up to."""
     valid = [
         (number, ruleset.rules[number])
@@ -214,11 +204,11 @@ def _told(company: _Company, ruleset: Ruleset) -> _Told:
         ((target, points[kind, target]) for kind, target in reached if kind == "segment"),
         key=lambda found: (-found[1], ruleset.segments[found[0]].order),
     )
-    rows = [
-        row
+    rows: list[tuple[object, ...]] = [
+        (company_id, rule.kind, rule.target, rule.id, *shown, rule.weight)
         for number, rule in valid
         if (rule.kind, rule.target) in reached
-        for row in _evidence(rule, company.kept[number])
+        for shown in company.kept[number]
     ]
     dropped = [target for kind, target in reached if kind == "discard"]
     return _Told(segments, rows, discard_of(dropped, bool(segments), usable=company.usable))
@@ -233,23 +223,17 @@ def discard_of(dropped: Iterable[str], in_segment: bool, *, usable: bool) -> str
     return str(Discard.NO_SEGMENT if usable else Discard.EMPTY)
 
 
-def _evidence(rule: Rule, kept: Iterable[Shown]) -> Iterator[tuple[object, ...]]:
-    for name, posting_id, start, end, text in kept:
-        yield (
-            rule.kind, rule.target, rule.id, name, posting_id, start, end, text, rule.weight,
-        )  # fmt: skip
-
-
-def _best_spans(places: list[Place]) -> Iterable[tuple[str, int, int]]:
+def _best_spans(hits: list[Hit]) -> Iterable[Hit]:
     """Return the longest, then first, hit of each part and field."""
-    if len(places) == 1:
-        return [places[0][1:]]
-    best: dict[tuple[int, str], tuple[str, int, int]] = {}
-    for slot, name, start, end in places:
-        key = slot.part, name
+    if len(hits) == 1:
+        return hits
+    best: dict[tuple[int, str], Hit] = {}
+    for hit in hits:
+        slot, start, end = hit
+        key = slot.part, slot.field
         known = best.get(key)
         if known is None or (known[1] - known[2], known[1]) > (start - end, start):
-            best[key] = name, start, end
+            best[key] = hit
     return best.values()
 
 

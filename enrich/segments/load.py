@@ -202,9 +202,10 @@ class _Compiler:
     def _watch(self, rule: int, part: int, group: Mapping[str, Sequence[Term]]) -> None:
         for name, terms in group.items():
             watched = self.terms.setdefault(name, {})
+            shown_in = "intro" if name == "scope" else name
             for term in terms:
                 number = self.number.setdefault(term, len(self.number))
-                watched.setdefault(term, []).append(Slot(rule, part, number))
+                watched.setdefault(term, []).append(Slot(rule, part, number, shown_in))
 
     def _group(self, book: _Book, loc: Loc, group: Group) -> dict[str, list[Term]]:
         found: dict[str, list[Term]] = {}

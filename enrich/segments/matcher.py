@@ -7,7 +7,6 @@ their fixed words are present. Only `literal_hits` knows the engine behind it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -25,23 +24,19 @@ Find = Callable[[str], list[tuple[int, int, int]]]
 
 
 class Slot(NamedTuple):
-    """What a hit means to one rule: the rule, the part of it, and the term within it."""
+    """What a hit means to one rule: the rule, the part of it, and the term within it.
+
+    `field` is the one in which the hit is shown: a business scope stands in the introduction.
+    """
 
     rule: int
     part: int
     term: int
+    field: str = ""
 
 
-Hit = tuple[tuple[Slot, ...], int, int]
-"""A term found: what it means, and its span in the text as shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """A term with all that its hits mean."""
-
-    term: Term
-    slots: tuple[Slot, ...]
+Hit = tuple[Slot, int, int]
+"""A term found: what it means to one rule, and its span in the text as shown."""
 
 
 class FieldMatcher:
@@ -64,14 +59,14 @@ class FieldMatcher:
     def _build(self) -> Find:
         """Build what searches: the lab reads terms alone, and does not pay for it."""
         by_text: dict[str, list[tuple[tuple[Slot, ...], Term | None]]] = {}
-        self._regexes: list[Watched] = []
+        self._regexes: list[tuple[Term, tuple[Slot, ...]]] = []
         for term, slots in self.watched.items():
             if term.text:
                 by_text.setdefault(term.text, []).append((slots, None if term.free else term))
             else:
-                self._regexes.append(Watched(term, slots))
+                self._regexes.append((term, slots))
         self._literals = list(by_text.values())
-        self._gate = pattern_filter([w.term.regex for w in self._regexes])
+        self._gate = pattern_filter([term.regex for term, _ in self._regexes])
         return literal_hits(list(by_text))
 
     def hits(self, shown: str) -> list[Hit]:
@@ -79,28 +74,30 @@ class FieldMatcher:
         if self._find is None:
             self._find = self._build()
         text, way_back = fold(shown)
-        found: list[Hit] = []
         literals = self._literals
-        for start, end, pattern in self._find(text):
-            for slots, conditions in literals[pattern]:
-                if conditions is None or conditions.holds(text, start, end):
-                    found.append((slots, start, end))
+        found = [
+            (slot, start, end)
+            for start, end, pattern in self._find(text)
+            for slots, conditions in literals[pattern]
+            if conditions is None or conditions.holds(text, start, end)
+            for slot in slots
+        ]
         if self._regexes:
             found += self._regex_hits(text)
         if way_back is None:
             return found
-        return [(slots, *shown_span(way_back, start, end)) for slots, start, end in found]
+        return [(slot, *shown_span(way_back, start, end)) for slot, start, end in found]
 
     def _regex_hits(self, text: str) -> list[Hit]:
         found: list[Hit] = []
         raw = text.encode()
         for at in self._gate.Match(raw, True) or ():
-            watched = self._regexes[at]
-            for hit in compiled_for_bytes(watched.term.regex).finditer(raw):
+            term, slots = self._regexes[at]
+            for hit in compiled_for_bytes(term.regex).finditer(raw):
                 start = len(raw[: hit.start()].decode())
                 end = start + len(hit.group().decode())
-                if end > start and watched.term.holds(text, start, end):
-                    found.append((watched.slots, start, end))
+                if end > start and term.holds(text, start, end):
+                    found += [(slot, start, end) for slot in slots]
                     break  # one hit is evidence enough
         return found
 

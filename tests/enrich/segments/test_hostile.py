@@ -151,8 +151,7 @@ def test_a_disguised_text_is_in_the_segment_of_the_plain_one(
 
     found = {
         (slot.rule, disguised[start:end].translate(dict.fromkeys(map(ord, "".join(marks)))))
-        for slots, start, end in matcher.hits(disguised)
-        for slot in slots
+        for slot, start, end in matcher.hits(disguised)
     }
 
     assert {rule for rule, _ in found} == {0, 1, 2}
